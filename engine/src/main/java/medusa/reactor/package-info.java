@@ -1,0 +1,2 @@
+/// The loop and its sockets; it knows no protocol.
+package medusa.reactor;

@@ -1,0 +1,22 @@
+/// The Medusa server without any window: reactor, producers, HTTP, FTP, monitor and the command line.
+module medusa.engine {
+    requires transitive org.slf4j;
+    requires ch.qos.logback.classic;
+    requires ch.qos.logback.core;
+    requires info.picocli;
+    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.dataformat.toml;
+    requires java.management;
+    requires jdk.management;
+    requires jdk.unsupported; // signals: SIGTERM must end in exit status 0
+
+    exports medusa.auth;
+    exports medusa.metrics;
+    exports medusa.producer;
+    exports medusa.reactor;
+    exports medusa.server;
+
+    opens medusa.server to info.picocli, com.fasterxml.jackson.databind;
+
+    uses medusa.auth.Privileges;
+}
