@@ -13,9 +13,10 @@ import medusa.auth.Privileges;
 /// Linux only, because the proof of the drop is `/proc`: macOS has no `setresuid` at all; the BSDs have it, but another
 /// `struct passwd`, no such `/proc`, and `setgroups` there means something else.
 ///
-/// Two protections that one might miss here: after the change of user the kernel marks the process as not dumpable, so that
-/// the unprivileged user's other processes cannot attach to it; and `PR_SET_NO_NEW_PRIVS` reaches one thread only, so
-/// it belongs to whoever starts the server (`NoNewPrivileges=` of a systemd unit).
+/// Two protections that one might miss here: after the change of user the kernel marks the process as not dumpable (unless
+/// `fs.suid_dumpable` is set), so that the unprivileged user's other processes cannot attach to it; and
+/// `PR_SET_NO_NEW_PRIVS` reaches one thread only, so it belongs to whoever starts the server (`NoNewPrivileges=` of a
+/// systemd unit).
 public final class UnixPrivileges implements Privileges {
     private static final int ROOT = 0;
 
