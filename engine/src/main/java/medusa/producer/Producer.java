@@ -42,13 +42,17 @@ public interface Producer extends AutoCloseable {
         return null;
     }
 
-    /// Sends bytes straight to a plain socket without a detour through memory.
+    /// Whether the bytes left can go by [#transferTo]; [#remaining] is then known.
+    default boolean transferable() {
+        return false;
+    }
+
+    /// Sends bytes straight to a plain socket without a detour through memory. Its end is [#remaining] = 0.
     ///
     /// @param max the most that this turn may send
-    /// @return the number of bytes sent, 0 when the socket is full, or -1 when this producer can only do [#more]; an
-    ///         implementation reports its end as [#remaining] = 0
+    /// @return the number of bytes sent, 0 when the socket is full
     default long transferTo(WritableByteChannel socket, long max) throws IOException {
-        return -1;
+        throw new UnsupportedOperationException(name());
     }
 
     /// The number of bytes still to come, or -1 when it is not known.
