@@ -10,7 +10,7 @@ public enum Counter {
                             "connections refused because their address had too many"), ACCEPT_PAUSES(
                                     "times that accepting paused, mostly for want of descriptors"), BYTES_IN(
                                             "bytes received"), BYTES_OUT("bytes sent"), TIMED_OUT(
-                                                    "channels closed by an idle or absolute time limit"), BROKEN(
+                                                    "times that a channel reached its idle limit"), BROKEN(
                                                             "channels that ended with an error of the network or of a file being sent"), FAULTS(
                                                                     "exceptions thrown by a channel's or a task's code"), INPUT_OVERFLOWS(
                                                                             "channels closed because unread input outgrew its limit"), QUEUE_OVERFLOWS(

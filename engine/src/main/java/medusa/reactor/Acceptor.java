@@ -1,0 +1,252 @@
+package medusa.reactor;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import medusa.metrics.Counter;
+
+/// A listening socket: turns each connection into a channel of its own. Where the process has no descriptor left it stops
+/// accepting until one is free, instead of spinning; connections wait in the backlog meanwhile.
+///
+/// Reactor thread only.
+public final class Acceptor implements Reactor.Registered {
+    private static final Logger log = LoggerFactory.getLogger(Acceptor.class);
+
+    /// The most connections that one turn accepts.
+    private static final int BATCH = 64;
+    /// The most refused peers that are being told so at the same time; others are just closed.
+    private static final int MOST_REFUSALS = 64;
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration REFUSAL_TIME = Duration.ofSeconds(1);
+    private static final Path NULL_DEVICE = Path.of("/dev/null");
+
+    /// How a listener treats those who come.
+    ///
+    /// @param backlog     connections that the system holds until they are accepted
+    /// @param limits      of each channel
+    /// @param buffers     of each channel
+    /// @param connections how many there may be, shared between listeners
+    /// @param refusal     what a peer is told that would be one too many, in its protocol; empty for nothing
+    public record Options(int backlog, ChannelLimits limits, BufferPolicy buffers, ConnectionLimits connections,
+            String refusal) {
+        /// For examples and tests: default limits, nobody refused.
+        public static Options defaults() {
+            return new Options(1024, ChannelLimits.DEFAULT, BufferPolicy.DEFAULT, ConnectionLimits.none(), "");
+        }
+    }
+
+    private final Reactor reactor;
+    private final ServerSocketChannel server;
+    private final SelectionKey key;
+    private final Supplier<? extends Channel> channels;
+    private Options options;
+    /// Given up for a moment when there is no other descriptor, so that a peer can be accepted and sent away.
+    private FileChannel spare;
+    private boolean paused;
+    private int refusals;
+
+    Acceptor(Reactor reactor, SocketAddress address, Options options, Supplier<? extends Channel> channels)
+            throws IOException {
+        this.reactor = reactor;
+        this.options = options;
+        this.channels = channels;
+        boolean unix = address instanceof UnixDomainSocketAddress;
+        server = unix ? ServerSocketChannel.open(StandardProtocolFamily.UNIX) : ServerSocketChannel.open();
+        try {
+            server.configureBlocking(false);
+            if (!unix) {
+                server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            }
+            server.bind(address, options.backlog());
+            key = server.register(reactor.selector(), SelectionKey.OP_ACCEPT, this);
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        openSpare();
+    }
+
+    /// The address bound, with the port that the system chose for port 0.
+    public SocketAddress address() {
+        try {
+            return server.getLocalAddress();
+        } catch (IOException e) {
+            throw new IllegalStateException("closed", e);
+        }
+    }
+
+    /// Changes how those are treated who come from now on; the backlog stays as it was bound.
+    public void options(Options options) {
+        this.options = options;
+    }
+
+    /// Stops listening, and removes the file of a Unix-domain socket; connections that stand are not touched. Idempotent.
+    public void close() {
+        reactor.assertThread();
+        if (!server.isOpen()) {
+            return;
+        }
+        reactor.forget(this);
+        try {
+            SocketAddress address = address();
+            server.close();
+            if (address instanceof UnixDomainSocketAddress unix) {
+                Files.deleteIfExists(unix.getPath());
+            }
+            if (spare != null) {
+                spare.close();
+            }
+        } catch (IOException e) {
+            log.warn("closing a listener: {}", e.toString());
+        }
+    }
+
+    @Override
+    public void ready() {
+        reactor.guard(null, c -> accept());
+    }
+
+    private void accept() {
+        for (int i = 0; i < BATCH && server.isOpen() && !paused; i++) {
+            try {
+                SocketChannel socket = server.accept();
+                if (socket == null) {
+                    return;
+                }
+                welcome(socket);
+            } catch (IOException e) {
+                outOfDescriptors(e);
+            }
+        }
+    }
+
+    private void welcome(SocketChannel socket) throws IOException {
+        boolean adopted = false;
+        try {
+            if (options.connections().full()) {
+                reactor.counters().increment(Counter.REFUSED_FULL);
+                adopted = refuse(socket);
+                return;
+            }
+            var peer = socket.getRemoteAddress() instanceof InetSocketAddress inet ? inet.getAddress() : null;
+            ConnectionLimits.Place place = options.connections().take(peer);
+            if (place == null) {
+                reactor.counters().increment(Counter.REFUSED_ADDRESS);
+                adopted = refuse(socket);
+                return;
+            }
+            var terms = new Channel.Terms(options.limits(), options.buffers(), place);
+            try {
+                reactor.adopt(socket, channels.get(), terms);
+                adopted = true;
+                reactor.counters().increment(Counter.ACCEPTED);
+            } finally {
+                if (!adopted) {
+                    place.free();
+                }
+            }
+        } finally {
+            if (!adopted) {
+                socket.close();
+            }
+        }
+    }
+
+    private boolean refuse(SocketChannel socket) throws IOException {
+        if (options.refusal().isEmpty() || refusals >= MOST_REFUSALS) {
+            return false;
+        }
+        refusals++;
+        var terms = new Channel.Terms(options.limits().withIdle(REFUSAL_TIME), options.buffers(), null);
+        reactor.adopt(socket, new Refusal(), terms);
+        return true;
+    }
+
+    /// Says why, then ends.
+    private final class Refusal extends Channel {
+        @Override
+        protected void opened() {
+            push(options.refusal());
+            closeWhenDone();
+        }
+
+        @Override
+        protected void received(ByteBuffer data) {
+            data.position(data.limit());
+        }
+
+        @Override
+        protected void closed(Throwable cause) {
+            refusals--;
+        }
+    }
+
+    private void outOfDescriptors(IOException why) {
+        reactor.counters().increment(Counter.ACCEPT_PAUSES);
+        reactor.errors().report("accepting on " + this, why);
+        sendOneAway();
+        paused = true;
+        key.interestOps(0);
+        reactor.resumeOnClose(this);
+        reactor.after(PAUSE, this::resume);
+    }
+
+    private void sendOneAway() {
+        if (spare == null) {
+            return;
+        }
+        try {
+            spare.close();
+            spare = null;
+            SocketChannel socket = server.accept();
+            if (socket != null) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            log.debug("nobody could be sent away: {}", e.toString());
+        }
+        openSpare();
+    }
+
+    /// Accepts again; called when a channel has closed, and after a while in any case.
+    void resume() {
+        if (paused && key.isValid()) {
+            paused = false;
+            if (spare == null) {
+                openSpare();
+            }
+            key.interestOps(SelectionKey.OP_ACCEPT);
+        }
+    }
+
+    private void openSpare() {
+        try {
+            if (Files.exists(NULL_DEVICE)) {
+                spare = FileChannel.open(NULL_DEVICE);
+            }
+        } catch (IOException e) {
+            spare = null; // another thread was quicker: the next resume tries again
+        }
+    }
+
+    @Override
+    public String toString() {
+        return server.isOpen() ? String.valueOf(address()) : "a closed listener";
+    }
+}

@@ -1,0 +1,92 @@
+package medusa.reactor;
+
+import medusa.metrics.Counter;
+import medusa.reactor.Timers.Timer;
+
+/// The timers of one channel, so that all of them end with it, and its idle limit. Idleness is looked at when the limit's
+/// timer fires and not noted at each byte: a busy channel moves no timer.
+final class ChannelTimers {
+    private final Channel owner;
+    private final Timers timers;
+    private Timer first;
+    private Timer idle;
+    private long idleNanos;
+    private long lastMoved;
+
+    ChannelTimers(Channel owner, Timers timers, long idleNanos) {
+        this.owner = owner;
+        this.timers = timers;
+        this.idleNanos = idleNanos;
+        moved();
+        watchIdle();
+    }
+
+    Timer after(long nanos, Runnable task) {
+        Timer timer = timers.schedule(nanos, owner, task);
+        own(timer);
+        return timer;
+    }
+
+    /// A byte has moved.
+    void moved() {
+        lastMoved = owner.reactor().now();
+    }
+
+    long idleFor() {
+        return owner.reactor().now() - lastMoved;
+    }
+
+    /// @param nanos 0 for no limit
+    void idleLimit(long nanos) {
+        idleNanos = nanos;
+        if (idle != null) {
+            idle.cancel();
+        }
+        watchIdle();
+    }
+
+    private void watchIdle() {
+        if (idleNanos > 0) {
+            if (idle == null) {
+                idle = timers.make(owner, this::checkIdle);
+            }
+            timers.schedule(idle, idleNanos - idleFor());
+            own(idle);
+        }
+    }
+
+    private void checkIdle() {
+        if (idleFor() >= idleNanos) {
+            moved(); // a protocol that decides to go on has as long again
+            owner.reactor().counters().increment(Counter.TIMED_OUT);
+            owner.reactor().guard(owner, Channel::idled);
+        }
+        if (owner.state() != Channel.State.CLOSED && !idle.pending()) {
+            watchIdle();
+        }
+    }
+
+    private void own(Timer timer) {
+        timer.nextOfOwner = first;
+        first = timer;
+    }
+
+    void forget(Timer gone) {
+        if (first == gone) {
+            first = gone.nextOfOwner;
+        } else {
+            for (Timer t = first; t != null; t = t.nextOfOwner) {
+                if (t.nextOfOwner == gone) {
+                    t.nextOfOwner = gone.nextOfOwner;
+                }
+            }
+        }
+        gone.nextOfOwner = null;
+    }
+
+    void cancelAll() {
+        while (first != null) {
+            first.cancel();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package medusa.reactor;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/// How many connections there may be, in all and from one address, across every listener that shares this object. An IPv6
+/// peer is counted by its /64, the least that one customer is given and can take any address from (RFC 6177).
+///
+/// Reactor thread only. The limits may change at any time; connections that stand are not touched.
+public final class ConnectionLimits {
+    private final Map<Object, int[]> perAddress = new HashMap<>();
+    private int open;
+    private int most;
+    private int mostPerAddress;
+
+    /// @param most           in all
+    /// @param mostPerAddress from one address
+    public ConnectionLimits(int most, int mostPerAddress) {
+        set(most, mostPerAddress);
+    }
+
+    /// No limits but the descriptors'.
+    public static ConnectionLimits none() {
+        return new ConnectionLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    /// Changes both limits.
+    public void set(int most, int mostPerAddress) {
+        this.most = most;
+        this.mostPerAddress = mostPerAddress;
+    }
+
+    /// The connections that stand.
+    public int open() {
+        return open;
+    }
+
+    /// Whether one more fits, from anywhere.
+    boolean full() {
+        return open >= most;
+    }
+
+    /// Takes a place for one more connection.
+    ///
+    /// @param address null over a Unix-domain socket, which only the total bounds
+    /// @return null if the address has enough
+    Place take(InetAddress address) {
+        Object key = address == null ? null : key(address);
+        if (key != null) {
+            int[] count = perAddress.computeIfAbsent(key, k -> new int[1]);
+            if (count[0] >= mostPerAddress) {
+                return null;
+            }
+            count[0]++;
+        }
+        open++;
+        return new Place(key);
+    }
+
+    private static Object key(InetAddress address) {
+        return address instanceof Inet6Address six ? new Network(Arrays.copyOf(six.getAddress(), 8)) : address;
+    }
+
+    /// The upper half of an IPv6 address.
+    private record Network(long bits) {
+        Network(byte[] upperHalf) {
+            this(java.nio.ByteBuffer.wrap(upperHalf).getLong());
+        }
+    }
+
+    /// One connection's place.
+    final class Place {
+        private final Object key;
+
+        private Place(Object key) {
+            this.key = key;
+        }
+
+        /// Gives it back; to be called once.
+        void free() {
+            open--;
+            int[] count = key == null ? null : perAddress.get(key);
+            if (count != null && --count[0] == 0) {
+                perAddress.remove(key);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package medusa.reactor;
+
+import java.nio.ByteBuffer;
+
+/// The input that one channel has read and its protocol has not taken. There mostly is none: bytes are read into a buffer
+/// that all channels share, and only what is left over moves into a buffer of the pool, until it is taken.
+final class InputBuffer {
+    private final BufferPool pool;
+    /// From its position to its limit; null when there is nothing.
+    private ByteBuffer kept;
+
+    InputBuffer(BufferPool pool) {
+        this.pool = pool;
+    }
+
+    int bytes() {
+        return kept == null ? 0 : kept.remaining();
+    }
+
+    /// What is kept, to be taken from.
+    ByteBuffer kept() {
+        return kept;
+    }
+
+    /// A buffer to read into: `shared` when nothing is kept, else the kept bytes with room behind them. The caller flips it
+    /// and, once the protocol has had it, calls [#keepRest].
+    ///
+    /// @param size how many bytes to read
+    /// @param most how many to hold in all
+    ByteBuffer toReadInto(ByteBuffer shared, int size, int most) {
+        if (kept == null) {
+            return shared.clear().limit(Math.min(size, shared.capacity()));
+        }
+        int wanted = Math.min(most, kept.remaining() + size);
+        if (kept.capacity() < wanted) {
+            ByteBuffer larger = pool.borrow(wanted).put(kept);
+            pool.giveBack(kept);
+            kept = larger;
+        } else {
+            kept.compact();
+        }
+        return kept;
+    }
+
+    /// Keeps what is left in `in`, which [#toReadInto] or [#kept] gave.
+    void keepRest(ByteBuffer in) {
+        if (!in.hasRemaining()) {
+            drop();
+        } else if (in != kept) {
+            kept = pool.borrow(in.remaining()).put(in).flip();
+        }
+    }
+
+    void drop() {
+        if (kept != null) {
+            pool.giveBack(kept);
+            kept = null;
+        }
+    }
+}

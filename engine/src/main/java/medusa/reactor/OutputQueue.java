@@ -1,0 +1,295 @@
+package medusa.reactor;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+import medusa.producer.Producer;
+
+/// What a channel has still to send: blocks of bytes at hand and producers, in order. A producer is asked for bytes only
+/// when everything before it is ready and less than one buffer is waiting, so a peer that does not read costs one buffer.
+/// Bytes from small pushes, and from a producer behind them, share a block: header and body leave in one write.
+final class OutputQueue {
+    /// The most buffers that one write gathers.
+    static final int GATHER = 16;
+    /// The most calls of producers between two writes; those that give a byte at a time must not own the loop.
+    private static final int PULLS = 64;
+    /// What a write costs at least of the budget, for the same reason.
+    private static final int LEAST_COST = 4 << 10;
+
+    /// How a flush ended.
+    enum Outcome {
+        /// Nothing is left.
+        EMPTY,
+        /// The socket takes no more, or the turn's budget is spent.
+        BLOCKED,
+        /// The first producer has nothing for now.
+        STALLED
+    }
+
+    private abstract static sealed class Entry {
+        Entry next;
+
+        /// The bytes at hand, or null for a producer that has to be asked.
+        abstract ByteBuffer ready();
+    }
+
+    /// Bytes in a buffer of the pool: sent up to `from`, filled up to `to`.
+    private static final class Block extends Entry {
+        final ByteBuffer buffer;
+        int from;
+        int to;
+
+        Block(ByteBuffer buffer) {
+            this.buffer = buffer;
+        }
+
+        @Override
+        ByteBuffer ready() {
+            return buffer.limit(to).position(from);
+        }
+
+        ByteBuffer room(int most) {
+            return buffer.limit(Math.min(buffer.capacity(), to + most)).position(to);
+        }
+
+        int free() {
+            return buffer.capacity() - to;
+        }
+    }
+
+    private static final class Source extends Entry {
+        final Producer producer;
+
+        Source(Producer producer) {
+            this.producer = producer;
+        }
+
+        @Override
+        ByteBuffer ready() {
+            return producer.ready();
+        }
+    }
+
+    private final BufferPool pool;
+    private Entry head;
+    private Entry tail;
+    private int bytes;
+    private boolean stalled;
+
+    OutputQueue(BufferPool pool) {
+        this.pool = pool;
+    }
+
+    boolean isEmpty() {
+        return head == null;
+    }
+
+    /// The bytes in blocks that wait for the peer; those that producers hold or have yet to make do not count.
+    int bytes() {
+        return bytes;
+    }
+
+    /// A stalled producer has bytes again.
+    void resume() {
+        stalled = false;
+    }
+
+    void add(ByteBuffer data, int blockSize) {
+        bytes += data.remaining();
+        if (tail instanceof Block block && block.free() > 0) {
+            fill(block, data);
+        }
+        while (data.hasRemaining()) {
+            Block block = new Block(pool.borrow(Math.max(blockSize, Math.min(data.remaining(), 64 << 10))));
+            append(block);
+            fill(block, data);
+        }
+    }
+
+    void add(Producer producer) {
+        append(new Source(producer));
+    }
+
+    /// Sends until nothing is left, the socket is full or `budget` bytes have gone.
+    ///
+    /// @param size   the channel's buffer: how much is pulled from producers at once; told how much the peer took
+    /// @param gather a scratch array of [#GATHER] elements
+    /// @param sent   counts the bytes in its first element
+    /// @throws IOException from the socket or a producer; what has been sent is counted all the same
+    Outcome flush(SocketChannel socket, BufferSize size, long budget, ByteBuffer[] gather, long[] sent) throws IOException {
+        while (head != null) {
+            pull(size.bytes());
+            dropEnded();
+            if (head == null) {
+                break;
+            }
+            long before = sent[0];
+            boolean full;
+            int count = gather(gather);
+            if (count > 0) {
+                full = write(socket, gather, count, size, sent);
+            } else if (((Source) head).producer.transferable()) {
+                full = transfer(socket, budget, sent);
+            } else if (stalled) {
+                return Outcome.STALLED;
+            } else {
+                throw new IllegalStateException("nothing ready, and nothing to wait for");
+            }
+            budget -= Math.max(sent[0] - before, LEAST_COST);
+            if (full || budget <= 0 && head != null) {
+                return Outcome.BLOCKED;
+            }
+        }
+        return Outcome.EMPTY;
+    }
+
+    /// Gives up the first entry: a block to the pool, a producer its close. It is out of the queue even if that throws.
+    void discardFirst() {
+        if (head instanceof Block block) {
+            bytes -= block.to - block.from;
+        }
+        removeHead();
+    }
+
+    /// The names of the producers in line, for people.
+    List<String> producers() {
+        List<String> names = new ArrayList<>();
+        for (Entry e = head; e != null; e = e.next) {
+            if (e instanceof Source source) {
+                names.add(source.producer.name());
+            }
+        }
+        return names;
+    }
+
+    /// Asks the first producer that is not ready for up to `size` bytes, less what is ready before it.
+    private void pull(int size) throws IOException {
+        Entry before = null;
+        Entry e = head;
+        int ready = 0;
+        while (e != null && e.ready() instanceof ByteBuffer buffer && ready < size) {
+            ready += buffer.remaining();
+            before = e;
+            e = e.next;
+        }
+        if (stalled || ready >= size || !(e instanceof Source source) || source.ready() != null
+                || source.producer.transferable()) {
+            return;
+        }
+        Block block = before instanceof Block b && b.free() >= Producer.MIN_ROOM ? b : insert(before, size);
+        Producer.Next next = Producer.Next.MORE;
+        for (int pulls = 0; next == Producer.Next.MORE && pulls < PULLS && ready < size
+                && block.free() >= Producer.MIN_ROOM; pulls++) {
+            ByteBuffer room = block.room(Math.max(size - ready, Producer.MIN_ROOM));
+            next = source.producer.more(room);
+            int put = room.position() - block.to;
+            if (put == 0 && next == Producer.Next.MORE) {
+                throw new IllegalStateException(source.producer.name() + " put nothing and did not say that it stalled");
+            }
+            block.to += put;
+            ready += put;
+            bytes += put;
+        }
+        stalled = next == Producer.Next.STALLED;
+        if (next == Producer.Next.END) {
+            block.next = source.next;
+            if (tail == source) {
+                tail = block;
+            }
+            source.producer.close();
+        }
+    }
+
+    private int gather(ByteBuffer[] gather) {
+        int count = 0;
+        for (Entry e = head; e != null && count < GATHER && e.ready() instanceof ByteBuffer ready; e = e.next) {
+            gather[count++] = ready;
+        }
+        return count;
+    }
+
+    private boolean write(SocketChannel socket, ByteBuffer[] gather, int count, BufferSize size, long[] sent)
+            throws IOException {
+        long offered = 0;
+        for (int i = 0; i < count; i++) {
+            offered += gather[i].remaining();
+        }
+        long taken = count == 1 ? socket.write(gather[0]) : socket.write(gather, 0, count);
+        sent[0] += taken;
+        size.used(taken);
+        Entry e = head;
+        for (int i = 0; i < count; i++, e = e.next) {
+            if (e instanceof Block block) {
+                bytes -= block.buffer.position() - block.from;
+                block.from = block.buffer.position();
+            }
+            gather[i] = null;
+        }
+        dropEnded();
+        return taken < offered;
+    }
+
+    private boolean transfer(SocketChannel socket, long budget, long[] sent) throws IOException {
+        Producer producer = ((Source) head).producer;
+        long wanted = Math.min(budget, producer.remaining());
+        long taken = wanted == 0 ? 0 : producer.transferTo(socket, wanted);
+        sent[0] += taken;
+        if (producer.remaining() == 0) {
+            removeHead();
+        }
+        return taken < wanted;
+    }
+
+    private void dropEnded() {
+        while (head != null && head.ready() instanceof ByteBuffer ready && !ready.hasRemaining()) {
+            removeHead();
+        }
+    }
+
+    private void removeHead() {
+        Entry gone = head;
+        head = gone.next;
+        if (head == null) {
+            tail = null;
+        }
+        switch (gone) {
+            case Block block -> pool.giveBack(block.buffer);
+            case Source source -> {
+                stalled = false;
+                source.producer.close();
+            }
+        }
+    }
+
+    private static void fill(Block block, ByteBuffer data) {
+        ByteBuffer room = block.room(block.free());
+        int n = Math.min(room.remaining(), data.remaining());
+        room.put(room.position(), data, data.position(), n);
+        data.position(data.position() + n);
+        block.to += n;
+    }
+
+    private void append(Entry entry) {
+        if (tail == null) {
+            head = entry;
+        } else {
+            tail.next = entry;
+        }
+        tail = entry;
+    }
+
+    private Block insert(Entry before, int size) {
+        Block block = new Block(pool.borrow(size));
+        if (before == null) {
+            block.next = head;
+            head = block;
+        } else {
+            block.next = before.next;
+            before.next = block;
+        }
+        return block;
+    }
+}

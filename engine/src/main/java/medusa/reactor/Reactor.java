@@ -1,0 +1,423 @@
+package medusa.reactor;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import medusa.metrics.Counter;
+import medusa.metrics.Counters;
+import medusa.metrics.ErrorLog;
+import medusa.reactor.Timers.Timer;
+
+/// The loop: one thread and one selector for all connections, those that come in and those that go out.
+///
+/// A **turn** waits for ready channels and handles them, runs the timers that are due and the tasks that other threads have
+/// posted, settles what that left (output to be sent, input to be let in), and closes what is to be closed. Nothing in it
+/// may block. All methods belong to the thread that turns the reactor, except those that say "any thread".
+///
+/// ```java
+/// try (Reactor reactor = Reactor.open()) {
+///     reactor.listen(new InetSocketAddress(7), Acceptor.Options.defaults(), Echo::new);
+///     reactor.run();
+/// }
+/// ```
+public final class Reactor implements AutoCloseable {
+
+    /// What a selection key belongs to.
+    sealed interface Registered permits Channel, Acceptor {
+        /// The selector has found the socket ready.
+        void ready();
+    }
+
+    /// A call into code that the reactor does not trust.
+    interface Upcall {
+        void on(Channel channel) throws Exception;
+    }
+
+    /// What a push copies at most; larger amounts are read from where they are.
+    static final int LARGEST_COPY = 64 << 10;
+
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final Selector selector;
+    private final ReactorOptions options;
+    private final Timers timers;
+    private final BufferPool pool;
+    private final Counters counters = new Counters();
+    private final ErrorLog errors;
+    private final PeerNames names;
+
+    private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private ArrayDeque<Channel> toSettle = new ArrayDeque<>();
+    private final ArrayDeque<Channel> toClose = new ArrayDeque<>();
+    private final Set<Acceptor> waiting = new HashSet<>();
+    private final Consumer<SelectionKey> onReady = this::ready;
+
+    private final ByteBuffer readBuffer;
+    private final ByteBuffer[] gatherScratch = new ByteBuffer[OutputQueue.GATHER];
+
+    private volatile Thread thread = Thread.currentThread();
+    private volatile boolean stopped;
+    private volatile boolean busy;
+    private volatile long busySince;
+    private volatile long turns;
+    private long longestTurn;
+    private long now;
+    private long lastId;
+    private Channel current;
+
+    private Reactor(ReactorOptions options) throws IOException {
+        this.options = options;
+        selector = Selector.open();
+        timers = new Timers(options.nanoClock());
+        pool = new BufferPool(options.poolCeiling());
+        errors = new ErrorLog(options.wallClock());
+        names = new PeerNames(options.names());
+        readBuffer = ByteBuffer.allocateDirect(options.readBuffer());
+        now = options.nanoClock().getAsLong();
+    }
+
+    /// A reactor with default options, to be turned by the calling thread.
+    public static Reactor open() throws IOException {
+        return open(ReactorOptions.DEFAULT);
+    }
+
+    /// A reactor to be turned by the calling thread, or by the one that calls [#run].
+    public static Reactor open(ReactorOptions options) throws IOException {
+        return new Reactor(options);
+    }
+
+    // ---- the loop ----
+
+    /// Turns until [#stop], watched for turns that take too long.
+    public void run() throws IOException {
+        thread = Thread.currentThread();
+        Thread watchdog = Thread.ofPlatform().daemon().name("medusa-watchdog")
+                .start(new Watchdog(this, options.turnLimit())::run);
+        try {
+            while (!stopped) {
+                turn(LONG);
+            }
+        } finally {
+            watchdog.interrupt();
+        }
+    }
+
+    /// One turn. Tests step a reactor by hand with this.
+    ///
+    /// @param wait how long to wait for something to do
+    public void turn(Duration wait) throws IOException {
+        boolean idle = posted.isEmpty() && toSettle.isEmpty() && toClose.isEmpty();
+        long millis = idle ? (timers.nanosToNext(wait.toNanos()) + 999_999) / 1_000_000 : 0;
+        if (millis > 0) {
+            selector.select(onReady, millis);
+        } else {
+            selector.selectNow(onReady);
+        }
+        begin();
+        timers.fire(this);
+        runPosted();
+        settle();
+        closeDeferred();
+        end();
+    }
+
+    private void ready(SelectionKey key) {
+        begin();
+        ((Registered) key.attachment()).ready();
+    }
+
+    private void runPosted() {
+        woken.set(false);
+        for (int left = posted.size(); left > 0; left--) {
+            Runnable task = posted.poll();
+            guard(null, c -> task.run());
+        }
+    }
+
+    private void settle() {
+        for (int left = toSettle.size(); left > 0; left--) {
+            toSettle.poll().settleNow();
+        }
+    }
+
+    private void closeDeferred() {
+        if (toClose.isEmpty()) {
+            return;
+        }
+        for (Channel channel = toClose.poll(); channel != null; channel = toClose.poll()) {
+            channel.release();
+        }
+        List.copyOf(waiting).forEach(Acceptor::resume);
+        waiting.clear();
+    }
+
+    /// Work begins: with the first ready channel of the turn, or with what comes after them.
+    private void begin() {
+        if (!busy) {
+            now = options.nanoClock().getAsLong();
+            busySince = System.nanoTime();
+            busy = true;
+        }
+    }
+
+    private void end() {
+        busy = false;
+        turns++; // only this thread writes it
+        long took = System.nanoTime() - busySince;
+        longestTurn = Math.max(longestTurn, took);
+        if (took > options.turnLimit().toNanos()) {
+            counters.increment(Counter.LONG_TURNS);
+        }
+    }
+
+    /// The one guard: every call into a protocol, a timer's or another thread's task passes here. A failure is counted,
+    /// logged once, and ends `channel` alone; whatever else happens, the loop goes on.
+    ///
+    /// @param channel null when no channel answers for the call
+    void guard(Channel channel, Upcall upcall) {
+        Channel outer = current;
+        current = channel;
+        try {
+            upcall.on(channel);
+            if (channel != null) {
+                channel.settle();
+            }
+        } catch (Throwable failure) {
+            counters.increment(Counter.FAULTS);
+            errors.report(channel == null ? "a task of the reactor" : channel.getClass().getName(), failure);
+            if (channel != null) {
+                channel.close(failure);
+            }
+        } finally {
+            current = outer;
+        }
+    }
+
+    // ---- what others ask of it ----
+
+    /// Listens on `address` and gives each connection to a channel of its own.
+    ///
+    /// @param channels makes one channel for each connection
+    /// @throws IOException if the address cannot be bound
+    public Acceptor listen(SocketAddress address, Acceptor.Options options, Supplier<? extends Channel> channels)
+            throws IOException {
+        assertThread();
+        return new Acceptor(this, address, options, channels);
+    }
+
+    /// Connects `channel` to `address`, a resolved one, since looking a name up would block. How it goes the channel hears
+    /// by [Channel#opened] or [Channel#closed].
+    ///
+    /// @throws IOException if no socket can be had
+    public <C extends Channel> C connect(SocketAddress address, C channel) throws IOException {
+        assertThread();
+        boolean unix = address instanceof UnixDomainSocketAddress;
+        SocketChannel socket = unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
+        try {
+            socket.configureBlocking(false);
+            channel.attach(this, wire(socket, channel), new Channel.Terms(ChannelLimits.DEFAULT,
+                    BufferPolicy.DEFAULT, null));
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+        channel.begin(address);
+        return channel;
+    }
+
+    /// Gives a connected socket to `channel`.
+    void adopt(SocketChannel socket, Channel channel, Channel.Terms terms) throws IOException {
+        socket.configureBlocking(false);
+        channel.attach(this, wire(socket, channel), terms);
+        channel.begin(null);
+    }
+
+    private Wire wire(SocketChannel socket, Channel channel) throws IOException {
+        if (socket.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        }
+        return new Wire(socket, socket.register(selector, 0, channel));
+    }
+
+    /// Runs `task` on the reactor thread, soon. Any thread; however many tasks are posted between two turns, the reactor is
+    /// woken once.
+    public void execute(Runnable task) {
+        posted.add(task);
+        if (Thread.currentThread() != thread && woken.compareAndSet(false, true)) {
+            selector.wakeup();
+        }
+    }
+
+    /// Runs `task` on the reactor thread after `delay`.
+    public Timer after(Duration delay, Runnable task) {
+        assertThread();
+        return timers.schedule(delay.toNanos(), null, task);
+    }
+
+    /// Ends [#run] after the turn under way. Any thread.
+    public void stop() {
+        stopped = true;
+        selector.wakeup();
+    }
+
+    /// Asks every channel to end when it has finished what it is doing (see [Channel#drain]).
+    public void drain() {
+        assertThread();
+        channels().forEach(channel -> guard(channel, Channel::drain));
+    }
+
+    /// The reactor and its channels as they are at the next turn. Any thread.
+    public CompletableFuture<ReactorSnapshot> snapshot() {
+        CompletableFuture<ReactorSnapshot> result = new CompletableFuture<>();
+        execute(() -> {
+            try {
+                result.complete(new ReactorSnapshot(turns, longestTurn, timers.size(), pool.figures(),
+                        channels().stream().map(Channel::snapshot).toList()));
+            } catch (Throwable failure) {
+                result.completeExceptionally(failure);
+                throw failure;
+            }
+        });
+        return result;
+    }
+
+    /// The channels that are not closed, in order of opening.
+    public List<Channel> channels() {
+        assertThread();
+        List<Channel> channels = new ArrayList<>();
+        for (SelectionKey key : selector.keys()) {
+            if (key.attachment() instanceof Channel channel && channel.state() != Channel.State.CLOSED) {
+                channels.add(channel);
+            }
+        }
+        channels.sort(Comparator.comparingLong(Channel::id));
+        return channels;
+    }
+
+    /// What has been counted. Any thread.
+    public Counters counters() {
+        return counters;
+    }
+
+    /// What has failed. Any thread.
+    public ErrorLog errors() {
+        return errors;
+    }
+
+    /// The thread that turns the reactor. Any thread.
+    public Thread thread() {
+        return thread;
+    }
+
+    /// The time of this turn by the reactor's clock, in nanoseconds.
+    public long now() {
+        return now;
+    }
+
+    /// Closes every channel and listener, and the reactor itself.
+    @Override
+    public void close() throws IOException {
+        thread = Thread.currentThread();
+        stopped = true;
+        channels().forEach(Channel::close);
+        closeDeferred();
+        for (SelectionKey key : Set.copyOf(selector.keys())) {
+            if (key.attachment() instanceof Acceptor acceptor) {
+                acceptor.close();
+            }
+        }
+        names.close();
+        selector.close();
+    }
+
+    // ---- what channels and acceptors use ----
+
+    Selector selector() {
+        return selector;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    BufferPool pool() {
+        return pool;
+    }
+
+    PeerNames names() {
+        return names;
+    }
+
+    ByteBuffer readBuffer() {
+        return readBuffer;
+    }
+
+    ByteBuffer[] gatherScratch() {
+        return gatherScratch;
+    }
+
+    long nextId() {
+        return ++lastId;
+    }
+
+    /// The channel whose call is under way.
+    Channel current() {
+        return current;
+    }
+
+    void settleLater(Channel channel) {
+        toSettle.add(channel);
+    }
+
+    void closeLater(Channel channel) {
+        toClose.add(channel);
+    }
+
+    void resumeOnClose(Acceptor acceptor) {
+        waiting.add(acceptor);
+    }
+
+    void forget(Acceptor acceptor) {
+        waiting.remove(acceptor);
+    }
+
+    void assertThread() {
+        if (Thread.currentThread() != thread) {
+            throw new IllegalStateException("only the reactor thread may do this; other threads use execute");
+        }
+    }
+
+    // ---- what the watchdog sees ----
+
+    boolean busy() {
+        return busy;
+    }
+
+    long busySince() {
+        return busySince;
+    }
+
+    long turns() {
+        return turns;
+    }
+}

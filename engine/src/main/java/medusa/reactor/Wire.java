@@ -1,0 +1,82 @@
+package medusa.reactor;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+
+/// The socket below a channel, and what the selector is asked about it. The one place that touches the network.
+final class Wire {
+    private final SocketChannel socket;
+    private final SelectionKey key;
+    private int interest;
+
+    Wire(SocketChannel socket, SelectionKey key) {
+        this.socket = socket;
+        this.key = key;
+        this.interest = key.interestOps();
+    }
+
+    int readyOps() {
+        return key.readyOps();
+    }
+
+    /// Tells the selector only what is new: each change costs a system call.
+    void interest(int wanted) {
+        if (wanted != interest) {
+            interest = wanted;
+            key.interestOps(wanted);
+        }
+    }
+
+    /// @return whether the connection stands already
+    boolean connect(SocketAddress address) throws IOException {
+        return socket.connect(address);
+    }
+
+    boolean finishConnect() throws IOException {
+        return socket.finishConnect();
+    }
+
+    int read(ByteBuffer into) throws IOException {
+        return socket.read(into);
+    }
+
+    /// Sends what it can of `out` and counts it in `sent[0]`.
+    OutputQueue.Outcome flush(OutputQueue out, BufferSize size, long budget, ByteBuffer[] gather, long[] sent)
+            throws IOException {
+        return out.flush(socket, size, budget, gather, sent);
+    }
+
+    void shutdownOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    void close() {
+        key.cancel();
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // the descriptor is gone all the same, and nobody waits for the answer
+        }
+    }
+
+    /// Null before the connection stands and after it has ended.
+    SocketAddress peer() {
+        try {
+            return socket.getRemoteAddress();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /// Null after the connection has ended.
+    SocketAddress local() {
+        try {
+            return socket.getLocalAddress();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package medusa.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.ConnectException;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeMap;
+
+import org.junit.jupiter.api.Test;
+
+import medusa.reactor.Bench;
+import medusa.reactor.LineChannel;
+
+class ExamplesTest {
+
+    @Test
+    void echoSendsBackWhatItGets() throws Exception {
+        try (Bench bench = new Bench()) {
+            bench.connect(bench.listen(Echo::new)).send("hello\n").expect("hello\n").halfClose().expectEnd();
+        }
+    }
+
+    @Test
+    void chatIntroducesCallersAndCarriesTheirLines() throws Exception {
+        try (Bench bench = new Bench()) {
+            var room = new TreeMap<String, Chat>();
+            var acceptor = bench.listen(() -> new Chat(room));
+            var anna = bench.connect(acceptor).expect("nickname?: ");
+            anna.send("anna\r\n").expect("Hello, anna\r\n[Kinda lonely in here... you're the only caller!]\r\n");
+            var ben = bench.connect(acceptor).expect("nickname?: ");
+            ben.send("\r\n").expect("huh? gimmee a nickname: ");
+            ben.send("anna\r\n").expect("huh? gimmee a nickname: ");
+            ben.send("ben and more\r\n").expect("Hello, ben\r\n[Others in here: 1]\r\n  anna\r\n  ben\r\n");
+            anna.expect("ben: [joined]\r\n");
+            anna.dribble("hi ben\r\n");
+            ben.expect("anna: hi ben\r\n");
+            ben.send("one\r\ntwo\r\n");
+            anna.expect("ben: one\r\nben: two\r\n");
+            ben.send("/q\r\n").expect("Goodbye!\r\n").expectEnd().hangUp();
+            anna.expect("ben: [left]\r\n");
+            var carl = bench.connect(acceptor).expect("nickname?: ").send("ben\r\n");
+            anna.expect("ben: [joined]\r\n");
+            carl.reset();
+            anna.expect("ben: [left]\r\n");
+            anna.send("x".repeat(5000) + "\r\n").expectEnd();
+            bench.until("the room to be empty", room::isEmpty);
+        }
+    }
+
+    /// The promise of the guide: a chat server in under 40 lines, without blank ones and imports.
+    @Test
+    void chatIsUnderFortyLines() throws Exception {
+        try (var lines = Files.lines(Path.of("examples/medusa/examples/Chat.java"))) {
+            assertThat(lines.filter(line -> !line.isBlank() && !line.matches("(package|import) .*|///.*")))
+                    .hasSizeLessThan(40);
+        }
+    }
+
+    @Test
+    void fetchGetsAPageFromAnotherServerOnTheSameReactor() throws Exception {
+        try (Bench bench = new Bench()) {
+            var acceptor = bench.listen(() -> new LineChannel(1000) {
+                @Override
+                protected void line(String line) {
+                    if (line.isEmpty()) {
+                        push("HTTP/1.0 200 OK\r\nServer: test\r\n\r\nthe page\r\n\r\nwith an empty line");
+                        closeWhenDone();
+                    }
+                }
+            });
+            HttpFetch fetch = bench.reactor().connect(acceptor.address(), new HttpFetch("localhost", "/"));
+            bench.until("the page", fetch.page()::isDone);
+            assertThat(fetch.page().get())
+                    .isEqualTo(new HttpFetch.Page("HTTP/1.0 200 OK\r\nServer: test",
+                            "the page\r\n\r\nwith an empty line"));
+            acceptor.close();
+            HttpFetch refused = bench.reactor().connect(unusedAddress(bench), new HttpFetch("localhost", "/"));
+            bench.until("the refusal", refused.page()::isDone);
+            assertThatThrownBy(refused.page()::get).hasCauseInstanceOf(ConnectException.class);
+        }
+    }
+
+    /// An address that nobody listens on any more.
+    private static SocketAddress unusedAddress(Bench bench) throws Exception {
+        var acceptor = bench.listen(Echo::new);
+        var address = acceptor.address();
+        acceptor.close();
+        bench.turn();
+        return address;
+    }
+}
