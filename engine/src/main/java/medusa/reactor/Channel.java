@@ -334,17 +334,17 @@ public abstract non-sealed class Channel implements Reactor.Registered {
         this.wire = wire;
         limits = terms.limits();
         place = terms.place();
-        id = reactor.nextId();
-        in = new InputBuffer(reactor.pool());
-        out = new OutputQueue(reactor.pool());
+        id = reactor.bench().nextId();
+        in = new InputBuffer(reactor.bench().pool);
+        out = new OutputQueue(reactor.bench().pool);
         policy = terms.buffers();
         InetAddress address = address();
         inSize = new BufferSize(policy.boundsFor(address, null));
         outSize = new BufferSize(policy.boundsFor(address, null));
         if (address != null && policy.usesNames()) {
-            reactor.names().lookUp(this, address);
+            reactor.bench().names.lookUp(this, address);
         }
-        timers = new ChannelTimers(this, reactor.timers(), limits.idle().toNanos());
+        timers = new ChannelTimers(this, reactor.bench().timers, limits.idle().toNanos());
         openedAt = reactor.now();
         state = State.CONNECTING;
     }
@@ -398,7 +398,7 @@ public abstract non-sealed class Channel implements Reactor.Registered {
             drop();
             return;
         }
-        ByteBuffer data = in.toReadInto(reactor.readBuffer(), inSize.bytes(), limits.input());
+        ByteBuffer data = in.toReadInto(reactor.bench().readBuffer, inSize.bytes(), limits.input());
         int n = receive(data);
         data.flip();
         if (n > 0) {
@@ -479,7 +479,7 @@ public abstract non-sealed class Channel implements Reactor.Registered {
     private void flush() {
         long[] sent = { 0 };
         try {
-            blocked = wire.flush(out, outSize, limits.budget(), reactor.gatherScratch(), sent)
+            blocked = wire.flush(out, outSize, limits.budget(), reactor.bench().gather, sent)
                     == OutputQueue.Outcome.BLOCKED;
         } catch (IOException e) {
             broken(e);
@@ -508,7 +508,7 @@ public abstract non-sealed class Channel implements Reactor.Registered {
     }
 
     private void drop() {
-        int n = receive(reactor.readBuffer().clear());
+        int n = receive(reactor.bench().readBuffer.clear());
         dropped += Math.max(n, 0);
         if (n < 0 || dropped > limits.lingering()) {
             close();

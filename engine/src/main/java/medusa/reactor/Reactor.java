@@ -5,7 +5,6 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -57,43 +56,30 @@ public final class Reactor implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofHours(1);
 
-    private final Selector selector;
+    private final Selector selector = Selector.open();
     private final ReactorOptions options;
-    private final Timers timers;
-    private final BufferPool pool;
+    private final Workbench bench;
+    private final Turns turns;
     private final Counters counters = new Counters();
     private final ErrorLog errors;
-    private final PeerNames names;
 
     private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
-    private ArrayDeque<Channel> toSettle = new ArrayDeque<>();
+    private final ArrayDeque<Channel> toSettle = new ArrayDeque<>();
     private final ArrayDeque<Channel> toClose = new ArrayDeque<>();
-    private final Set<Acceptor> waiting = new HashSet<>();
+    private final Set<Acceptor> outOfDescriptors = new HashSet<>();
     private final Consumer<SelectionKey> onReady = this::ready;
-
-    private final ByteBuffer readBuffer;
-    private final ByteBuffer[] gatherScratch = new ByteBuffer[OutputQueue.GATHER];
 
     private volatile Thread thread = Thread.currentThread();
     private volatile boolean stopped;
-    private volatile boolean busy;
-    private volatile long busySince;
-    private volatile long turns;
-    private long longestTurn;
-    private long now;
-    private long lastId;
     private Channel current;
+    private Runnable whenDrained;
 
     private Reactor(ReactorOptions options) throws IOException {
         this.options = options;
-        selector = Selector.open();
-        timers = new Timers(options.nanoClock());
-        pool = new BufferPool(options.poolCeiling());
+        bench = new Workbench(options);
+        turns = new Turns(options.nanoClock());
         errors = new ErrorLog(options.wallClock());
-        names = new PeerNames(options.names());
-        readBuffer = ByteBuffer.allocateDirect(options.readBuffer());
-        now = options.nanoClock().getAsLong();
     }
 
     /// A reactor with default options, to be turned by the calling thread.
@@ -112,7 +98,7 @@ public final class Reactor implements AutoCloseable {
     public void run() throws IOException {
         thread = Thread.currentThread();
         Thread watchdog = Thread.ofPlatform().daemon().name("medusa-watchdog")
-                .start(new Watchdog(this, options.turnLimit())::run);
+                .start(new Watchdog(turns, thread, options.turnLimit())::run);
         try {
             while (!stopped) {
                 turn(LONG);
@@ -127,22 +113,24 @@ public final class Reactor implements AutoCloseable {
     /// @param wait how long to wait for something to do
     public void turn(Duration wait) throws IOException {
         boolean idle = posted.isEmpty() && toSettle.isEmpty() && toClose.isEmpty();
-        long millis = idle ? (timers.nanosToNext(wait.toNanos()) + 999_999) / 1_000_000 : 0;
+        long millis = idle ? (bench.timers.nanosToNext(wait.toNanos()) + 999_999) / 1_000_000 : 0;
         if (millis > 0) {
             selector.select(onReady, millis);
         } else {
             selector.selectNow(onReady);
         }
-        begin();
-        timers.fire(this);
+        turns.begin();
+        bench.timers.fire(this);
         runPosted();
         settle();
         closeDeferred();
-        end();
+        if (turns.end() > options.turnLimit().toNanos()) {
+            counters.increment(Counter.LONG_TURNS);
+        }
     }
 
     private void ready(SelectionKey key) {
-        begin();
+        turns.begin();
         ((Registered) key.attachment()).ready();
     }
 
@@ -167,26 +155,16 @@ public final class Reactor implements AutoCloseable {
         for (Channel channel = toClose.poll(); channel != null; channel = toClose.poll()) {
             channel.release();
         }
-        List.copyOf(waiting).forEach(Acceptor::resume);
-        waiting.clear();
+        List.copyOf(outOfDescriptors).forEach(Acceptor::resume);
+        outOfDescriptors.clear();
+        reportDrained();
     }
 
-    /// Work begins: with the first ready channel of the turn, or with what comes after them.
-    private void begin() {
-        if (!busy) {
-            now = options.nanoClock().getAsLong();
-            busySince = System.nanoTime();
-            busy = true;
-        }
-    }
-
-    private void end() {
-        busy = false;
-        turns++; // only this thread writes it
-        long took = System.nanoTime() - busySince;
-        longestTurn = Math.max(longestTurn, took);
-        if (took > options.turnLimit().toNanos()) {
-            counters.increment(Counter.LONG_TURNS);
+    private void reportDrained() {
+        if (whenDrained != null && channels().isEmpty()) {
+            Runnable report = whenDrained;
+            whenDrained = null;
+            guard(null, c -> report.run());
         }
     }
 
@@ -271,7 +249,7 @@ public final class Reactor implements AutoCloseable {
     /// Runs `task` on the reactor thread after `delay`.
     public Timer after(Duration delay, Runnable task) {
         assertThread();
-        return timers.schedule(delay.toNanos(), null, task);
+        return bench.timers.schedule(delay.toNanos(), null, task);
     }
 
     /// Ends [#run] after the turn under way. Any thread.
@@ -280,10 +258,14 @@ public final class Reactor implements AutoCloseable {
         selector.wakeup();
     }
 
-    /// Asks every channel to end when it has finished what it is doing (see [Channel#drain]).
-    public void drain() {
+    /// Asks every channel to end when it has finished what it is doing (see [Channel#drain]). Listeners stay as they are.
+    ///
+    /// @param whenDrained runs once, when no channel is left
+    public void drain(Runnable whenDrained) {
         assertThread();
+        this.whenDrained = whenDrained;
         channels().forEach(channel -> guard(channel, Channel::drain));
+        execute(this::reportDrained);
     }
 
     /// The reactor and its channels as they are at the next turn. Any thread.
@@ -291,7 +273,8 @@ public final class Reactor implements AutoCloseable {
         CompletableFuture<ReactorSnapshot> result = new CompletableFuture<>();
         execute(() -> {
             try {
-                result.complete(new ReactorSnapshot(turns, longestTurn, timers.size(), pool.figures(),
+                result.complete(new ReactorSnapshot(turns.count(), turns.longest(), bench.timers.size(),
+                        bench.pool.figures(),
                         channels().stream().map(Channel::snapshot).toList()));
             } catch (Throwable failure) {
                 result.completeExceptionally(failure);
@@ -331,7 +314,7 @@ public final class Reactor implements AutoCloseable {
 
     /// The time of this turn by the reactor's clock, in nanoseconds.
     public long now() {
-        return now;
+        return turns.now();
     }
 
     /// Closes every channel and listener, and the reactor itself.
@@ -346,7 +329,7 @@ public final class Reactor implements AutoCloseable {
                 acceptor.close();
             }
         }
-        names.close();
+        bench.names.close();
         selector.close();
     }
 
@@ -356,28 +339,8 @@ public final class Reactor implements AutoCloseable {
         return selector;
     }
 
-    Timers timers() {
-        return timers;
-    }
-
-    BufferPool pool() {
-        return pool;
-    }
-
-    PeerNames names() {
-        return names;
-    }
-
-    ByteBuffer readBuffer() {
-        return readBuffer;
-    }
-
-    ByteBuffer[] gatherScratch() {
-        return gatherScratch;
-    }
-
-    long nextId() {
-        return ++lastId;
+    Workbench bench() {
+        return bench;
     }
 
     /// The channel whose call is under way.
@@ -394,30 +357,16 @@ public final class Reactor implements AutoCloseable {
     }
 
     void resumeOnClose(Acceptor acceptor) {
-        waiting.add(acceptor);
+        outOfDescriptors.add(acceptor);
     }
 
     void forget(Acceptor acceptor) {
-        waiting.remove(acceptor);
+        outOfDescriptors.remove(acceptor);
     }
 
     void assertThread() {
         if (Thread.currentThread() != thread) {
             throw new IllegalStateException("only the reactor thread may do this; other threads use execute");
         }
-    }
-
-    // ---- what the watchdog sees ----
-
-    boolean busy() {
-        return busy;
-    }
-
-    long busySince() {
-        return busySince;
-    }
-
-    long turns() {
-        return turns;
     }
 }

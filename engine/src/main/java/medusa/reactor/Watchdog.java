@@ -15,11 +15,13 @@ final class Watchdog {
     /// How far the looks at a sleeping reactor are apart, in limits.
     private static final int SLOWEST = 16;
 
-    private final Reactor reactor;
+    private final Turns turns;
+    private final Thread reactor;
     private final long limit;
     private long reported = -1;
 
-    Watchdog(Reactor reactor, Duration limit) {
+    Watchdog(Turns turns, Thread reactor, Duration limit) {
+        this.turns = turns;
         this.reactor = reactor;
         this.limit = limit.toNanos();
     }
@@ -31,8 +33,8 @@ final class Watchdog {
         try {
             while (true) {
                 Thread.sleep(Duration.ofNanos(pause));
-                long turn = reactor.turns();
-                pause = turn == seen && !reactor.busy() ? Math.min(pause * 2, limit * SLOWEST) : limit;
+                long turn = turns.count();
+                pause = turn == seen && !turns.busy() ? Math.min(pause * 2, limit * SLOWEST) : limit;
                 seen = turn;
                 look(System.nanoTime());
             }
@@ -45,13 +47,13 @@ final class Watchdog {
     ///
     /// @return whether it did
     boolean look(long now) {
-        long turn = reactor.turns();
-        long since = reactor.busySince();
-        if (!reactor.busy() || now - since < limit || turn == reported) {
+        long turn = turns.count();
+        long since = turns.since();
+        if (!turns.busy() || now - since < limit || turn == reported) {
             return false;
         }
-        StackTraceElement[] stack = reactor.thread().getStackTrace();
-        if (turn != reactor.turns()) {
+        StackTraceElement[] stack = reactor.getStackTrace();
+        if (turn != turns.count()) {
             return false; // it ended while we looked
         }
         reported = turn;

@@ -39,8 +39,9 @@ class ChannelTest {
     @AfterEach
     void nothingIsLeftBehind() throws IOException {
         bench.close();
-        assertThat(bench.reactor().pool().figures().lent()).as("bytes of the pool that nobody gave back").isZero();
-        assertThat(bench.reactor().timers().size()).as("timers of closed channels").isZero();
+        assertThat(bench.reactor().bench().pool.figures().lent()).as("bytes of the pool that nobody gave back")
+                .isZero();
+        assertThat(bench.reactor().bench().timers.size()).as("timers of closed channels").isZero();
     }
 
     /// A channel whose calls are the test's to write.

@@ -30,7 +30,7 @@ class GuardTest {
     @AfterEach
     void close() throws IOException {
         bench.close();
-        assertThat(bench.reactor().pool().figures().lent()).isZero();
+        assertThat(bench.reactor().bench().pool.figures().lent()).isZero();
     }
 
     /// Where the fault is.

@@ -17,8 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -156,45 +154,39 @@ class ReactorTest {
             Acceptor acceptor = bench.listen(Echo::new);
             var peer = bench.connect(acceptor).send("a").expect("a");
             acceptor.close();
-            bench.reactor().drain();
+            boolean[] drained = {false};
+            bench.reactor().drain(() -> drained[0] = true);
+            bench.turn();
+            assertThat(drained[0]).isFalse();
             peer.expectEnd();
             peer.hangUp();
-            bench.until("the end", () -> bench.reactor().channels().isEmpty());
+            bench.until("the end", () -> drained[0]);
             assertThatThrownBy(() -> bench.connect(new InetSocketAddress("127.0.0.1", 1)))
                     .isInstanceOf(IOException.class);
         }
     }
 
     @Test
-    void aLongTurnIsReportedOnceWithTheReactorsStack() throws Exception {
-        var options = ReactorOptions.DEFAULT.with(0, Duration.ofMillis(1));
-        try (Reactor reactor = Reactor.open(options)) {
-            Watchdog watchdog = new Watchdog(reactor, Duration.ofMillis(1));
-            CountDownLatch inside = new CountDownLatch(1);
-            CountDownLatch goOn = new CountDownLatch(1);
-            Thread loop = Thread.ofPlatform().start(() -> {
-                try {
-                    reactor.run();
-                } catch (IOException e) {
-                    throw new AssertionError(e);
-                }
-            });
-            long later = System.nanoTime() + TimeUnit.HOURS.toNanos(1);
-            assertThat(watchdog.look(later)).as("an idle reactor").isFalse();
-            reactor.execute(() -> {
-                inside.countDown();
-                try {
-                    goOn.await();
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-            });
-            inside.await();
-            assertThat(watchdog.look(later)).isTrue();
-            assertThat(watchdog.look(later)).as("the same turn again").isFalse();
-            goOn.countDown();
-            reactor.stop();
-            loop.join();
+    void aLongTurnIsReportedOnceWithTheReactorsStack() {
+        Turns turns = new Turns(System::nanoTime);
+        Watchdog watchdog = new Watchdog(turns, Thread.currentThread(), Duration.ofSeconds(1));
+        long later = System.nanoTime() + Duration.ofHours(1).toNanos();
+        assertThat(watchdog.look(later)).as("between turns").isFalse();
+        turns.begin();
+        assertThat(watchdog.look(System.nanoTime())).as("a turn that has just begun").isFalse();
+        assertThat(watchdog.look(later)).isTrue();
+        assertThat(watchdog.look(later)).as("the same turn again").isFalse();
+        turns.end();
+        assertThat(watchdog.look(later)).isFalse();
+        turns.begin();
+        assertThat(watchdog.look(later)).as("the next turn").isTrue();
+    }
+
+    @Test
+    void aTurnBeyondTheLimitIsCounted() throws Exception {
+        try (Bench bench = new Bench(ReactorOptions.DEFAULT.with(0, Duration.ZERO))) {
+            bench.turn();
+            assertThat(bench.reactor().counters().get(Counter.LONG_TURNS)).isEqualTo(1);
         }
     }
 
