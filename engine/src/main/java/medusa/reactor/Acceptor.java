@@ -151,7 +151,7 @@ public final class Acceptor implements Reactor.Registered {
                 adopted = refuse(socket);
                 return;
             }
-            var terms = new Channel.Terms(options.limits(), options.buffers(), place);
+            var terms = new Link.Terms(options.limits(), options.buffers(), place);
             try {
                 reactor.adopt(socket, channels.get(), terms);
                 adopted = true;
@@ -173,7 +173,7 @@ public final class Acceptor implements Reactor.Registered {
             return false;
         }
         refusals++;
-        var terms = new Channel.Terms(options.limits().withIdle(REFUSAL_TIME), options.buffers(), null);
+        var terms = new Link.Terms(options.limits().withIdle(REFUSAL_TIME), options.buffers(), null);
         reactor.adopt(socket, new Refusal(), terms);
         return true;
     }

@@ -6,14 +6,14 @@ import medusa.reactor.Timers.Timer;
 /// The timers of one channel, so that all of them end with it, and its idle limit. Idleness is looked at when the limit's
 /// timer fires and not noted at each byte: a busy channel moves no timer.
 final class ChannelTimers {
-    private final Channel owner;
+    private final Link owner;
     private final Timers timers;
     private Timer first;
     private Timer idle;
     private long idleNanos;
     private long lastMoved;
 
-    ChannelTimers(Channel owner, Timers timers, long idleNanos) {
+    ChannelTimers(Link owner, Timers timers, long idleNanos) {
         this.owner = owner;
         this.timers = timers;
         this.idleNanos = idleNanos;
@@ -59,7 +59,7 @@ final class ChannelTimers {
         if (idleFor() >= idleNanos) {
             moved(); // a protocol that decides to go on has as long again
             owner.reactor().counters().increment(Counter.TIMED_OUT);
-            owner.reactor().guard(owner, Channel::idled);
+            owner.reactor().guard(owner, Link::idled);
         }
         if (owner.state() != Channel.State.CLOSED && !idle.pending()) {
             watchIdle();

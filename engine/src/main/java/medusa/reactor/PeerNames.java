@@ -24,13 +24,13 @@ final class PeerNames {
         workers.allowCoreThreadTimeOut(true);
     }
 
-    /// Tells `channel` its peer's name on the reactor thread, if there is one.
-    void lookUp(Channel channel, InetAddress address) {
+    /// Tells `link` its peer's name on the reactor thread, if there is one.
+    void lookUp(Link link, InetAddress address) {
         try {
             workers.execute(() -> {
                 String name = resolver.apply(address);
                 if (!name.equals(address.getHostAddress())) {
-                    channel.execute(() -> channel.peerNamed(name));
+                    link.execute(() -> link.peerNamed(name));
                 }
             });
         } catch (RejectedExecutionException e) {

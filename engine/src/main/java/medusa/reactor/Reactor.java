@@ -1,6 +1,7 @@
 package medusa.reactor;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -41,14 +42,14 @@ import medusa.reactor.Timers.Timer;
 public final class Reactor implements AutoCloseable {
 
     /// What a selection key belongs to.
-    sealed interface Registered permits Channel, Acceptor {
+    sealed interface Registered permits Link, Acceptor {
         /// The selector has found the socket ready.
         void ready();
     }
 
     /// A call into code that the reactor does not trust.
     interface Upcall {
-        void on(Channel channel) throws Exception;
+        void on(Link link) throws Exception;
     }
 
     /// What a push copies at most; larger amounts are read from where they are.
@@ -65,14 +66,14 @@ public final class Reactor implements AutoCloseable {
 
     private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
-    private final ArrayDeque<Channel> toSettle = new ArrayDeque<>();
-    private final ArrayDeque<Channel> toClose = new ArrayDeque<>();
+    private final ArrayDeque<Link> toSettle = new ArrayDeque<>();
+    private final ArrayDeque<Link> toClose = new ArrayDeque<>();
     private final Set<Acceptor> outOfDescriptors = new HashSet<>();
     private final Consumer<SelectionKey> onReady = this::ready;
 
     private volatile Thread thread = Thread.currentThread();
     private volatile boolean stopped;
-    private Channel current;
+    private Link current;
     private Runnable whenDrained;
 
     private Reactor(ReactorOptions options) throws IOException {
@@ -152,8 +153,8 @@ public final class Reactor implements AutoCloseable {
         if (toClose.isEmpty()) {
             return;
         }
-        for (Channel channel = toClose.poll(); channel != null; channel = toClose.poll()) {
-            channel.release();
+        for (Link link = toClose.poll(); link != null; link = toClose.poll()) {
+            link.release();
         }
         List.copyOf(outOfDescriptors).forEach(Acceptor::resume);
         outOfDescriptors.clear();
@@ -169,22 +170,22 @@ public final class Reactor implements AutoCloseable {
     }
 
     /// The one guard: every call into a protocol, a timer's or another thread's task passes here. A failure is counted,
-    /// logged once, and ends `channel` alone; whatever else happens, the loop goes on.
+    /// logged once, and ends the channel of `link` alone; whatever else happens, the loop goes on.
     ///
-    /// @param channel null when no channel answers for the call
-    void guard(Channel channel, Upcall upcall) {
-        Channel outer = current;
-        current = channel;
+    /// @param link null when no channel answers for the call
+    void guard(Link link, Upcall upcall) {
+        Link outer = current;
+        current = link;
         try {
-            upcall.on(channel);
-            if (channel != null) {
-                channel.settle();
+            upcall.on(link);
+            if (link != null) {
+                link.settle();
             }
         } catch (Throwable failure) {
             counters.increment(Counter.FAULTS);
-            errors.report(channel == null ? "a task of the reactor" : channel.getClass().getName(), failure);
-            if (channel != null) {
-                channel.close(failure);
+            errors.report(link == null ? "a task of the reactor" : link.owner().getClass().getName(), failure);
+            if (link != null) {
+                link.close(failure);
             }
         } finally {
             current = outer;
@@ -208,33 +209,38 @@ public final class Reactor implements AutoCloseable {
     ///
     /// @throws IOException if no socket can be had
     public <C extends Channel> C connect(SocketAddress address, C channel) throws IOException {
-        assertThread();
+        if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
+            throw new IllegalArgumentException("an address without a number: " + address);
+        }
         boolean unix = address instanceof UnixDomainSocketAddress;
         SocketChannel socket = unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
-        try {
-            socket.configureBlocking(false);
-            channel.attach(this, wire(socket, channel), new Channel.Terms(ChannelLimits.DEFAULT,
-                    BufferPolicy.DEFAULT, null));
-        } catch (IOException | RuntimeException e) {
-            socket.close();
-            throw e;
-        }
-        channel.begin(address);
+        start(socket, address, channel, new Link.Terms(ChannelLimits.DEFAULT, BufferPolicy.DEFAULT, null));
         return channel;
     }
 
     /// Gives a connected socket to `channel`.
-    void adopt(SocketChannel socket, Channel channel, Channel.Terms terms) throws IOException {
-        socket.configureBlocking(false);
-        channel.attach(this, wire(socket, channel), terms);
-        channel.begin(null);
+    ///
+    /// @throws IOException if the socket is not usable any more; it is closed then
+    void adopt(SocketChannel socket, Channel channel, Link.Terms terms) throws IOException {
+        start(socket, null, channel, terms);
     }
 
-    private Wire wire(SocketChannel socket, Channel channel) throws IOException {
-        if (socket.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
-            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    /// @param address null for a socket that is connected
+    private void start(SocketChannel socket, SocketAddress address, Channel channel, Link.Terms terms)
+            throws IOException {
+        assertThread();
+        Link link;
+        try {
+            socket.configureBlocking(false);
+            if (socket.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+                socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            }
+            link = channel.attach(this, new Wire(socket, socket.register(selector, 0)), terms);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
         }
-        return new Wire(socket, socket.register(selector, 0, channel));
+        link.begin(address);
     }
 
     /// Runs `task` on the reactor thread, soon. Any thread; however many tasks are posted between two turns, the reactor is
@@ -264,7 +270,7 @@ public final class Reactor implements AutoCloseable {
     public void drain(Runnable whenDrained) {
         assertThread();
         this.whenDrained = whenDrained;
-        channels().forEach(channel -> guard(channel, Channel::drain));
+        channels().forEach(channel -> guard(channel.link(), link -> channel.drain()));
         execute(this::reportDrained);
     }
 
@@ -275,7 +281,7 @@ public final class Reactor implements AutoCloseable {
             try {
                 result.complete(new ReactorSnapshot(turns.count(), turns.longest(), bench.timers.size(),
                         bench.pool.figures(),
-                        channels().stream().map(Channel::snapshot).toList()));
+                        channels().stream().map(channel -> channel.link().snapshot()).toList()));
             } catch (Throwable failure) {
                 result.completeExceptionally(failure);
                 throw failure;
@@ -289,8 +295,8 @@ public final class Reactor implements AutoCloseable {
         assertThread();
         List<Channel> channels = new ArrayList<>();
         for (SelectionKey key : selector.keys()) {
-            if (key.attachment() instanceof Channel channel && channel.state() != Channel.State.CLOSED) {
-                channels.add(channel);
+            if (key.attachment() instanceof Link link && link.state() != Channel.State.CLOSED) {
+                channels.add(link.owner());
             }
         }
         channels.sort(Comparator.comparingLong(Channel::id));
@@ -344,16 +350,16 @@ public final class Reactor implements AutoCloseable {
     }
 
     /// The channel whose call is under way.
-    Channel current() {
+    Link current() {
         return current;
     }
 
-    void settleLater(Channel channel) {
-        toSettle.add(channel);
+    void settleLater(Link link) {
+        toSettle.add(link);
     }
 
-    void closeLater(Channel channel) {
-        toClose.add(channel);
+    void closeLater(Link link) {
+        toClose.add(link);
     }
 
     void resumeOnClose(Acceptor acceptor) {

@@ -10,18 +10,18 @@ import java.util.function.LongSupplier;
 public final class Timers {
 
     /// One thing to do later.
-    public static final class Timer implements Reactor.Upcall {
+    public static final class Timer {
         private static final int IDLE = -1;
 
         private final Timers timers;
-        private final Channel owner;
+        private final Link owner;
         private final Runnable task;
         private long due;
         private int slot = IDLE;
         /// The owner's next timer: a channel cancels all of its own when it closes.
         Timer nextOfOwner;
 
-        private Timer(Timers timers, Channel owner, Runnable task) {
+        private Timer(Timers timers, Link owner, Runnable task) {
             this.timers = timers;
             this.owner = owner;
             this.task = task;
@@ -32,7 +32,7 @@ public final class Timers {
             if (slot != IDLE) {
                 timers.remove(this);
                 if (owner != null) {
-                    owner.forget(this);
+                    owner.timers().forget(this);
                 }
             }
         }
@@ -40,11 +40,6 @@ public final class Timers {
         /// Whether it is still to run.
         public boolean pending() {
             return slot != IDLE;
-        }
-
-        @Override
-        public void on(Channel channel) {
-            task.run();
         }
     }
 
@@ -59,11 +54,11 @@ public final class Timers {
     /// A timer that waits to be scheduled.
     ///
     /// @param owner the channel that a failing task ends, and whose end cancels the timer; null for none
-    Timer make(Channel owner, Runnable task) {
+    Timer make(Link owner, Runnable task) {
         return new Timer(this, owner, task);
     }
 
-    Timer schedule(long nanos, Channel owner, Runnable task) {
+    Timer schedule(long nanos, Link owner, Runnable task) {
         Timer timer = make(owner, task);
         schedule(timer, nanos);
         return timer;
@@ -98,11 +93,11 @@ public final class Timers {
             Timer timer = heap[0];
             remove(timer);
             if (timer.owner == null) {
-                reactor.guard(null, timer);
+                reactor.guard(null, link -> timer.task.run());
             } else {
-                timer.owner.forget(timer);
+                timer.owner.timers().forget(timer);
                 if (timer.owner.state() != Channel.State.CLOSED) {
-                    reactor.guard(timer.owner, timer);
+                    reactor.guard(timer.owner, link -> timer.task.run());
                 }
             }
         }

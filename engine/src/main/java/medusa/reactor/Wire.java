@@ -1,6 +1,8 @@
 package medusa.reactor;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -16,6 +18,11 @@ final class Wire {
         this.socket = socket;
         this.key = key;
         this.interest = key.interestOps();
+    }
+
+    /// Whom the selector tells.
+    void tell(Link link) {
+        key.attach(link);
     }
 
     int readyOps() {
@@ -60,6 +67,11 @@ final class Wire {
         } catch (IOException e) {
             // the descriptor is gone all the same, and nobody waits for the answer
         }
+    }
+
+    /// Null over a Unix-domain socket, and like [#peer].
+    InetAddress address() {
+        return peer() instanceof InetSocketAddress inet ? inet.getAddress() : null;
     }
 
     /// Null before the connection stands and after it has ended.

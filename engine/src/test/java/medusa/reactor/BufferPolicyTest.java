@@ -76,8 +76,8 @@ class BufferPolicyTest {
             bench.connect(
                     bench.listen(new Acceptor.Options(64, ChannelLimits.DEFAULT, policy, ConnectionLimits.none(), ""),
                             () -> channel));
-            bench.until("the name", () -> channel.isOpen() && channel.snapshot().outSize() == LARGE.floor());
-            assertThat(channel.snapshot().inSize()).isEqualTo(LARGE.floor());
+            bench.until("the name", () -> channel.isOpen() && channel.link().snapshot().outSize() == LARGE.floor());
+            assertThat(channel.link().snapshot().inSize()).isEqualTo(LARGE.floor());
         }
     }
 

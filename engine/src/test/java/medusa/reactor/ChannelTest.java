@@ -120,16 +120,16 @@ class ChannelTest {
         var channel = new Scripted((c, input) -> c.push(input));
         var peer = bench.connect(bench.listen(() -> channel));
         bench.until("the connection", channel::isOpen);
-        int before = channel.snapshot().inSize();
+        int before = channel.link().snapshot().inSize();
         String text = "0123456789".repeat(60_000);
         for (int at = 0; at < text.length(); at += 50_000) {
             peer.send(text.substring(at, at + 50_000)).expect(text.substring(at, at + 50_000));
         }
-        assertThat(channel.snapshot().inSize()).isGreaterThan(before);
+        assertThat(channel.link().snapshot().inSize()).isGreaterThan(before);
         for (int i = 0; i < 60; i++) {
             peer.send("tiny").expect("tiny");
         }
-        assertThat(channel.snapshot().inSize()).as("back to the floor").isEqualTo(before);
+        assertThat(channel.link().snapshot().inSize()).as("back to the floor").isEqualTo(before);
     }
 
     @Test
@@ -207,7 +207,7 @@ class ChannelTest {
             bench.turn();
         }
         assertThat(channel.wantsInput()).isFalse();
-        assertThat(channel.snapshot().queued()).isLessThanOrEqualTo((32 << 10) + (256 << 10));
+        assertThat(channel.link().snapshot().queued()).isLessThanOrEqualTo((32 << 10) + (256 << 10));
         peer.halfClose();
         bench.until("all of it", () -> {
             peer.poll();
@@ -232,8 +232,8 @@ class ChannelTest {
             bench.turn();
         }
         assertThat(endless.left).as("pulled although the peer does not read").isEqualTo(left);
-        assertThat(channel.snapshot().queued()).isLessThanOrEqualTo(256 << 10);
-        assertThat(channel.snapshot().producers()).containsExactly("Countdown");
+        assertThat(channel.link().snapshot().queued()).isLessThanOrEqualTo(256 << 10);
+        assertThat(channel.link().snapshot().producers()).containsExactly("Countdown");
         peer.hangUp();
         bench.until("the end", () -> endless.closed == 1);
     }
