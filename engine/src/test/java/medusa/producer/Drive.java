@@ -53,10 +53,7 @@ final class Drive {
             ByteBuffer ready = producer.ready();
             if (ready != null) {
                 assertThat(ready.isDirect()).isTrue();
-                if (!ready.hasRemaining()) {
-                    return out.toByteArray();
-                }
-                new SlowSocket().write(ready);
+                return sendAll(ready);
             } else if (producer.transferable()) {
                 long remaining = producer.remaining();
                 assertThat(remaining).as("remaining of a transferable producer").isNotNegative();
@@ -69,6 +66,16 @@ final class Drive {
                 return out.toByteArray();
             }
         }
+    }
+
+    /// A buffer at hand holds all the bytes left: a channel sends it together with what is queued behind it.
+    private byte[] sendAll(ByteBuffer ready) {
+        while (ready.hasRemaining()) {
+            assertThat(producer.ready()).isSameAs(ready);
+            new SlowSocket().write(ready);
+        }
+        assertThat(producer.ready().hasRemaining()).isFalse();
+        return out.toByteArray();
     }
 
     /// One call of `more`; after a stall it waits for a wake-up that came during the call or later, as a channel does that
