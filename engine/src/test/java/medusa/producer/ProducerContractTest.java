@@ -118,7 +118,7 @@ class ProducerContractTest {
                 cut[i] = Arrays.copyOfRange(data, from, to);
                 from = to;
             }
-            Producer known = new CompositeProducer(file(cut[2]), new BytesProducer(cut[3]), file(cut[4]));
+            Producer known = new CompositeProducer(file(cut[2]), new BytesProducer(directCopy(cut[3])), file(cut[4]));
             return new CompositeProducer(List.of(new BytesProducer(cut[0]), choppy(cut[1]), known, new BytesProducer(
                     directCopy(cut[5]))));
         }
