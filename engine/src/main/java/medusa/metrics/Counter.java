@@ -4,18 +4,20 @@ import java.util.Locale;
 
 /// What is counted. The meaning is part of the constant, so that every view of the figures can explain itself.
 public enum Counter {
-    ACCEPTED("connections accepted"), CONNECTED("outgoing connections established"), CLOSED(
-            "channels closed"), REFUSED_FULL(
-                    "connections refused because the server's limit was reached"), REFUSED_ADDRESS(
-                            "connections refused because their address had too many"), ACCEPT_PAUSES(
-                                    "times that accepting paused, mostly for want of descriptors"), BYTES_IN(
-                                            "bytes received"), BYTES_OUT("bytes sent"), TIMED_OUT(
-                                                    "times that a channel reached its idle limit"), BROKEN(
-                                                            "channels that ended with an error of the network or of a file being sent"), FAULTS(
-                                                                    "exceptions thrown by a channel's or a task's code"), INPUT_OVERFLOWS(
-                                                                            "channels closed because unread input outgrew its limit"), QUEUE_OVERFLOWS(
-                                                                                    "channels closed because their output queue outgrew its limit"), LONG_TURNS(
-                                                                                            "turns of the reactor that took longer than the limit");
+    ACCEPTED("connections accepted"),
+    CONNECTED("outgoing connections established"),
+    CLOSED("channels closed"),
+    REFUSED_FULL("connections refused because the server's limit was reached"),
+    REFUSED_ADDRESS("connections refused because their address had too many"),
+    ACCEPT_PAUSES("times that accepting paused, mostly for want of descriptors"),
+    BYTES_IN("bytes received"),
+    BYTES_OUT("bytes sent"),
+    TIMED_OUT("times that a channel reached its idle limit"),
+    BROKEN("channels that ended with an error of the network or of a file being sent"),
+    FAULTS("exceptions thrown by a channel's or a task's code"),
+    INPUT_OVERFLOWS("channels closed because unread input outgrew its limit"),
+    QUEUE_OVERFLOWS("channels closed because their output queue outgrew its limit"),
+    LONG_TURNS("turns of the reactor that took longer than the limit");
 
     private final String meaning;
 

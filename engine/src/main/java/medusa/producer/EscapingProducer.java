@@ -12,7 +12,9 @@ public final class EscapingProducer extends WrappingProducer {
     private static final int SCRATCH = 4096;
 
     private enum At {
-        LINE_START, INSIDE, AFTER_CR
+        LINE_START,
+        INSIDE,
+        AFTER_CR
     }
 
     private ByteBuffer scratch = Buffers.EMPTY;

@@ -23,13 +23,15 @@ public interface Producer extends AutoCloseable {
     enum Next {
         /// Call again. At least one byte was put, otherwise the channel's loop would spin; the channel checks it.
         MORE,
-        /// Nothing for now: call again after the `wake` of [#wakeWith] has run.
+        /// Nothing for now: call again after the `wake` of [#wakeWith] has run. Only what this very call found out counts: a
+        /// wrapper that remembers an earlier stall loses the wake-up.
         STALLED,
         /// Nothing any more.
         END
     }
 
-    /// Puts its next bytes into `into`, at its position, as many as fit and are at hand.
+    /// Puts its next bytes into `into`, at its position, as many as fit and are at hand. Works whatever [#ready] and
+    /// [#transferable] offer; after the end it puts nothing and says [Next#END] again.
     ///
     /// @param into a buffer with at least [#MIN_ROOM] bytes of room, good for this call only
     /// @return what comes after these bytes
@@ -42,7 +44,7 @@ public interface Producer extends AutoCloseable {
         return null;
     }
 
-    /// Whether the bytes left can go by [#transferTo]; [#remaining] is then known.
+    /// Whether the next bytes can go by [#transferTo]; [#remaining] is then known. The answer may change between calls.
     default boolean transferable() {
         return false;
     }
@@ -55,7 +57,7 @@ public interface Producer extends AutoCloseable {
         throw new UnsupportedOperationException(name());
     }
 
-    /// The number of bytes still to come, or -1 when it is not known.
+    /// The number of bytes still to come, or -1 when it is not known. At 0 the producer has ended.
     default long remaining() {
         return -1;
     }

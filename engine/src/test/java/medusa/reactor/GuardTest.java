@@ -35,7 +35,17 @@ class GuardTest {
 
     /// Where the fault is.
     private enum Place {
-        OPENED, RECEIVED, PIPELINED, DRAINED, INPUT_ENDED, TIMER, POSTED, IDLE, PRODUCER, CLOSED, PRODUCER_CLOSE
+        OPENED,
+        RECEIVED,
+        PIPELINED,
+        DRAINED,
+        INPUT_ENDED,
+        TIMER,
+        POSTED,
+        IDLE,
+        PRODUCER,
+        CLOSED,
+        PRODUCER_CLOSE
     }
 
     private static class Fault extends Error {
