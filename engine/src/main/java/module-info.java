@@ -16,7 +16,5 @@ module medusa.engine {
     exports medusa.reactor;
     exports medusa.server;
 
-    opens medusa.server to info.picocli, com.fasterxml.jackson.databind;
-
     uses medusa.auth.Privileges;
 }

@@ -1,0 +1,122 @@
+package medusa.server;
+
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// What the types of the settings cannot say: ranges, and settings that must fit each other, this machine and this
+/// build.
+final class ConfigChecks {
+    private static final ByteSize GIB = new ByteSize(1L << 30);
+
+    private final ServerConfig config;
+    private final Predicate<String> askedFor;
+    private final BiConsumer<String, Supplier<String>> problems;
+
+    /// @param askedFor whether the user set a key himself
+    /// @param problems takes the key and the text of each problem
+    ConfigChecks(ServerConfig config, Predicate<String> askedFor, BiConsumer<String, Supplier<String>> problems) {
+        this.config = config;
+        this.askedFor = askedFor;
+        this.problems = problems;
+    }
+
+    void check() {
+        checkTop();
+        checkListeners();
+        checkLimits();
+        checkBuffers();
+    }
+
+    private void checkTop() {
+        if (!Files.exists(config.root())) {
+            problem("root", "expected a folder, found nothing at " + Printable.quoted(config.root().toString()));
+        } else if (!Files.isDirectory(config.root())) {
+            problem("root", "expected a folder, found a file at " + Printable.quoted(config.root().toString()));
+        }
+        if (config.user().isBlank()) {
+            problem("user", "expected the name of a user, found \"\"");
+        }
+        atLeast("reactor.turn-limit", Duration.ofMillis(1), config.reactor().turnLimit());
+    }
+
+    private void checkListeners() {
+        for (Part part : Part.listeners()) {
+            String key = part.listenKey();
+            Listen listen = part.listen(config);
+            if (!part.built() && !listen.off() && askedFor.test(key)) {
+                problem(key, part.notBuilt());
+            } else if (!listen.addresses().stream().allMatch(part::takes)) {
+                problem(key, "expected HOST:PORT or \"off\", found " + Printable.quoted(listen.toString()));
+            }
+        }
+    }
+
+    private void checkLimits() {
+        ServerConfig.Limits limits = config.limits();
+        between("limits.connections", 0, 10_000_000, limits.connections());
+        between("limits.connections-per-address", 0, 10_000_000, limits.connectionsPerAddress());
+        between("limits.backlog", 1, 65535, limits.backlog());
+        atLeast("limits.idle", Duration.ofMillis(1), limits.idle());
+        between("limits.input", ByteSize.parse("1 KiB"), GIB, limits.input());
+        between("limits.queue", ByteSize.parse("4 KiB"), GIB, limits.queue());
+    }
+
+    private void checkBuffers() {
+        ServerConfig.Buffers buffers = config.buffers();
+        checkBounds("buffers", Optional.of(buffers.floor()), Optional.of(buffers.ceiling()));
+        List<ServerConfig.BufferRule> rules = buffers.rules();
+        for (int i = 0; i < rules.size(); i++) {
+            String key = Keys.element("buffers.rules", i);
+            ServerConfig.BufferRule rule = rules.get(i);
+            if (rule.from().isPresent() == rule.suffix().isPresent()) {
+                problem(key, "expected either from or suffix, found " + (rule.from().isPresent() ? "both" : "neither"));
+            }
+            rule.suffix().filter(suffix -> !suffix.matches("(\\.[A-Za-z0-9_-]+)+"))
+                    .ifPresent(suffix -> problem(Keys.child(key, "suffix"),
+                            "expected the end of a host name such as \".example.org\", found "
+                                    + Printable.quoted(suffix)));
+            checkBounds(key, rule.floor(), rule.ceiling());
+        }
+    }
+
+    /// @param floor empty if the one of all buffers counts, likewise `ceiling`
+    private void checkBounds(String key, Optional<ByteSize> floor, Optional<ByteSize> ceiling) {
+        ByteSize smallest = ByteSize.parse("512");
+        floor.ifPresent(size -> between(Keys.child(key, "floor"), smallest, GIB, size));
+        ceiling.ifPresent(size -> between(Keys.child(key, "ceiling"), smallest, GIB, size));
+        ByteSize low = floor.orElse(config.buffers().floor());
+        ByteSize high = ceiling.orElse(config.buffers().ceiling());
+        if (low.bytes() > high.bytes()) {
+            String named = Keys.child(key,
+                    floor.isPresent() && askedFor.test(Keys.child(key, "floor")) ? "floor" : "ceiling");
+            problem(named, "expected a floor not above the ceiling, found " + low + " and " + high);
+        }
+    }
+
+    private void between(String key, int least, int most, int found) {
+        if (found < least || found > most) {
+            problem(key, "expected a number between " + least + " and " + most + ", found " + found);
+        }
+    }
+
+    private void between(String key, ByteSize least, ByteSize most, ByteSize found) {
+        if (found.bytes() < least.bytes() || found.bytes() > most.bytes()) {
+            problem(key, "expected a size between " + least + " and " + most + ", found " + found);
+        }
+    }
+
+    private void atLeast(String key, Duration least, Duration found) {
+        if (found.compareTo(least) < 0) {
+            problem(key, "expected at least \"" + least.toMillis() + "ms\", found less");
+        }
+    }
+
+    private void problem(String key, String text) {
+        problems.accept(key, () -> text);
+    }
+}

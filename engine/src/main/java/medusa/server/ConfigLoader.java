@@ -1,0 +1,117 @@
+package medusa.server;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Reads the sources of a configuration, lays them over each other, and checks the result.
+final class ConfigLoader {
+    /// Deeper than any setting lies.
+    private static final int DEEPEST_SET = 8;
+
+    private final ConfigSources sources;
+    private final List<String> problems = new ArrayList<>();
+    private final List<Layer> layers = new ArrayList<>();
+
+    private ConfigLoader(ConfigSources sources) {
+        this.sources = sources;
+    }
+
+    /// @throws ConfigException with every problem that could be found at once
+    static ServerConfig load(ConfigSources sources) throws ConfigException {
+        ConfigLoader loader = new ConfigLoader(sources);
+        loader.readLayers();
+        // Also when a source cannot be read: what is wrong with the others is wrong all the same.
+        ServerConfig config = new RecordBinder(loader::report).bind(ServerConfig.class, Layer.merge(loader.layers));
+        loader.failIfBroken();
+        new ConfigChecks(config, loader::isAskedFor, loader::report).check();
+        loader.failIfBroken();
+        return config;
+    }
+
+    private void readLayers() {
+        addText(ConfigText.defaults());
+        sources.file().ifPresent(file -> {
+            try {
+                addText(ConfigText.read(file));
+            } catch (ConfigException e) {
+                problems.addAll(e.problems());
+            }
+        });
+        for (ConfigSources.Override option : sources.options()) {
+            layers.add(new Layer(nested(option.key(), option.value()), _ -> option.option()));
+        }
+        sources.sets().forEach(this::addSet);
+    }
+
+    private void addText(ConfigText source) {
+        try {
+            layers.add(new Layer(Toml.parse(source.text()), source::place));
+        } catch (Toml.SyntaxException e) {
+            problems.add(source.place(e.line()) + e.getMessage());
+        }
+    }
+
+    private void addSet(String setting) {
+        int equals = setting.indexOf('=');
+        String key = setting.substring(0, Math.max(0, equals)).strip();
+        String value = setting.substring(equals + 1).strip();
+        List<String> names = List.of(key.split("\\.", -1));
+        if (names.size() <= DEEPEST_SET && names.stream().allMatch(Keys::bare)) {
+            layers.add(new Layer(nested(key, tomlOrText(value)), name -> "--set: " + name));
+        } else {
+            problems.add("--set: expected KEY=VALUE, such as limits.idle=2m, found " + Printable.quoted(setting));
+        }
+    }
+
+    /// What is no TOML value is text, so that nobody has to quote twice: `--set limits.idle=2m`.
+    private static Object tomlOrText(String value) {
+        try {
+            Map<String, Object> table = Toml.parse("value = " + value);
+            return table.size() == 1 ? table.get("value") : value;
+        } catch (Toml.SyntaxException e) {
+            return value;
+        }
+    }
+
+    private static Map<String, Object> nested(String key, Object value) {
+        int dot = key.indexOf('.');
+        Map<String, Object> table = new LinkedHashMap<>();
+        if (dot < 0) {
+            table.put(key, value);
+        } else {
+            table.put(key.substring(0, dot), nested(key.substring(dot + 1), value));
+        }
+        return table;
+    }
+
+    /// Whether any source above the defaults sets `key`.
+    private boolean isAskedFor(String key) {
+        return layers.stream().skip(1).anyMatch(layer -> layer.has(key));
+    }
+
+    private void report(String key, Supplier<String> text) {
+        // Finding the place takes time, and nobody reads thousands of problems.
+        problems.add(problems.size() < ConfigException.MOST_SHOWN ? place(key) + ": " + text.get() : "");
+    }
+
+    /// The source whose word counts: the last that sets the key, or else the section around it.
+    private String place(String key) {
+        for (String near = key; !near.isEmpty(); near = Keys.parent(near)) {
+            for (Layer layer : layers.reversed()) {
+                if (layer.has(near)) {
+                    return layer.place().apply(key);
+                }
+            }
+        }
+        return key;
+    }
+
+    private void failIfBroken() throws ConfigException {
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+    }
+}

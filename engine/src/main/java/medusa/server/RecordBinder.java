@@ -1,0 +1,126 @@
+package medusa.server;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// Fills records from tables, strictly: every setting of the table must be a component of the record, called the same
+/// in kebab case, and every component must be set, except an [Optional], for which absent and `""` both mean empty.
+///
+/// The records are the schema. Unlike Jackson's mapper, this finds every problem in one go, knows the key of each, and
+/// costs a third of the time at start.
+final class RecordBinder {
+    private final BiConsumer<String, Supplier<String>> problems;
+    private Class<?> root;
+    private boolean broken;
+
+    /// @param problems takes the key and the text of each problem
+    RecordBinder(BiConsumer<String, Supplier<String>> problems) {
+        this.problems = problems;
+    }
+
+    /// Reads a whole table; the answer is null if there was any problem.
+    <T extends Record> T bind(Class<T> type, Map<String, Object> table) {
+        root = type;
+        return type.cast(record("", type, table));
+    }
+
+    /// The answer is null, here and below, if there was a problem: it has been reported then.
+    private Object record(String key, Class<?> type, Map<String, Object> table) {
+        RecordComponent[] components = type.getRecordComponents();
+        List<String> names = Arrays.stream(components).map(each -> Keys.kebab(each.getName())).toList();
+        for (String name : table.keySet()) {
+            if (!names.contains(name)) {
+                problem(Keys.child(key, name), () -> unknown(key, name, names));
+            }
+        }
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            values[i] = component(Keys.child(key, names.get(i)), components[i].getGenericType(),
+                    table.get(names.get(i)));
+        }
+        return broken ? null : construct(type, values);
+    }
+
+    private Object component(String key, Type type, Object value) {
+        try {
+            return switch (type) {
+                case ParameterizedType generic when generic.getRawType() == Optional.class ->
+                    value == null || value.equals("")
+                            ? Optional.empty()
+                            : Optional.ofNullable(component(key, generic.getActualTypeArguments()[0], value));
+                case Type _ when value == null -> problem(key, () -> "is missing");
+                case ParameterizedType generic -> list(key, generic.getActualTypeArguments()[0], value);
+                case Class<?> known when ValueReaders.knows(known) -> ValueReaders.read(known, value);
+                case Class<?> section when value instanceof Map<?, ?> table -> record(key, section, Layer.table(table));
+                default -> throw ValueReaders.expected(sectionText(key), value);
+            };
+        } catch (IllegalArgumentException e) {
+            return problem(key, e::getMessage);
+        }
+    }
+
+    private Object list(String key, Type element, Object value) {
+        if (!(value instanceof List<?> list)) {
+            throw ValueReaders.expected("a list between [ and ]", value);
+        }
+        List<Object> elements = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            elements.add(component(Keys.element(key, i), element, list.get(i)));
+        }
+        return broken ? null : elements;
+    }
+
+    private static String sectionText(String key) {
+        return key.endsWith("]") ? "a table between { and }" : "a section [" + key + "]";
+    }
+
+    /// Says what may have been meant: a neighbour spelled alike, or else a setting of that name in another section.
+    private String unknown(String section, String name, List<String> names) {
+        return "unknown setting; " + Spelling.closest(name, names).map(close -> Keys.child(section, close))
+                .or(() -> names("", root).filter(each -> ("." + each).endsWith("." + name)).findFirst())
+                .or(() -> Spelling.closest(Keys.child(section, name), names("", root).toList()))
+                .map(close -> "did you mean " + close + "?")
+                .orElseGet(
+                        () -> (section.isEmpty() ? "known" : "known in " + section) + ": " + String.join(", ", names));
+    }
+
+    /// The settings that `type` and the records in it hold; those in lists have no name of their own.
+    private static Stream<String> names(String key, Class<?> type) {
+        return Arrays.stream(type.getRecordComponents()).flatMap(component -> {
+            String name = Keys.child(key, Keys.kebab(component.getName()));
+            return component.getType().isRecord() && !ValueReaders.knows(component.getType())
+                    ? names(name, component.getType())
+                    : Stream.of(name);
+        });
+    }
+
+    private Object problem(String key, Supplier<String> text) {
+        broken = true;
+        problems.accept(key, text);
+        return null;
+    }
+
+    private static Object construct(Class<?> type, Object[] values) {
+        try {
+            // Records of settings have no constructor but the canonical one.
+            return type.getDeclaredConstructors()[0].newInstance(values);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IllegalArgumentException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException(e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package medusa.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import org.slf4j.event.Level;
+
+/// Every setting of a server, checked. `defaults.toml` beside this class holds each default and says what it is for;
+/// the components here are called as the settings there, in camel case, and [RecordBinder] fills them in by that name.
+///
+/// A new setting is one component here and one line with its comment in `defaults.toml` and the example configuration.
+///
+/// @param root an existing folder
+/// @param stateFolder empty for the usual place
+public record ServerConfig(Path root, String user, Duration drainTimeout, Optional<Path> stateFolder, Http http,
+        Listener https, Listener ftp, Listener ftps, Listener monitor, Listener classicMonitor, Limits limits,
+        Buffers buffers, Reactor reactor, Log log) {
+
+    /// `[http]`
+    public record Http(Listen listen, AccessLog accessLog) {}
+
+    /// A section that knows no more than its addresses yet.
+    public record Listener(Listen listen) {}
+
+    /// `[limits]`
+    ///
+    /// @param connections 0 if the process's limit on descriptors decides
+    /// @param connectionsPerAddress 0 for no limit
+    /// @param input the most unread input kept for one connection
+    /// @param queue the most output kept for a peer who does not read
+    public record Limits(int connections, int connectionsPerAddress, int backlog, Duration idle, ByteSize input,
+            ByteSize queue) {}
+
+    /// `[buffers]`
+    ///
+    /// @param pool the most memory kept for reuse
+    /// @param rules the first that fits a peer counts
+    public record Buffers(ByteSize floor, ByteSize ceiling, ByteSize pool, List<BufferRule> rules) {
+        /// @param rules copied
+        public Buffers {
+            rules = List.copyOf(rules);
+        }
+    }
+
+    /// Bounds of the buffers for some peers: those in `from`, or else those whose host name ends in `suffix`.
+    ///
+    /// @param floor empty for the one of `[buffers]`
+    /// @param ceiling empty for the one of `[buffers]`
+    public record BufferRule(Optional<AddressRange> from, Optional<String> suffix, Optional<ByteSize> floor,
+            Optional<ByteSize> ceiling) {}
+
+    /// `[reactor]`
+    public record Reactor(Duration turnLimit) {}
+
+    /// `[log]`
+    ///
+    /// @param file empty for standard error
+    public record Log(Level level, Optional<Path> file) {}
+
+    /// The defaults with some settings changed, each written as for `--set`: `http.listen=127.0.0.1:0`. For programs
+    /// and tests that embed a server.
+    ///
+    /// @throws ConfigException if a setting is not known or its value not right
+    public static ServerConfig of(String... settings) throws ConfigException {
+        return ConfigLoader.load(new ConfigSources(Optional.empty(), List.of(), List.of(settings)));
+    }
+}

@@ -1,0 +1,108 @@
+package medusa.server;
+
+import java.math.BigInteger;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+import org.slf4j.event.Level;
+
+/// How one value of the configuration becomes an object, by the type of the record component that takes it. Readers
+/// throw [IllegalArgumentException] with a message of the form `expected …, found …`.
+final class ValueReaders {
+    private static final Map<Class<?>, Function<Object, Object>> READERS = Map.of(//
+            String.class, value -> text(value, "text between quotes"), //
+            int.class, ValueReaders::integer, //
+            boolean.class, ValueReaders::truth, //
+            Path.class, ValueReaders::path, //
+            Duration.class, value -> Durations.parse(text(value, "a duration such as \"30s\"")), //
+            ByteSize.class, ValueReaders::size, //
+            Listen.class, ValueReaders::listen, //
+            AddressRange.class, value -> AddressRange.parse(text(value, "an address range such as \"10.0.0.0/8\"")), //
+            AccessLog.class, value -> AccessLog.parse(text(value, "\"on\", \"off\" or the path of a file")), //
+            Level.class, ValueReaders::level);
+
+    private ValueReaders() {}
+
+    /// Whether values of `type` are read here; other types are records or containers.
+    static boolean knows(Class<?> type) {
+        return READERS.containsKey(type);
+    }
+
+    static Object read(Class<?> type, Object value) {
+        return READERS.get(type).apply(value);
+    }
+
+    static IllegalArgumentException expected(String what, Object found) {
+        String shown = switch (found) {
+            case String text -> Printable.quoted(text);
+            case Map<?, ?> _ -> "a table";
+            case List<?> _ -> "a list";
+            default -> Printable.shortened(found.toString());
+        };
+        return new IllegalArgumentException("expected " + what + ", found " + shown);
+    }
+
+    private static String text(Object value, String what) {
+        if (value instanceof String text) {
+            return text;
+        }
+        throw expected(what, value);
+    }
+
+    private static Object integer(Object value) {
+        return switch (value) {
+            case Integer number -> number;
+            case Long number -> throw expected("a number below 2147483648", number);
+            case BigInteger number -> throw expected("a number below 2147483648", number);
+            default -> throw expected("a whole number", value);
+        };
+    }
+
+    private static Object truth(Object value) {
+        if (value instanceof Boolean) {
+            return value;
+        }
+        throw expected("true or false", value);
+    }
+
+    private static Object path(Object value) {
+        String text = text(value, "a path between quotes");
+        try {
+            if (!text.isEmpty()) {
+                return Path.of(text);
+            }
+        } catch (InvalidPathException e) {
+            // said below
+        }
+        throw expected("a path", text);
+    }
+
+    private static Object size(Object value) {
+        return switch (value) {
+            case Integer bytes -> new ByteSize(bytes);
+            case Long bytes -> new ByteSize(bytes);
+            default -> ByteSize.parse(text(value, "a size such as \"64 KiB\""));
+        };
+    }
+
+    private static Object listen(Object value) {
+        String what = "an address such as \"127.0.0.1:8080\", a list of them, or \"off\"";
+        return value instanceof List<?> list
+                ? Listen.parse(list.stream().map(each -> text(each, what)).toList())
+                : Listen.parse(text(value, what));
+    }
+
+    private static Object level(Object value) {
+        String text = text(value, "a level such as \"info\"");
+        try {
+            return Level.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw expected("error, warn, info, debug or trace", text);
+        }
+    }
+}
