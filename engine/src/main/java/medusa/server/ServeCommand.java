@@ -1,0 +1,176 @@
+package medusa.server;
+
+import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `medusa serve`: reads the configuration, starts the server, and waits until it has ended.
+final class ServeCommand implements Command {
+
+    /// How a server is started.
+    interface Starter {
+        /// See [MedusaServer#start].
+        MedusaServer start(ServerConfig config, PrintStream out) throws StartException;
+    }
+
+    private static final String ADDRESS = "HOST:PORT|off";
+
+    /// What each option asks for beyond the settings, so that one for a part that is not built can be refused.
+    private static final Map<String, Part> PARTS = Map.of("--password-file", Part.MONITOR_PASSWORD, //
+            "--users", Part.USERS, //
+            "--unix-users", Part.UNIX_USERS, //
+            "--writable", Part.WRITING, //
+            "--anonymous", Part.FTP, //
+            "--takeover", Part.TAKEOVER);
+
+    private final Starter starter;
+
+    ServeCommand(Starter starter) {
+        this.starter = starter;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = Command.describe("serve",
+                "Serves a folder until it is told to stop; without options the current one, to this machine only.");
+        spec.addOption(Command.value("--config", "FILE", "Settings; conf/medusa.toml explains them all."));
+        spec.addOption(Command.value("--root", "DIR", "The folder to serve."));
+        for (Part part : Part.listeners()) {
+            spec.addOption(Command.value(option(part), part == Part.MONITOR ? "unix:PATH|" + ADDRESS : ADDRESS,
+                    "Where " + part.title() + " listens." + part.helpMark()));
+        }
+        spec.addOption(Command.value("--password-file", "FILE", help("--password-file",
+                "Holds the monitor's password; readable by its owner only.")));
+        spec.addOption(Command.value("--users", "FILE", help("--users",
+                "The virtual users, who log in with a password of their own.")));
+        flag(spec, "--unix-users", "Lets real Unix users log in by FTP; only root can.");
+        flag(spec, "--writable", "Lets logged-in users write.");
+        spec.addOption(OptionSpec.builder("--anonymous").type(boolean.class).negatable(true)
+                .description(help("--anonymous", "Lets anybody log in by FTP, or only who has a password.")).build());
+        flag(spec, "--takeover", "Takes the ports over from a running server.");
+        spec.addOption(OptionSpec.builder("--set").type(List.class).auxiliaryTypes(String.class).arity("1")
+                .paramLabel("KEY=VALUE")
+                .description("Overrides one setting, such as limits.idle=2m; may be repeated.").build());
+        flag(spec, "--verbose", "Logs more (log.level debug).");
+        flag(spec, "--quiet", "Logs less (log.level warn).");
+        return spec;
+    }
+
+    private static void flag(CommandSpec spec, String name, String help) {
+        spec.addOption(Command.flag(name, help(name, help)));
+    }
+
+    private static String help(String option, String help) {
+        return PARTS.containsKey(option) ? help + PARTS.get(option).helpMark() : help;
+    }
+
+    /// The option that says where a listener waits: `--http`.
+    private static String option(Part listener) {
+        return "--" + Keys.parent(listener.listenKey());
+    }
+
+    @Override
+    public int run(ParseResult arguments, Streams streams) throws UsageException, ConfigException, StartException {
+        ConfigSources sources = sources(arguments);
+        ServerConfig config = load(sources, unbuilt(arguments));
+        // Signals may come before the server is ready, and count then too.
+        CompletableFuture<MedusaServer> started = new CompletableFuture<>();
+        try (Logging logging = Logging.start(config.log(), streams.err());
+                Signals signals = new Signals(() -> started.thenAccept(MedusaServer::drain),
+                        () -> started.thenAccept(server -> reload(sources, logging, server)),
+                        status -> Runtime.getRuntime().halt(status))) {
+            signals.install();
+            MedusaServer server = starter.start(config, streams.out());
+            started.complete(server);
+            return server.awaitEnd();
+        }
+    }
+
+    /// @param problems those of the options, to be reported with those of the settings
+    private static ServerConfig load(ConfigSources sources, List<String> problems) throws ConfigException {
+        ServerConfig config = null;
+        try {
+            config = ConfigLoader.load(sources);
+        } catch (ConfigException e) {
+            problems.addAll(e.problems());
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return config;
+    }
+
+    private static void reload(ConfigSources sources, Logging logging, MedusaServer server) {
+        Logger log = LoggerFactory.getLogger(ServeCommand.class);
+        try {
+            ServerConfig config = ConfigLoader.load(sources);
+            logging.reload(config.log());
+            server.reload(config);
+        } catch (ConfigException e) {
+            e.problems().forEach(problem -> log.error("{}", problem));
+            log.error("the configuration is not right; the server goes on with the old one");
+        }
+    }
+
+    /// What was asked for in vain; listeners are the business of [ConfigChecks], which sees the file too.
+    private static List<String> unbuilt(ParseResult arguments) {
+        List<String> problems = new ArrayList<>();
+        for (OptionSpec option : arguments.matchedOptions()) {
+            Part part = PARTS.get(option.longestName());
+            boolean off = Boolean.FALSE.equals(option.getValue());
+            if (part != null && !part.built() && !off) {
+                problems.add(option.longestName() + ": " + part.notBuilt());
+            }
+        }
+        return problems;
+    }
+
+    private static ConfigSources sources(ParseResult arguments) throws UsageException {
+        if (arguments.hasMatchedOption("--verbose") && arguments.hasMatchedOption("--quiet")) {
+            throw new UsageException("--verbose and --quiet exclude each other; give one of them");
+        }
+        List<ConfigSources.Override> overrides = new ArrayList<>();
+        override(arguments, "--root", "root", overrides);
+        Part.listeners().forEach(part -> override(arguments, option(part), part.listenKey(), overrides));
+        if (arguments.hasMatchedOption("--verbose")) {
+            overrides.add(new ConfigSources.Override("--verbose", "log.level", "debug"));
+        }
+        if (arguments.hasMatchedOption("--quiet")) {
+            overrides.add(new ConfigSources.Override("--quiet", "log.level", "warn"));
+        }
+        String config = arguments.matchedOptionValue("--config", null);
+        return new ConfigSources(config == null ? Optional.empty() : Optional.of(file("--config", config)), overrides,
+                arguments.matchedOptionValue("--set", List.of()));
+    }
+
+    /// @throws UsageException if `text` cannot be a path
+    static Path file(String argument, String text) throws UsageException {
+        try {
+            if (!text.isEmpty()) {
+                return Path.of(text);
+            }
+        } catch (InvalidPathException e) {
+            // said below
+        }
+        throw new UsageException(argument + ": expected the path of a file, found " + Printable.quoted(text));
+    }
+
+    private static void override(ParseResult arguments, String option, String key,
+            List<ConfigSources.Override> overrides) {
+        if (arguments.hasMatchedOption(option)) {
+            overrides.add(new ConfigSources.Override(option, key, arguments.matchedOptionValue(option, "")));
+        }
+    }
+}
