@@ -55,6 +55,8 @@ class MainTest {
         "serve --config /no/such/file => /no/such/file: no such file",
         "serve --set limits.conections=5 => --set: limits.conections: unknown setting; did you mean limits.connections?",
         "serve --set limits => --set: expected KEY=VALUE, such as limits.idle=2m, found \"limits\"",
+        "serve --set a.b.c.d.e.f.g.h.i=5 => --set: expected KEY=VALUE, such as limits.idle=2m, found "
+                + "\"a.b.c.d.e.f.g.h.i=5\"",
         "serve --set =5 => --set: expected KEY=VALUE, such as limits.idle=2m, found \"=5\"",
         "serve --set a..b=5 => --set: expected KEY=VALUE, such as limits.idle=2m, found \"a..b=5\"",
         "check /no/such/file => /no/such/file: no such file",
