@@ -6,8 +6,6 @@ module medusa.engine {
     requires info.picocli;
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.dataformat.toml;
-    requires java.management;
-    requires jdk.management;
     requires jdk.unsupported; // signals: SIGTERM must end in exit status 0
 
     exports medusa.auth;

@@ -58,7 +58,8 @@ public final class WelcomeChannel extends LineChannel {
 
     /// Every character of the bodies is one byte.
     private void reply(String status, String body, String type) {
-        push("HTTP/1.1 " + status + "\r\nServer: Medusa\r\nContent-Type: " + type + "\r\nContent-Length: " + body.length()
+        push("HTTP/1.1 " + status + "\r\nServer: Medusa\r\nContent-Type: " + type + "\r\nContent-Length: "
+                + body.length()
                 + "\r\nConnection: close\r\n\r\n" + (request.startsWith("HEAD ") ? "" : body));
         closeWhenDone();
     }

@@ -49,30 +49,9 @@ final class FaultText {
         }
     }
 
-    /// Replaces what could end a line, move a terminal's cursor or reverse the reading order by `\\uXXXX`, and cuts the text.
+    /// `text` on one line, cut where it gets too long.
     static String neutral(String text, int longest) {
-        StringBuilder safe = new StringBuilder(Math.min(text.length(), longest) + 8);
-        for (int i = 0; i < text.length(); i++) {
-            if (safe.length() >= longest) {
-                return safe.append('…').toString();
-            }
-            char c = text.charAt(i);
-            if (harmless(c)) {
-                safe.append(c);
-            } else {
-                safe.append(String.format("\\u%04x", (int) c));
-            }
-        }
-        return safe.toString();
-    }
-
-    private static boolean harmless(char c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
-                    Character.PRIVATE_USE, Character.UNASSIGNED ->
-                false;
-            default -> true;
-        };
+        return Printable.line(text.length() <= longest ? text : text.substring(0, longest) + "…");
     }
 
     private static String message(Throwable failure) {

@@ -1,88 +1,84 @@
 package medusa.reactor;
 
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
-import java.util.Objects;
+import java.util.regex.Pattern;
 
-/// A block of IPv4 or IPv6 addresses in CIDR form (RFC 4632, RFC 4291 §2.3), such as `10.0.0.0/8` or `2001:db8::/32`.
-/// A single address is a block of one.
-public final class AddressRange {
-    private final byte[] prefix;
-    private final int bits;
+import medusa.metrics.Printable;
 
-    private AddressRange(byte[] prefix, int bits) {
-        this.prefix = prefix;
-        this.bits = bits;
+/// A range of IP addresses in CIDR form, `10.0.0.0/8` or `2001:db8::/32`; a lone address is a range of one.
+///
+/// @param network the first address of the range
+/// @param prefix how many leading bits all its addresses share
+public record AddressRange(InetAddress network, int prefix) {
+    private static final Pattern V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final Pattern PREFIX = Pattern.compile("\\d{1,3}");
+
+    /// @throws IllegalArgumentException if `prefix` does not fit `network`, or `network` has bits set behind it
+    public AddressRange {
+        int bits = network.getAddress().length * 8;
+        if (prefix < 0 || prefix > bits) {
+            throw new IllegalArgumentException("expected a prefix between 0 and " + bits + ", found /" + prefix);
+        }
+        InetAddress first = first(network, prefix);
+        if (!first.equals(network)) {
+            throw new IllegalArgumentException("expected the first address of the range, "
+                    + Printable.quoted(first.getHostAddress() + "/" + prefix) + ", found "
+                    + Printable.quoted(network.getHostAddress() + "/" + prefix));
+        }
     }
 
-    /// Reads `text`; names are not looked up.
+    /// Reads a range. It never asks the name service.
     ///
-    /// @throws IllegalArgumentException with a message for the administrator
+    /// @throws IllegalArgumentException with a message that says what a range looks like
     public static AddressRange parse(String text) {
         int slash = text.indexOf('/');
-        byte[] address = literal(slash < 0 ? text : text.substring(0, slash), text);
-        int width = address.length * 8;
-        int bits = width;
-        if (slash >= 0) {
-            String length = text.substring(slash + 1);
-            bits = length.matches("[0-9]{1,3}") ? Integer.parseInt(length) : -1;
-            if (bits < 0 || bits > width) {
-                throw wrong(text);
-            }
+        InetAddress network = literal(slash < 0 ? text : text.substring(0, slash));
+        String prefix = slash < 0 ? "" : text.substring(slash + 1);
+        if (network == null || slash >= 0 && !PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException(
+                    "expected an address range such as \"10.0.0.0/8\" or \"2001:db8::/32\", found "
+                            + Printable.quoted(text));
         }
-        for (int bit = bits; bit < width; bit++) {
-            if ((address[bit / 8] & (0x80 >> bit % 8)) != 0) {
-                throw new IllegalArgumentException("\"" + text + "\" has bits set behind its prefix of " + bits);
-            }
-        }
-        return new AddressRange(address, bits);
+        return new AddressRange(network, slash < 0 ? network.getAddress().length * 8 : Integer.parseInt(prefix));
     }
 
-    /// The JDK also takes the old forms `10` and `10.1` for 0.0.0.10 and 10.0.0.1, which nobody means in a block.
-    private static byte[] literal(String address, String text) {
-        try {
-            if (!address.contains(":") && address.chars().filter(c -> c == '.').count() != 3) {
-                throw wrong(text);
-            }
-            return InetAddress.ofLiteral(address).getAddress();
-        } catch (IllegalArgumentException e) {
-            throw wrong(text);
-        }
-    }
-
-    private static IllegalArgumentException wrong(String text) {
-        return new IllegalArgumentException("expected an address range such as \"10.0.0.0/8\", found \"" + text + "\"");
-    }
-
-    /// Whether `address` lies in this block. An IPv4 address is never in an IPv6 block, nor the other way round.
+    /// Whether `address` lies in this range. An IPv4 address never lies in an IPv6 range, nor the other way round.
     public boolean contains(InetAddress address) {
-        byte[] other = address.getAddress();
-        if (other.length != prefix.length) {
-            return false;
-        }
-        int whole = bits / 8;
-        int rest = bits % 8;
-        return Arrays.equals(prefix, 0, whole, other, 0, whole)
-                && (rest == 0 || ((prefix[whole] ^ other[whole]) & (0xff00 >> rest) & 0xff) == 0);
+        return address.getAddress().length == network.getAddress().length && first(address, prefix).equals(network);
     }
 
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof AddressRange range && bits == range.bits && Arrays.equals(prefix, range.prefix);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(Arrays.hashCode(prefix), bits);
-    }
-
+    /// As it is written in the configuration.
     @Override
     public String toString() {
+        return network.getHostAddress() + "/" + prefix;
+    }
+
+    /// The address that `text` spells in numbers, or null.
+    public static InetAddress literal(String text) {
         try {
-            return InetAddress.getByAddress(prefix).getHostAddress() + "/" + bits;
+            if (V4.matcher(text).matches()) {
+                return Inet4Address.ofLiteral(text);
+            }
+            // A scope such as %eth0 belongs to a machine's interface, not to an address.
+            return text.indexOf(':') >= 0 && text.indexOf('%') < 0 ? Inet6Address.ofLiteral(text) : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static InetAddress first(InetAddress address, int prefix) {
+        byte[] bytes = address.getAddress();
+        for (int i = 0; i < bytes.length; i++) {
+            int kept = Math.clamp(prefix - i * 8, 0, 8);
+            bytes[i] &= (byte) (0xff << 8 - kept);
+        }
+        try {
+            return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
-            throw new AssertionError(e); // four or sixteen bytes by construction
+            throw new IllegalStateException(e); // only for a wrong length
         }
     }
 }

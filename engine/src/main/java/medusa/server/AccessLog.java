@@ -4,6 +4,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import medusa.metrics.Printable;
+
 /// Where requests are noted: nowhere, with the log, or in a file of their own.
 ///
 /// @param file only if it is on

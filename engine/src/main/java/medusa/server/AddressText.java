@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import medusa.metrics.Printable;
+import medusa.reactor.AddressRange;
+
 /// The parts of a listen address.
 final class AddressText {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,252}");

@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import medusa.metrics.Printable;
+
 /// An amount of bytes, written `"64 KiB"`, `"64k"` or `65536`.
 ///
 /// @param bytes zero or more

@@ -3,12 +3,12 @@ package medusa.server;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 import medusa.auth.Privileges;
+import medusa.metrics.Printable;
 
 /// `medusa check`: says whether a configuration is right, and what a user could not read of what it names.
 final class CheckCommand implements Command {
@@ -33,14 +33,11 @@ final class CheckCommand implements Command {
         return CommandRunner.OK;
     }
 
+    /// @throws ConfigException with one line for each path of `config` that `user` could not use
     private static void checkAs(String user, ServerConfig config) throws UsageException, ConfigException {
-        if (!Part.CHECK_AS_USER.built()) {
-            throw new UsageException("--as-user: " + Part.CHECK_AS_USER.notBuilt());
-        }
-        Privileges privileges = ServiceLoader.load(Privileges.class).stream().map(ServiceLoader.Provider::get)
-                .filter(Privileges::supported).findFirst()
+        Privileges privileges = Identity.privileges()
                 .orElseThrow(() -> new UsageException("--as-user: this system's users cannot be looked up here"));
-        List<String> problems = unreadable(account(privileges, user), config);
+        List<String> problems = Identity.obstacles(account(privileges, user), config);
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
@@ -53,11 +50,5 @@ final class CheckCommand implements Command {
         } catch (IOException e) {
             throw new UsageException("--as-user: the users cannot be read: " + Printable.line(e.getMessage()));
         }
-    }
-
-    /// HOOK: not connected yet, and not called before [Part#CHECK_AS_USER] is built. It is to answer one line, such as
-    /// `root: "/srv/www" may not be read by nobody`, for each path of `config` that `account` cannot use.
-    private static List<String> unreadable(Privileges.Account account, ServerConfig config) {
-        throw new UnsupportedOperationException("as " + account.name() + ": " + config.root());
     }
 }

@@ -15,6 +15,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
+import medusa.metrics.Printable;
+
 /// Runs one command: reads its arguments, and turns whatever goes wrong into one line for each problem and the status
 /// of the process.
 final class CommandRunner {

@@ -8,6 +8,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import medusa.metrics.Printable;
+
 /// What the types of the settings cannot say: ranges, and settings that must fit each other, this machine and this
 /// build.
 final class ConfigChecks {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import medusa.metrics.Printable;
+
 /// Reads the sources of a configuration, lays them over each other, and checks the result.
 final class ConfigLoader {
     /// Deeper than any setting lies.

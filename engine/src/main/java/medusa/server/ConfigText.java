@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
+import medusa.metrics.Printable;
+
 /// The text of a configuration, and where its keys stand.
 final class ConfigText {
     /// Settings that a person wrote are a thousand times smaller; what is larger is some other file given by mistake.

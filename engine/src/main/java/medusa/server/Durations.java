@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import medusa.metrics.Printable;
+
 /// Durations as the configuration writes them: a whole number and a unit, `"250ms"`, `"30s"`, `"5m"`, `"2h"`, `"1d"`.
 final class Durations {
     /// Longer than any sensible limit, and short enough to be added to any clock.

@@ -1,5 +1,7 @@
 package medusa.server;
 
+import medusa.metrics.Printable;
+
 /// How settings are named in messages: `limits.idle`, `buffers.rules[0].floor`, `http."strange name"`.
 final class Keys {
     private Keys() {}

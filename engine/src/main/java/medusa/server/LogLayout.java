@@ -8,6 +8,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 
+import medusa.metrics.Printable;
+
 /// One event of the log as text: `2026-11-23 18:04:10.123 INFO  reactor: text`, then the stack trace if there is one.
 ///
 /// Messages, also those of exceptions, may quote what came from the network: they never start a line of their own.

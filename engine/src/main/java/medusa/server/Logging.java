@@ -17,6 +17,8 @@ import ch.qos.logback.classic.LoggerContext;
 
 import org.slf4j.LoggerFactory;
 
+import medusa.metrics.Printable;
+
 /// The log of the process. Set up by hand and only by the command line: whoever uses the engine as a library keeps his
 /// own Logback configuration, and the start does not wait for an XML parser.
 final class Logging implements AutoCloseable {

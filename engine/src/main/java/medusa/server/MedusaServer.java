@@ -1,38 +1,168 @@
 package medusa.server;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 
-/// A running server. All methods may be called from any thread.
-public final class MedusaServer {
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import medusa.reactor.ConnectionLimits;
+import medusa.reactor.Descriptors;
+import medusa.reactor.Reactor;
+import medusa.reactor.ReactorOptions;
+
+/// A running server: the reactor on its thread, the listeners, and who the process is. All methods may be called from any
+/// thread.
+public final class MedusaServer implements Running {
+    private static final Logger log = LoggerFactory.getLogger(MedusaServer.class);
+
+    private final Reactor reactor;
+    private final ConnectionLimits connections;
+    private final Listeners listeners;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile ServerConfig config;
+    private volatile boolean draining;
+    private volatile int status;
 
-    private MedusaServer() {}
+    private MedusaServer(ServerConfig config, Reactor reactor) {
+        this.config = config;
+        this.reactor = reactor;
+        connections = new ConnectionLimits(1, 1);
+        listeners = new Listeners(reactor, connections);
+    }
 
-    /// Opens everything that `config` asks for, and returns once it is ready.
+    /// Opens everything that `config` asks for, gives up root if the process has it, and returns once the server is ready.
     ///
     /// @param out takes one line for each listener, and last `medusa: ready`
     /// @throws StartException if something cannot be had; nothing is left open then
     public static MedusaServer start(ServerConfig config, PrintStream out) throws StartException {
-        return new MedusaServer();
+        Identity identity = Identity.of(config);
+        Reactor reactor = open(config);
+        MedusaServer server = new MedusaServer(config, reactor);
+        try {
+            server.limitConnections(config);
+            server.listeners.open(config);
+            identity.assume();
+            Thread.ofPlatform().name("medusa-reactor").start(server::run);
+        } catch (StartException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        server.listeners.lines().forEach(line -> out.println("medusa: " + line));
+        out.println("medusa: ready");
+        out.flush();
+        return server;
     }
 
-    /// Goes on with other settings, without dropping a connection. What cannot change while it runs stays, and the log
-    /// says so.
-    public void reload(ServerConfig config) {}
+    private static Reactor open(ServerConfig config) throws StartException {
+        try {
+            return Reactor
+                    .open(ReactorOptions.DEFAULT.with(config.buffers().pool().bytes(), config.reactor().turnLimit()));
+        } catch (IOException e) {
+            throw new StartException("cannot open a selector: " + e.getMessage(), e);
+        }
+    }
 
-    /// Lets running transfers finish, accepts nothing new, then ends. Returns at once; a second call changes nothing.
+    private void run() {
+        try {
+            reactor.run();
+        } catch (IOException | RuntimeException | Error e) {
+            log.error("the reactor has ended, and with it the server", e);
+            status = 1;
+        } finally {
+            close();
+            ended.countDown();
+        }
+    }
+
+    private void close() {
+        try {
+            reactor.close();
+        } catch (IOException e) {
+            log.warn("closing the reactor: {}", e.getMessage());
+        }
+    }
+
+    /// Takes the limit from the settings, or from the descriptors that the process may have; each connection takes one,
+    /// and a second one while a file is sent.
+    private void limitConnections(ServerConfig config) {
+        int wanted = config.limits().connections();
+        OptionalLong descriptors = Descriptors.limit();
+        long most = descriptors.isPresent()
+                ? Math.max(1, descriptors.getAsLong() - Descriptors.RESERVE)
+                : Integer.MAX_VALUE;
+        long limit = wanted == 0 ? Math.max(1, most / 2) : Math.min(wanted, most);
+        if (wanted > most) {
+            log.warn(
+                    "limits.connections = {} is more than {} descriptors allow; {} it is (raise the limit with ulimit -n)",
+                    wanted, descriptors.getAsLong(), most);
+        }
+        int perAddress = config.limits().connectionsPerAddress();
+        connections.set((int) Math.min(limit, Integer.MAX_VALUE), perAddress == 0 ? Integer.MAX_VALUE : perAddress);
+        log.info("{} descriptors in use of {}; up to {} connections", known(Descriptors.inUse()), known(descriptors),
+                limit);
+    }
+
+    private static Object known(OptionalLong number) {
+        return number.isPresent() ? number.getAsLong() : "an unknown number";
+    }
+
+    @Override
+    public void reload(ServerConfig config) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        reactor.execute(() -> {
+            if (!draining) {
+                apply(config);
+            }
+            done.complete(null);
+        });
+        try {
+            done.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new AssertionError(e); // only ever completed with null
+        }
+    }
+
+    private void apply(ServerConfig config) {
+        if (!config.user().equals(this.config.user()) || !config.buffers().pool().equals(this.config.buffers().pool())
+                || !config.reactor().equals(this.config.reactor())) {
+            log.warn("user, buffers.pool and [reactor] keep their values until the server is started again");
+        }
+        this.config = config;
+        limitConnections(config);
+        listeners.change(config);
+        log.info("configuration reloaded");
+    }
+
+    @Override
     public void drain() {
-        ended.countDown();
+        reactor.execute(() -> {
+            if (!draining) {
+                draining = true;
+                log.info("draining: {} channels are open", reactor.channels().size());
+                listeners.close();
+                reactor.drain(reactor::stop);
+                reactor.after(config.drainTimeout(), this::cutOff);
+            }
+        });
     }
 
-    /// Waits until the server has ended.
-    ///
-    /// @return the status with which the process should exit
+    private void cutOff() {
+        log.warn("{} channels were still open after drain-timeout; they are cut off", reactor.channels().size());
+        reactor.stop();
+    }
+
+    @Override
     public int awaitEnd() {
         try {
             ended.await();
-            return 0;
+            return status;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;

@@ -7,20 +7,20 @@ import java.util.function.Function;
 /// The parts of Medusa that the command line and the configuration can ask for, and whether this build has them.
 /// Whoever builds one changes `false` to `true` here.
 enum Part {
-    HTTP(true, "the HTTP server", "http", config -> config.http().listen()), //
-    HTTPS(false, "the HTTPS server", "https", config -> config.https().listen()), //
-    FTP(false, "the FTP server", "ftp", config -> config.ftp().listen()), //
-    FTPS(false, "the FTPS server", "ftps", config -> config.ftps().listen()), //
-    MONITOR(false, "the monitor", "monitor", config -> config.monitor().listen()), //
-    CLASSIC_MONITOR(false, "the classic monitor", "classic-monitor", config -> config.classicMonitor().listen()), //
-    MONITOR_PASSWORD(false, "the monitor's password"), //
-    USERS(false, "log-in of virtual users"), //
-    WRITING(false, "writing by logged-in users"), //
-    UNIX_USERS(false, "log-in of Unix users"), //
-    TAKEOVER(false, "takeover from a running server"), //
-    CHECK_AS_USER(false, "checking as another user"), //
-    CONSOLE(false, "the JavaFX window"), //
-    MONITOR_CLIENT(false, "the terminal client"), //
+    HTTP(true, "the HTTP server", "http", config -> config.http().listen()),
+    HTTPS(false, "the HTTPS server", "https", config -> config.https().listen()),
+    FTP(false, "the FTP server", "ftp", config -> config.ftp().listen()),
+    FTPS(false, "the FTPS server", "ftps", config -> config.ftps().listen()),
+    MONITOR(false, "the monitor", "monitor", config -> config.monitor().listen()),
+    CLASSIC_MONITOR(false, "the classic monitor", "classic-monitor", config -> config.classicMonitor().listen()),
+    MONITOR_PASSWORD(false, "the monitor's password"),
+    USERS(false, "log-in of virtual users"),
+    WRITING(false, "writing by logged-in users"),
+    UNIX_USERS(false, "log-in of Unix users"),
+    TAKEOVER(false, "takeover from a running server"),
+    CHECK_AS_USER(true, "checking as another user"),
+    CONSOLE(false, "the JavaFX window"),
+    MONITOR_CLIENT(false, "the terminal client"),
     PASSWD(false, "the file of virtual users");
 
     private final boolean built;
@@ -61,6 +61,11 @@ enum Part {
     /// What to say to somebody who asks for it.
     String notBuilt() {
         return title + " is not in this build";
+    }
+
+    /// Only of a listener: what the ready line, the log and the command line call it.
+    String label() {
+        return section;
     }
 
     /// Only of a listener: the setting with its addresses.

@@ -16,23 +16,25 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
+import medusa.metrics.Printable;
+
 /// `medusa serve`: reads the configuration, starts the server, and waits until it has ended.
 final class ServeCommand implements Command {
 
     /// How a server is started.
     interface Starter {
         /// See [MedusaServer#start].
-        MedusaServer start(ServerConfig config, PrintStream out) throws StartException;
+        Running start(ServerConfig config, PrintStream out) throws StartException;
     }
 
     private static final String ADDRESS = "HOST:PORT|off";
 
     /// What each option asks for beyond the settings, so that one for a part that is not built can be refused.
-    private static final Map<String, Part> PARTS = Map.of("--password-file", Part.MONITOR_PASSWORD, //
-            "--users", Part.USERS, //
-            "--unix-users", Part.UNIX_USERS, //
-            "--writable", Part.WRITING, //
-            "--anonymous", Part.FTP, //
+    private static final Map<String, Part> PARTS = Map.of("--password-file", Part.MONITOR_PASSWORD,
+            "--users", Part.USERS,
+            "--unix-users", Part.UNIX_USERS,
+            "--writable", Part.WRITING,
+            "--anonymous", Part.FTP,
             "--takeover", Part.TAKEOVER);
 
     private final Starter starter;
@@ -86,13 +88,13 @@ final class ServeCommand implements Command {
         ConfigSources sources = sources(arguments);
         ServerConfig config = load(sources, unbuilt(arguments));
         // Signals may come before the server is ready, and count then too.
-        CompletableFuture<MedusaServer> started = new CompletableFuture<>();
+        CompletableFuture<Running> started = new CompletableFuture<>();
         try (Logging logging = Logging.start(config.log(), streams.err());
-                Signals signals = new Signals(() -> started.thenAccept(MedusaServer::drain),
+                Signals signals = new Signals(() -> started.thenAccept(Running::drain),
                         () -> started.thenAccept(server -> reload(sources, logging, server)),
                         status -> Runtime.getRuntime().halt(status))) {
             signals.install();
-            MedusaServer server = starter.start(config, streams.out());
+            Running server = starter.start(config, streams.out());
             started.complete(server);
             return server.awaitEnd();
         }
@@ -112,7 +114,7 @@ final class ServeCommand implements Command {
         return config;
     }
 
-    private static void reload(ConfigSources sources, Logging logging, MedusaServer server) {
+    private static void reload(ConfigSources sources, Logging logging, Running server) {
         Logger log = LoggerFactory.getLogger(ServeCommand.class);
         try {
             ServerConfig config = ConfigLoader.load(sources);

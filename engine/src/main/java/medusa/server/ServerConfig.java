@@ -7,6 +7,8 @@ import java.util.Optional;
 
 import org.slf4j.event.Level;
 
+import medusa.reactor.AddressRange;
+
 /// Every setting of a server, checked. `defaults.toml` beside this class holds each default and says what it is for;
 /// the components here are called as the settings there, in camel case, and [RecordBinder] fills them in by that name.
 ///

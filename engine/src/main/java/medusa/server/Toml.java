@@ -13,6 +13,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.dataformat.toml.TomlFactory;
 
+import medusa.metrics.Printable;
+
 /// Reads TOML into plain maps, lists, strings, numbers and booleans.
 ///
 /// It uses Jackson's parser without its object mapper: the mapper alone would double the time that the server takes to

@@ -11,19 +11,22 @@ import java.util.function.Function;
 
 import org.slf4j.event.Level;
 
+import medusa.metrics.Printable;
+import medusa.reactor.AddressRange;
+
 /// How one value of the configuration becomes an object, by the type of the record component that takes it. Readers
 /// throw [IllegalArgumentException] with a message of the form `expected …, found …`.
 final class ValueReaders {
     private static final Map<Class<?>, Function<Object, Object>> READERS = Map.of(//
-            String.class, value -> text(value, "text between quotes"), //
-            int.class, ValueReaders::integer, //
-            boolean.class, ValueReaders::truth, //
-            Path.class, ValueReaders::path, //
-            Duration.class, value -> Durations.parse(text(value, "a duration such as \"30s\"")), //
-            ByteSize.class, ValueReaders::size, //
-            Listen.class, ValueReaders::listen, //
-            AddressRange.class, value -> AddressRange.parse(text(value, "an address range such as \"10.0.0.0/8\"")), //
-            AccessLog.class, value -> AccessLog.parse(text(value, "\"on\", \"off\" or the path of a file")), //
+            String.class, value -> text(value, "text between quotes"),
+            int.class, ValueReaders::integer,
+            boolean.class, ValueReaders::truth,
+            Path.class, ValueReaders::path,
+            Duration.class, value -> Durations.parse(text(value, "a duration such as \"30s\"")),
+            ByteSize.class, ValueReaders::size,
+            Listen.class, ValueReaders::listen,
+            AddressRange.class, value -> AddressRange.parse(text(value, "an address range such as \"10.0.0.0/8\"")),
+            AccessLog.class, value -> AccessLog.parse(text(value, "\"on\", \"off\" or the path of a file")),
             Level.class, ValueReaders::level);
 
     private ValueReaders() {}

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.slf4j.event.Level;
 
+import medusa.reactor.AddressRange;
+
 class ConfigLoaderTest {
     @TempDir
     private Path folder;

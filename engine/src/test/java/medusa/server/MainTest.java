@@ -77,8 +77,8 @@ class MainTest {
         "console unix:/run/m => console: the JavaFX window is not in this build",
         "monitor :9999 --user me -e 1+1 => monitor: the terminal client is not in this build",
         "passwd users me => passwd: the file of virtual users is not in this build",
-        "check ../installer/src/main/conf/medusa.toml --as-user me => --as-user: checking as another user is not in this"
-                + " build",})
+        "check ../installer/src/main/conf/medusa.toml --as-user me => --as-user: this system's users cannot be looked"
+                + " up here",})
     void refusesWithOneLineAndStatus2(String arguments, String problem) {
         assertThat(run(arguments == null ? new String[0] : arguments.split(" "))).isEqualTo(2);
         assertThat(errors()).isEqualTo("medusa: " + problem + "\n");
@@ -192,9 +192,20 @@ class MainTest {
         return new Main(new Streams(print(out), print(err)), (config, ready) -> {
             started.add(config);
             ready.println("medusa: ready");
-            MedusaServer server = MedusaServer.start(config, new PrintStream(PrintStream.nullOutputStream()));
-            server.drain();
-            return server;
+            return new Running() {
+                @Override
+                public void reload(ServerConfig changed) {
+                    throw new AssertionError("nobody asked for it");
+                }
+
+                @Override
+                public void drain() {}
+
+                @Override
+                public int awaitEnd() {
+                    return 0;
+                }
+            };
         }).run(List.of(arguments));
     }
 

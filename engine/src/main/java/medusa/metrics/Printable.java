@@ -1,14 +1,14 @@
-package medusa.server;
+package medusa.metrics;
 
 /// Text from outside, made safe for one line of a terminal or a log: whoever chose it can neither start a line of his
 /// own nor send escape sequences or change the direction of the text.
-final class Printable {
+public final class Printable {
     private static final int LONGEST_QUOTE = 60;
 
     private Printable() {}
 
     /// `text` with every control character shown as an escape (`\n`, `\x1b`, `\u202e`).
-    static String line(String text) {
+    public static String line(String text) {
         int i = 0;
         while (i < text.length() && !unsafe(text.charAt(i))) {
             i++;
@@ -29,12 +29,12 @@ final class Printable {
     }
 
     /// `text` between quotes, on one line and not too long, for "found …" in messages.
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return '"' + shortened(text) + '"';
     }
 
     /// `text` on one line and not too long.
-    static String shortened(String text) {
+    public static String shortened(String text) {
         return line(text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…");
     }
 

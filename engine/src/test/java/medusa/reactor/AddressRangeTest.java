@@ -1,4 +1,4 @@
-package medusa.server;
+package medusa.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,0 +1,171 @@
+package medusa.server;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import medusa.http.WelcomeChannel;
+import medusa.reactor.Acceptor;
+import medusa.reactor.BufferPolicy;
+import medusa.reactor.Channel;
+import medusa.reactor.ChannelLimits;
+import medusa.reactor.ConnectionLimits;
+import medusa.reactor.Reactor;
+
+/// The listening sockets, by what they were asked for. Reactor thread only, except that [#open] comes before it runs.
+final class Listeners {
+    private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+
+    /// What a listener was asked for; port 0 stays 0 here.
+    private record Key(Part part, ListenAddress address) {}
+
+    private final Reactor reactor;
+    private final ConnectionLimits connections;
+    private final Map<Key, Acceptor> open = new LinkedHashMap<>();
+
+    Listeners(Reactor reactor, ConnectionLimits connections) {
+        this.reactor = reactor;
+        this.connections = connections;
+    }
+
+    /// Opens what `config` asks for.
+    ///
+    /// @throws StartException naming the first address that cannot be had
+    void open(ServerConfig config) throws StartException {
+        for (Key key : wanted(config)) {
+            listen(key, config);
+        }
+    }
+
+    /// Closes what is not asked for any more, opens what is new, and gives the others their new options.
+    void change(ServerConfig config) {
+        List<Key> wanted = wanted(config);
+        open.entrySet().removeIf(entry -> {
+            boolean gone = !wanted.contains(entry.getKey());
+            if (gone) {
+                log.info("{} no longer listens on {}", entry.getKey().part().label(), text(entry.getValue()));
+                entry.getValue().close();
+            }
+            return gone;
+        });
+        open.forEach((key, acceptor) -> acceptor.options(options(key.part(), config)));
+        for (Key key : wanted) {
+            if (!open.containsKey(key)) {
+                try {
+                    listen(key, config);
+                    log.info("{} listens on {}", key.part().label(), text(open.get(key)));
+                } catch (StartException e) {
+                    log.error("{}; everything else goes on", e.getMessage());
+                }
+            }
+        }
+    }
+
+    void close() {
+        open.values().forEach(Acceptor::close);
+    }
+
+    /// `http listening on 127.0.0.1:8080`, one for each.
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        open.forEach((key, acceptor) -> lines.add(key.part().label() + " listening on " + text(acceptor)));
+        return lines;
+    }
+
+    private static List<Key> wanted(ServerConfig config) {
+        List<Key> wanted = new ArrayList<>();
+        for (Part part : Part.listeners()) {
+            if (part.built()) {
+                part.listen(config).addresses().forEach(address -> wanted.add(new Key(part, address)));
+            }
+        }
+        return wanted;
+    }
+
+    private void listen(Key key, ServerConfig config) throws StartException {
+        String what = key.part().label() + ": cannot listen on " + key.address() + ": ";
+        try {
+            open.put(key, reactor.listen(resolve(key.address()), options(key.part(), config), channels(key.part())));
+        } catch (UnknownHostException e) {
+            throw new StartException(what + "this machine knows no such host", e);
+        } catch (BindException e) {
+            throw new StartException(what + reason(e), e);
+        } catch (IOException e) {
+            throw new StartException(what + e.getMessage(), e);
+        }
+    }
+
+    private static String reason(BindException e) {
+        String text = String.valueOf(e.getMessage());
+        if (text.contains("in use")) {
+            return "the address is in use by another program";
+        }
+        if (text.contains("Permission")) {
+            return "ports below 1024 need root, or the capability CAP_NET_BIND_SERVICE";
+        }
+        return text;
+    }
+
+    private static Supplier<Channel> channels(Part part) {
+        return switch (part) {
+            case HTTP -> WelcomeChannel::new;
+            default -> throw new IllegalStateException(part.notBuilt());
+        };
+    }
+
+    /// What a peer is told that is one too many, in its protocol.
+    private static String refusal(Part part) {
+        return part == Part.HTTP
+                ? "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                : "";
+    }
+
+    private Acceptor.Options options(Part part, ServerConfig config) {
+        ServerConfig.Limits limits = config.limits();
+        int ceiling = config.buffers().ceiling().toInt();
+        ChannelLimits channel = ChannelLimits.DEFAULT.withIdle(limits.idle()).withMemory(limits.input().toInt(),
+                Math.max(ChannelLimits.DEFAULT.highWater(), ceiling), limits.queue().toInt());
+        return new Acceptor.Options(limits.backlog(), channel, policy(config.buffers()), connections, refusal(part));
+    }
+
+    private static BufferPolicy policy(ServerConfig.Buffers buffers) {
+        List<BufferPolicy.Rule> rules = new ArrayList<>();
+        for (ServerConfig.BufferRule rule : buffers.rules()) {
+            rules.add(new BufferPolicy.Rule(rule.from().orElse(null), rule.suffix().orElse(null),
+                    new BufferPolicy.Bounds(
+                            rule.floor().orElse(buffers.floor()).toInt(),
+                            rule.ceiling().orElse(buffers.ceiling()).toInt())));
+        }
+        return new BufferPolicy(new BufferPolicy.Bounds(buffers.floor().toInt(), buffers.ceiling().toInt()), rules);
+    }
+
+    private static SocketAddress resolve(ListenAddress address) throws UnknownHostException {
+        return switch (address) {
+            case ListenAddress.Tcp(String host, int port) when host.isEmpty() -> new InetSocketAddress(port);
+            case ListenAddress.Tcp(String host, int port) -> new InetSocketAddress(InetAddress.getByName(host), port);
+            case ListenAddress.Unix(var path) -> UnixDomainSocketAddress.of(path);
+            case ListenAddress.Automatic _ -> throw new UnknownHostException("auto");
+        };
+    }
+
+    private static String text(Acceptor acceptor) {
+        return switch (acceptor.address()) {
+            case InetSocketAddress inet ->
+                new ListenAddress.Tcp(inet.getAddress().getHostAddress(), inet.getPort()).toString();
+            case UnixDomainSocketAddress unix -> "unix:" + unix.getPath();
+            case SocketAddress other -> other.toString();
+        };
+    }
+}

@@ -1,0 +1,16 @@
+package medusa.server;
+
+/// What the command line does with a server that it has started. All methods may be called from any thread.
+interface Running {
+    /// Goes on with other settings, without dropping a connection. What cannot change while the server runs stays, and the
+    /// log says so. Returns when it is done.
+    void reload(ServerConfig config);
+
+    /// Lets running transfers finish, accepts nothing new, then ends. Returns at once; a second call changes nothing.
+    void drain();
+
+    /// Waits until the server has ended.
+    ///
+    /// @return the status with which the process should exit
+    int awaitEnd();
+}

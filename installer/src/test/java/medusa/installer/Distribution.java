@@ -1,0 +1,95 @@
+package medusa.installer;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The packaged server, started from outside as its users do.
+final class Distribution {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private Distribution() {}
+
+    static List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(System.getProperty("medusa.launcher")));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /// What a command that ends by itself gave.
+    record Result(int status, String out, String err) {}
+
+    static Result run(Path folder, String... arguments) throws IOException, InterruptedException {
+        Path err = Files.createTempFile("medusa", ".err");
+        Process process = new ProcessBuilder(command(arguments)).directory(folder.toFile()).redirectError(err.toFile())
+                .start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes());
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("did not end: " + out);
+        }
+        String text = Files.readString(err);
+        Files.delete(err);
+        return new Result(process.exitValue(), out, text);
+    }
+
+    /// A server that serves `folder` until it is closed.
+    static final class Server implements AutoCloseable {
+        final Process process;
+        final List<String> ready = new ArrayList<>();
+        final Path err;
+
+        Server(Path folder, String... options) throws IOException {
+            List<String> command = command("serve");
+            command.addAll(List.of(options));
+            err = Files.createTempFile("medusa", ".err");
+            process = new ProcessBuilder(command).directory(folder.toFile()).redirectError(err.toFile()).start();
+            BufferedReader out = process.inputReader();
+            String line;
+            do {
+                line = out.readLine();
+                if (line == null) {
+                    throw new AssertionError("the server did not start: " + log());
+                }
+                ready.add(line);
+            } while (!line.equals("medusa: ready"));
+        }
+
+        /// The port of the first listener of that name.
+        int port(String listener) {
+            String start = "medusa: " + listener + " listening on ";
+            String line = ready.stream().filter(text -> text.startsWith(start)).findFirst().orElseThrow();
+            return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+        }
+
+        String log() throws IOException {
+            return Files.readString(err);
+        }
+
+        void signal(String name) throws IOException, InterruptedException {
+            int status = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).inheritIO().start()
+                    .waitFor();
+            if (status != 0) {
+                throw new AssertionError("kill -" + name + " ended with " + status);
+            }
+        }
+
+        int awaitEnd() throws InterruptedException {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("the server did not end");
+            }
+            return process.exitValue();
+        }
+
+        @Override
+        public void close() throws IOException {
+            process.destroyForcibly();
+            Files.deleteIfExists(err);
+        }
+    }
+}
