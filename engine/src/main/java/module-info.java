@@ -4,11 +4,13 @@ module medusa.engine {
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
     requires info.picocli;
-    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.dataformat.toml;
     requires jdk.unsupported; // signals: SIGTERM must end in exit status 0
 
     exports medusa.auth;
+    exports medusa.filesystem;
+    exports medusa.http;
     exports medusa.metrics;
     exports medusa.producer;
     exports medusa.reactor;

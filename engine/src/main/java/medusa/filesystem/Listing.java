@@ -1,0 +1,18 @@
+package medusa.filesystem;
+
+import java.util.Iterator;
+
+/// The entries of one folder, read as they are asked for. To be closed; may block; one thread at a time.
+///
+/// A failure in the middle of reading ends the iteration with an [java.io.UncheckedIOException].
+public interface Listing extends Iterator<Listing.Entry>, AutoCloseable {
+
+    /// One entry.
+    ///
+    /// @param name       one character for each byte, as in [VirtualPath]
+    /// @param attributes of what a link leads to
+    record Entry(String name, Attributes attributes) {}
+
+    @Override
+    void close();
+}

@@ -1,0 +1,61 @@
+package medusa.filesystem;
+
+import java.time.Instant;
+
+/// A tree of files and folders as clients see it, under virtual paths. HTTP and FTP share it, so what one cannot reach the
+/// other cannot either.
+///
+/// **Thread.** Every call may block for as long as its disk does: the reactor makes them inline for ordinary disks, and on
+/// workers for slow ones. Implementations are safe for any number of threads.
+///
+/// **Bounds.** Nothing outside the tree is ever read, listed or written, whatever is renamed or linked meanwhile: a path is
+/// resolved and opened in one step, not checked first and opened later. Symbolic links that stay inside are followed; one
+/// that leads outside is [FilesystemException.Reason#NOT_FOUND], like a path that does not exist. What is neither a file
+/// nor a folder (FIFO, device, socket) is refused before it is opened.
+///
+/// **Errors** are [FilesystemException]s, whose reason is all that a client may hear.
+public interface VirtualFilesystem {
+
+    /// What is at `path`, links followed.
+    Attributes attributes(VirtualPath path) throws FilesystemException;
+
+    /// The entries of a folder in no particular order, without `.` and `..`. Entries that vanish meanwhile, links that lead
+    /// outside and the server's own temporary files are left out.
+    Listing list(VirtualPath folder) throws FilesystemException;
+
+    /// Opens a file for reading. What is read is this file's content even if its name is given to another meanwhile.
+    OpenFile open(VirtualPath file) throws FilesystemException;
+
+    /// Begins to write a file, which appears under its name when [Upload#commit] is called, whole, and not before.
+    ///
+    /// @param mode what becomes of a file that exists
+    Upload write(VirtualPath file, WriteMode mode) throws FilesystemException;
+
+    /// Makes a folder in one that exists.
+    void createFolder(VirtualPath folder) throws FilesystemException;
+
+    /// Removes a file, or a link itself.
+    void deleteFile(VirtualPath file) throws FilesystemException;
+
+    /// Removes a folder with nothing in it.
+    void deleteFolder(VirtualPath folder) throws FilesystemException;
+
+    /// Gives a file or folder another path.
+    ///
+    /// @param replace whether a file that has that path already is replaced, otherwise the reason is
+    ///                [FilesystemException.Reason#EXISTS]
+    void rename(VirtualPath from, VirtualPath to, boolean replace) throws FilesystemException;
+
+    /// Sets the time of last modification.
+    void setModified(VirtualPath path, Instant time) throws FilesystemException;
+
+    /// What happens to a file that exists.
+    enum WriteMode {
+        /// It stays, and the reason is [FilesystemException.Reason#EXISTS].
+        CREATE,
+        /// Its content is replaced as a whole; its owner and mode stay. The right to write it is checked by opening it.
+        REPLACE,
+        /// Its content is continued in place: the one write that is seen before it is complete (FTP's APPE and REST).
+        CONTINUE
+    }
+}

@@ -1,0 +1,2 @@
+/// One virtual tree, shared by HTTP and FTP.
+package medusa.filesystem;
