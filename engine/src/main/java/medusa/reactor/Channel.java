@@ -109,10 +109,11 @@ public abstract class Channel {
         push(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /// Queues what `data` holds from its position to its limit, and moves the position there. A small amount is copied; a
-    /// large one is not, and must not be changed afterwards.
+    /// Queues what `data` holds from its position to its limit, and moves the position there. A small amount is copied, and
+    /// so is all of a direct buffer, since the buffers that input comes in are direct and next hold another peer's bytes. A
+    /// large amount on the heap is not copied and must not be changed afterwards.
     public final void push(ByteBuffer data) {
-        if (data.remaining() > Link.LARGEST_COPY) {
+        if (data.remaining() > Link.LARGEST_COPY && !data.isDirect()) {
             ByteBuffer all = data.slice();
             data.position(data.limit());
             link.push(new BytesProducer(all));

@@ -1,0 +1,85 @@
+package medusa.reactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import medusa.metrics.Counter;
+
+/// What happens at the edges of the channel's contract: nothing at all is pushed, calls come from inside other calls, peers
+/// ask for much and take nothing.
+@Timeout(60)
+class EdgeTest {
+    private static final BufferPolicy.Bounds LARGE = new BufferPolicy.Bounds(256 << 10, 256 << 10);
+
+    private Bench bench;
+
+    @BeforeEach
+    void open() throws IOException {
+        bench = new Bench();
+    }
+
+    @AfterEach
+    void nothingIsLeftBehind() throws IOException {
+        bench.close();
+        assertThat(bench.reactor().bench().pool.figures().lent()).as("bytes of the pool that nobody gave back")
+                .isZero();
+        assertThat(bench.reactor().bench().timers.size()).as("timers of closed channels").isZero();
+    }
+
+    /// What a test's channel does with input.
+    private interface OnInput {
+        void take(Channel channel, ByteBuffer data) throws Exception;
+    }
+
+    private static class Small extends Channel {
+        private final OnInput onInput;
+
+        Small(OnInput onInput) {
+            this.onInput = onInput;
+        }
+
+        @Override
+        protected void received(ByteBuffer data) throws Exception {
+            onInput.take(this, data);
+        }
+    }
+
+    private static void skip(ByteBuffer data) {
+        data.position(data.limit());
+    }
+
+    private static Acceptor.Options options(BufferPolicy.Bounds bounds) {
+        return new Acceptor.Options(64, ChannelLimits.DEFAULT, new BufferPolicy(bounds, List.of()),
+                ConnectionLimits.none(), "");
+    }
+
+    private long count(Counter counter) {
+        return bench.reactor().counters().get(counter);
+    }
+
+    @Test
+    void whatAChannelPushesOfItsInputIsNotOverwrittenByTheInputOfAnother() throws IOException {
+        Acceptor acceptor = bench.listen(options(LARGE), () -> new Small(Channel::push));
+        var slow = bench.connectNarrow(acceptor);
+        bench.turn();
+        byte[] a = "a".repeat(200_000).getBytes(StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < 50 && bench.reactor().channels().getFirst().wantsInput(); i++) {
+            slow.send(a);
+            bench.turn();
+        }
+        var other = bench.connect(acceptor);
+        String secret = "s".repeat(200_000);
+        other.send(secret).expect(secret);
+        slow.halfClose().expectEnd();
+        assertThat(slow.got().indexOf('s')).as("where another peer's bytes begin").isEqualTo(-1);
+    }
+}
