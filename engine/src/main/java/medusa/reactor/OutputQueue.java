@@ -136,7 +136,7 @@ final class OutputQueue {
             } else if (stalled) {
                 return Outcome.STALLED;
             } else {
-                throw new IllegalStateException("nothing ready, and nothing to wait for");
+                full = false; // the producer that was asked ended without a byte, and the next has not been asked
             }
             budget -= Math.max(sent[0] - before, LEAST_COST);
             if (full || budget <= 0 && head != null) {

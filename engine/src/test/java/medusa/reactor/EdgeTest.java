@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import medusa.metrics.Counter;
+import medusa.producer.BytesProducer;
+import medusa.producer.Producer;
 
 /// What happens at the edges of the channel's contract: nothing at all is pushed, calls come from inside other calls, peers
 /// ask for much and take nothing.
@@ -81,5 +83,46 @@ class EdgeTest {
         other.send(secret).expect(secret);
         slow.halfClose().expectEnd();
         assertThat(slow.got().indexOf('s')).as("where another peer's bytes begin").isEqualTo(-1);
+    }
+
+    @Test
+    void producersThatAreEmptyAreNoFault() throws IOException {
+        Acceptor acceptor = bench.listen(() -> new Small((channel, data) -> {
+            skip(data);
+            channel.push("");
+            channel.push(new BytesProducer(new byte[0]));
+            channel.push(into -> Producer.Next.END);
+            channel.push(into -> Producer.Next.END);
+            channel.push(new Countdown(2));
+            channel.push(into -> Producer.Next.END);
+            channel.push(new BytesProducer(ByteBuffer.allocateDirect(0)));
+            channel.push(into -> Producer.Next.END);
+            channel.push(into -> Producer.Next.END);
+            channel.push("end");
+            channel.push(into -> Producer.Next.END);
+            channel.push(into -> Producer.Next.END);
+        }));
+        bench.connect(acceptor).send("go").expect("2 1 end").send("again").expect("2 1 end");
+        assertThat(count(Counter.FAULTS)).isZero();
+    }
+
+    @Test
+    void manyEmptyProducersDoNotKeepTheOthersWaiting() throws IOException {
+        int[] asked = {0};
+        Acceptor acceptor = bench.listen(() -> new Small((channel, data) -> {
+            skip(data);
+            for (int i = 0; i < 5000; i++) {
+                channel.push(into -> {
+                    asked[0]++;
+                    return Producer.Next.END;
+                });
+            }
+            channel.push("end");
+        }));
+        var peer = bench.connect(acceptor).send("go");
+        bench.until("the first", () -> asked[0] > 0);
+        assertThat(asked[0]).isLessThan(5000);
+        peer.expect("end");
+        assertThat(asked[0]).isEqualTo(5000);
     }
 }
