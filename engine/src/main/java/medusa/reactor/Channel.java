@@ -26,8 +26,8 @@ import medusa.reactor.Timers.Timer;
 /// **Order.** [#opened], then any number of [#received], then perhaps [#inputEnded]. [#closed] is the last call and comes
 /// exactly once, also when a connection could not be made.
 ///
-/// **Back-pressure.** While the peer does not take what was pushed (see [ChannelLimits]) nothing more is read from it, and
-/// [#received] is not called, even for input that has been read already; all of it is delivered later.
+/// **Back-pressure.** While the peer does not take what was pushed (see [ChannelLimits]; 64 producers that wait count as
+/// much as bytes above high water) nothing more is read from it, and [#received] is not called, even for input that has been read already; all of it is delivered later.
 public abstract class Channel {
 
     /// Where in its life a channel is.

@@ -25,6 +25,8 @@ final class Link implements Reactor.Registered {
     private static final Reactor.Upcall NOTHING = link -> {};
     /// Rounds of "all sent, so let input in, so send again" in one turn, before others have theirs.
     private static final int ROUNDS = 16;
+    /// With so many producers waiting, input is held as it is above high water: each may hold a file.
+    private static final int MOST_PRODUCERS = 64;
 
     private final Channel owner;
     private final Reactor reactor;
@@ -122,7 +124,7 @@ final class Link implements Reactor.Registered {
     }
 
     boolean wantsInput() {
-        return state == State.OPEN && !paused && !full && out.bytes() < limits.highWater();
+        return state == State.OPEN && !paused && !full && !out.isLong(limits.highWater(), MOST_PRODUCERS);
     }
 
     void pauseInput() {
@@ -323,7 +325,9 @@ final class Link implements Reactor.Registered {
             if (!out.isEmpty() && !blocked) {
                 flush();
             }
-            full = full ? out.bytes() > limits.highWater() / 2 : out.bytes() >= limits.highWater();
+            full = full
+                    ? out.isLong(limits.highWater() / 2 + 1, MOST_PRODUCERS / 2 + 1)
+                    : out.isLong(limits.highWater(), MOST_PRODUCERS);
             if (held && wantsInput() && round < ROUNDS) {
                 deliver(in.kept());
             } else if (pushed && out.isEmpty() && state == State.OPEN && round < ROUNDS) {

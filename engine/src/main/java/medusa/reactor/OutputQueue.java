@@ -77,6 +77,7 @@ final class OutputQueue {
     private Entry head;
     private Entry tail;
     private int bytes;
+    private int sources;
     private boolean stalled;
 
     OutputQueue(BufferPool pool) {
@@ -90,6 +91,12 @@ final class OutputQueue {
     /// The bytes in blocks that wait for the peer; those that producers hold or have yet to make do not count.
     int bytes() {
         return bytes;
+    }
+
+    /// Whether the peer is so far behind that no more should be asked for on its behalf. A producer may hold a file and much
+    /// memory before it has made a single byte, so their number counts too.
+    boolean isLong(int mostBytes, int mostProducers) {
+        return bytes >= mostBytes || sources >= mostProducers;
     }
 
     /// A stalled producer has bytes again.
@@ -111,6 +118,7 @@ final class OutputQueue {
 
     void add(Producer producer) {
         append(new Source(producer));
+        sources++;
     }
 
     /// Sends until nothing is left, the socket is full or `budget` bytes have gone.
@@ -199,6 +207,7 @@ final class OutputQueue {
             if (tail == source) {
                 tail = block;
             }
+            sources--;
             source.producer.close();
         }
     }
@@ -259,6 +268,7 @@ final class OutputQueue {
             case Block block -> pool.giveBack(block.buffer);
             case Source source -> {
                 stalled = false;
+                sources--;
                 source.producer.close();
             }
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
@@ -124,5 +125,36 @@ class EdgeTest {
         assertThat(asked[0]).isLessThan(5000);
         peer.expect("end");
         assertThat(asked[0]).isEqualTo(5000);
+    }
+
+    @Test
+    void aPeerThatAsksAndDoesNotReadQueuesOnlySoManyProducers() throws IOException {
+        List<Countdown> made = new ArrayList<>();
+        Acceptor acceptor = bench.listen(() -> new Small((channel, data) -> {
+            while (data.hasRemaining() && channel.wantsInput()) {
+                data.get();
+                made.add(new Countdown(Integer.MAX_VALUE));
+                channel.push(made.getLast());
+            }
+        }));
+        var peer = bench.connectNarrow(acceptor).send("x".repeat(20_000));
+        for (int i = 0; i < 200; i++) {
+            bench.turn();
+        }
+        assertThat(made.size()).isBetween(1, 100);
+        peer.hangUp();
+        bench.until("the end", () -> count(Counter.CLOSED) == 1);
+        assertThat(made).allMatch(producer -> producer.closed == 1);
+    }
+
+    @Test
+    void producersHeldBackByTheirNumberAllLeaveInTheEnd() throws IOException {
+        Acceptor acceptor = bench.listen(() -> new Small((channel, data) -> {
+            while (data.hasRemaining() && channel.wantsInput()) {
+                data.get();
+                channel.push(new Countdown(3));
+            }
+        }));
+        bench.connect(acceptor).send("x".repeat(5000)).expect("3 2 1 ".repeat(5000));
     }
 }
