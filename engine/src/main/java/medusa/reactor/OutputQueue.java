@@ -19,6 +19,9 @@ final class OutputQueue {
     /// What a write costs at least of the budget, for the same reason.
     private static final int LEAST_COST = 4 << 10;
 
+    /// The least block for bytes that have to wait behind others.
+    private static final int WAITING_BLOCK = 4 << 10;
+
     /// How a flush ended.
     enum Outcome {
         /// Nothing is left.
@@ -110,7 +113,8 @@ final class OutputQueue {
             fill(block, data);
         }
         while (data.hasRemaining()) {
-            Block block = new Block(pool.borrow(Math.max(blockSize, Math.min(data.remaining(), 64 << 10))));
+            int least = isEmpty() ? blockSize : Math.min(blockSize, WAITING_BLOCK);
+            Block block = new Block(pool.borrow(Math.max(least, Math.min(data.remaining(), Link.LARGEST_COPY))));
             append(block);
             fill(block, data);
         }

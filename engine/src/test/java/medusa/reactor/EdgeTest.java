@@ -157,4 +157,17 @@ class EdgeTest {
         }));
         bench.connect(acceptor).send("x".repeat(5000)).expect("3 2 1 ".repeat(5000));
     }
+
+    @Test
+    void smallPushesBetweenProducersDoNotEachTakeALargeBuffer() throws IOException {
+        Acceptor acceptor = bench.listen(options(LARGE), () -> new Small((channel, data) -> {
+            skip(data);
+            for (int i = 0; i < 50; i++) {
+                channel.push("header");
+                channel.push(into -> Producer.Next.STALLED);
+            }
+        }));
+        bench.connect(acceptor).send("go").expect("header");
+        assertThat(bench.reactor().bench().pool.figures().lent()).isLessThan(1 << 20);
+    }
 }
