@@ -120,6 +120,7 @@ public final class Reactor implements AutoCloseable {
         } else {
             selector.selectNow(onReady);
         }
+        Thread.interrupted(); // nobody stops a reactor so; left set, it would never wait again
         turns.begin();
         bench.timers.fire(this);
         runPosted();
@@ -189,6 +190,7 @@ public final class Reactor implements AutoCloseable {
             }
         } finally {
             current = outer;
+            Thread.interrupted(); // what a protocol leaves set would close the next one's file, and end every wait at once
         }
     }
 

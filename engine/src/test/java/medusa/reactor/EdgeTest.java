@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,9 +15,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import medusa.metrics.Counter;
 import medusa.producer.BytesProducer;
+import medusa.producer.FileProducer;
 import medusa.producer.Producer;
 
 /// What happens at the edges of the channel's contract: nothing at all is pushed, calls come from inside other calls, peers
@@ -169,5 +174,32 @@ class EdgeTest {
         }));
         bench.connect(acceptor).send("go").expect("header");
         assertThat(bench.reactor().bench().pool.figures().lent()).isLessThan(1 << 20);
+    }
+
+    @Test
+    void anInterruptThatAProtocolLeavesBehindHarmsNobody(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "content");
+        Acceptor careless = bench.listen(() -> new Small((channel, data) -> {
+            channel.push(data);
+            Thread.currentThread().interrupt();
+        }));
+        Acceptor files = bench.listen(() -> new Small((channel, data) -> {
+            skip(data);
+            channel.push(new FileProducer(FileChannel.open(file), 0, 7));
+        }));
+        try {
+            var one = bench.connect(careless).send("a");
+            var other = bench.connect(files);
+            bench.turn();
+            other.send("go");
+            one.expect("a");
+            assertThat(Thread.currentThread().isInterrupted()).as("a reactor whose waits end at once").isFalse();
+            other.expect("content");
+            Thread.currentThread().interrupt(); // by another thread, while the reactor waits
+            bench.turn();
+            assertThat(Thread.currentThread().isInterrupted()).as("a reactor whose waits end at once").isFalse();
+        } finally {
+            Thread.interrupted();
+        }
     }
 }
