@@ -154,8 +154,8 @@ public final class Reactor implements AutoCloseable {
         if (toClose.isEmpty()) {
             return;
         }
-        for (Link link = toClose.poll(); link != null; link = toClose.poll()) {
-            link.release();
+        for (int left = toClose.size(); left > 0; left--) { // what these close in turn waits for the next turn
+            toClose.poll().release();
         }
         List.copyOf(outOfDescriptors).forEach(Acceptor::resume);
         outOfDescriptors.clear();
@@ -163,7 +163,7 @@ public final class Reactor implements AutoCloseable {
     }
 
     private void reportDrained() {
-        if (whenDrained != null && channels().isEmpty()) {
+        if (whenDrained != null && toClose.isEmpty() && channels().isEmpty()) {
             Runnable report = whenDrained;
             whenDrained = null;
             guard(null, c -> report.run());
@@ -335,6 +335,8 @@ public final class Reactor implements AutoCloseable {
         for (SelectionKey key : Set.copyOf(selector.keys())) {
             if (key.attachment() instanceof Acceptor acceptor) {
                 acceptor.close();
+            } else {
+                key.channel().close(); // opened while the others were told of their end
             }
         }
         bench.names.close();

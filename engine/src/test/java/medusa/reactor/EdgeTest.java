@@ -3,6 +3,7 @@ package medusa.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -201,5 +202,29 @@ class EdgeTest {
         } finally {
             Thread.interrupted();
         }
+    }
+
+    @Test
+    void aChannelThatConnectsAgainWhenItClosesDoesNotKeepTheOthersWaiting(@TempDir Path folder) throws IOException {
+        var nobody = UnixDomainSocketAddress.of(folder.resolve("nobody"));
+        int[] attempts = {0};
+        final class Stubborn extends Small {
+            Stubborn() {
+                super((channel, data) -> {});
+            }
+
+            @Override
+            protected void closed(Throwable cause) throws Exception {
+                if (attempts[0]++ < 10_000) {
+                    bench.reactor().connect(nobody, new Stubborn());
+                }
+            }
+        }
+        bench.reactor().connect(nobody, new Stubborn());
+        bench.turn();
+        assertThat(attempts[0]).isEqualTo(1);
+        bench.turn();
+        assertThat(attempts[0]).isEqualTo(2);
+        attempts[0] = 10_000;
     }
 }
