@@ -54,6 +54,8 @@ final class Link implements Reactor.Registered {
     private boolean inputEnded;
     private boolean pushed;
     private boolean settling;
+    /// A call into the channel is under way.
+    private boolean entered;
 
     private long bytesIn;
     private long bytesOut;
@@ -317,6 +319,17 @@ final class Link implements Reactor.Registered {
                 close(null); // there is no room to read on
             }
         }
+    }
+
+    /// @return false if a call into the channel is under way already, which will settle when it ends
+    boolean enter() {
+        boolean first = !entered;
+        entered = true;
+        return first;
+    }
+
+    void leave() {
+        entered = false;
     }
 
     /// After each call into the channel: send what can be sent, and let in what had to wait for that.

@@ -177,10 +177,11 @@ public final class Reactor implements AutoCloseable {
     void guard(Link link, Upcall upcall) {
         Link outer = current;
         current = link;
+        boolean outermost = link != null && link.enter();
         try {
             upcall.on(link);
-            if (link != null) {
-                link.settle();
+            if (outermost) {
+                link.settle(); // never below a call that still uses the channel's buffers
             }
         } catch (Throwable failure) {
             counters.increment(Counter.FAULTS);
@@ -190,6 +191,9 @@ public final class Reactor implements AutoCloseable {
             }
         } finally {
             current = outer;
+            if (outermost) {
+                link.leave();
+            }
             Thread.interrupted(); // what a protocol leaves set would close the next one's file, and end every wait at once
         }
     }

@@ -71,6 +71,10 @@ class EdgeTest {
                 ConnectionLimits.none(), "");
     }
 
+    private static String text(ByteBuffer data) {
+        return StandardCharsets.ISO_8859_1.decode(data).toString();
+    }
+
     private long count(Counter counter) {
         return bench.reactor().counters().get(counter);
     }
@@ -226,5 +230,24 @@ class EdgeTest {
         bench.turn();
         assertThat(attempts[0]).isEqualTo(2);
         attempts[0] = 10_000;
+    }
+
+    @Test
+    void aDrainFromInsideAChannelLeavesItsInputAloneUntilTheCallIsOver() throws IOException {
+        List<String> got = new ArrayList<>();
+        List<Long> lent = new ArrayList<>();
+        Acceptor acceptor = bench.listen(() -> new Small((channel, data) -> {
+            if (data.remaining() < 10) {
+                return; // kept, so that the next call has a buffer of the pool
+            }
+            lent.add(bench.reactor().bench().pool.figures().lent());
+            bench.reactor().drain(() -> {});
+            lent.add(bench.reactor().bench().pool.figures().lent());
+            got.add(text(data));
+        }));
+        bench.connect(acceptor).dribble("0123456789").expectEnd();
+        assertThat(lent.getFirst()).isPositive();
+        assertThat(lent.getLast()).as("lent while the channel reads").isEqualTo(lent.getFirst());
+        assertThat(got).containsExactly("0123456789");
     }
 }
