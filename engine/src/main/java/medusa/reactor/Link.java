@@ -94,6 +94,8 @@ final class Link implements Reactor.Registered {
         if (accepts()) {
             out.add(data, outSize.bytes());
             pushed();
+        } else {
+            data.position(data.limit());
         }
     }
 

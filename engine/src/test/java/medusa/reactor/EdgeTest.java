@@ -250,4 +250,18 @@ class EdgeTest {
         assertThat(lent.getLast()).as("lent while the channel reads").isEqualTo(lent.getFirst());
         assertThat(got).containsExactly("0123456789");
     }
+
+    @Test
+    void aPushThatComesTooLateTakesItsBytesAllTheSame() throws IOException {
+        List<Integer> left = new ArrayList<>();
+        Acceptor acceptor = bench.listen(() -> new Small((channel, data) -> {
+            channel.closeWhenDone();
+            ByteBuffer late = ByteBuffer.allocate(10);
+            channel.push(late);
+            left.add(late.remaining());
+            skip(data);
+        }));
+        bench.connect(acceptor).send("go").expectEnd();
+        assertThat(left).containsExactly(0);
+    }
 }
