@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -263,5 +264,19 @@ class EdgeTest {
         }));
         bench.connect(acceptor).send("go").expectEnd();
         assertThat(left).containsExactly(0);
+    }
+
+    @Test
+    void aTimerOfAChannelThatIsOverIsNotKept() throws IOException {
+        Acceptor acceptor = bench.listen(() -> new Small((channel, data) -> channel.close()) {
+            @Override
+            protected void closed(Throwable cause) {
+                after(Duration.ofHours(1), this::close);
+                idleLimit(Duration.ofHours(1));
+            }
+        });
+        bench.connect(acceptor).send("go").expectGone();
+        bench.until("the end", () -> count(Counter.CLOSED) == 1);
+        assertThat(bench.reactor().bench().timers.size()).isZero();
     }
 }
