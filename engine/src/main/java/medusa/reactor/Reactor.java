@@ -285,9 +285,10 @@ public final class Reactor implements AutoCloseable {
         CompletableFuture<ReactorSnapshot> result = new CompletableFuture<>();
         execute(() -> {
             try {
+                List<ChannelSnapshot> seen = new ArrayList<>();
+                channels().forEach(channel -> guard(channel.link(), link -> seen.add(link.snapshot())));
                 result.complete(new ReactorSnapshot(turns.count(), turns.longest(), bench.timers.size(),
-                        bench.pool.figures(),
-                        channels().stream().map(channel -> channel.link().snapshot()).toList()));
+                        bench.pool.figures(), List.copyOf(seen)));
             } catch (Throwable failure) {
                 result.completeExceptionally(failure);
                 throw failure;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -278,5 +279,20 @@ class EdgeTest {
         bench.connect(acceptor).send("go").expectGone();
         bench.until("the end", () -> count(Counter.CLOSED) == 1);
         assertThat(bench.reactor().bench().timers.size()).isZero();
+    }
+
+    @Test
+    void aChannelThatCannotSayWhatItDoesSpoilsNoSnapshot() throws Exception {
+        Acceptor acceptor = bench.listen(() -> new Small(Channel::push) {
+            @Override
+            protected String doing() {
+                throw new IllegalStateException("pretended");
+            }
+        });
+        bench.connect(acceptor).send("a").expect("a");
+        bench.connect(bench.listen(() -> new Small(Channel::push))).send("a").expect("a");
+        CompletableFuture<ReactorSnapshot> snapshot = bench.reactor().snapshot();
+        bench.turn();
+        assertThat(snapshot.get().channels()).as("the healthy one at least").isNotEmpty();
     }
 }
