@@ -101,9 +101,9 @@ final class Link implements Reactor.Registered {
 
     void push(Producer producer) {
         if (accepts()) {
-            producer.wakeWith(() -> execute(out::resume));
-            out.add(producer);
+            out.add(producer); // first, so that it is closed with the channel whatever comes
             pushed();
+            producer.wakeWith(() -> execute(out::resume));
         } else {
             producer.close();
         }

@@ -295,4 +295,28 @@ class EdgeTest {
         bench.turn();
         assertThat(snapshot.get().channels()).as("the healthy one at least").isNotEmpty();
     }
+
+    @Test
+    void aProducerThatCannotBePushedIsClosed() throws IOException {
+        int[] closed = {0};
+        Acceptor acceptor = bench.listen(() -> new Small((channel, data) -> channel.push(new Producer() {
+            @Override
+            public Next more(ByteBuffer into) {
+                return Next.END;
+            }
+
+            @Override
+            public void wakeWith(Runnable wake) {
+                throw new IllegalStateException("pretended");
+            }
+
+            @Override
+            public void close() {
+                closed[0]++;
+            }
+        })));
+        bench.connect(acceptor).send("go").expectGone();
+        bench.until("the end", () -> count(Counter.CLOSED) == 1);
+        assertThat(closed[0]).isEqualTo(1);
+    }
 }
