@@ -67,7 +67,8 @@ public final class BufferPool {
         return shelves.get(Integer.numberOfTrailingZeros(roundUp(size) / SMALLEST));
     }
 
-    private static int roundUp(int size) {
+    /// The size of the buffer that is lent for so many bytes.
+    static int roundUp(int size) {
         return size <= SMALLEST ? SMALLEST : Integer.highestOneBit(size - 1) << 1;
     }
 }

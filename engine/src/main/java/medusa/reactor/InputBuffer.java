@@ -48,6 +48,9 @@ final class InputBuffer {
             drop();
         } else if (in != kept) {
             kept = pool.borrow(in.remaining()).put(in).flip();
+        } else if (in.capacity() / 4 >= BufferPool.roundUp(in.remaining())) { // a quiet peer must not hold on to much
+            kept = pool.borrow(in.remaining()).put(in).flip();
+            pool.giveBack(in);
         }
     }
 

@@ -297,6 +297,29 @@ class EdgeTest {
     }
 
     @Test
+    void aLittleUnreadInputDoesNotHoldTheBufferOfMuch() throws IOException {
+        boolean[] resumed = {false};
+        var channel = new Small((c, data) -> {
+            if (!resumed[0]) {
+                c.pauseInput();
+            } else {
+                data.position(data.limit() - 1);
+            }
+        });
+        var peer = bench.connect(bench.listen(options(LARGE), () -> channel));
+        bench.until("the connection", channel::isOpen);
+        peer.send("x".repeat(60_000));
+        bench.until("the input", () -> channel.link().snapshot().unread() > 0);
+        resumed[0] = true;
+        channel.execute(channel::resumeInput);
+        bench.until("one byte left", () -> channel.link().snapshot().unread() == 1);
+        for (int i = 0; i < 5; i++) {
+            bench.turn();
+        }
+        assertThat(bench.reactor().bench().pool.figures().lent()).isEqualTo(512);
+    }
+
+    @Test
     void aProducerThatCannotBePushedIsClosed() throws IOException {
         int[] closed = {0};
         Acceptor acceptor = bench.listen(() -> new Small((channel, data) -> channel.push(new Producer() {
