@@ -1,6 +1,7 @@
 package medusa.reactor;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class BufferPool {
             free -= buffer.capacity();
         }
         lent += buffer.capacity();
-        return buffer.clear();
+        return buffer.clear().order(ByteOrder.BIG_ENDIAN);
     }
 
     void giveBack(ByteBuffer buffer) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -317,6 +318,19 @@ class EdgeTest {
             bench.turn();
         }
         assertThat(bench.reactor().bench().pool.figures().lent()).isEqualTo(512);
+    }
+
+    @Test
+    void theByteOrderThatOneProtocolSetsIsNotTheNextOnes() throws IOException {
+        List<ByteOrder> orders = new ArrayList<>();
+        Acceptor acceptor = bench.listen(() -> new Small((channel, data) -> {
+            orders.add(data.order());
+            data.order(ByteOrder.LITTLE_ENDIAN);
+            channel.push(data);
+        }));
+        bench.connect(acceptor).send("a").expect("a");
+        bench.connect(acceptor).send("b").expect("b");
+        assertThat(orders).containsOnly(ByteOrder.BIG_ENDIAN);
     }
 
     @Test
