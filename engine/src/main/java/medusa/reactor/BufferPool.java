@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// Direct buffers in powers of two, lent for as long as there are bytes to hold, so that a connection that is quiet costs
@@ -53,11 +54,30 @@ public final class BufferPool {
     void giveBack(ByteBuffer buffer) {
         int size = buffer.capacity();
         lent -= size;
+        if (size <= LARGEST) {
+            makeRoom(size);
+        }
         if (size <= LARGEST && free + size <= ceiling) {
             assert shelf(size).stream().noneMatch(other -> other == buffer) : "a buffer given back twice";
             free += size;
             shelf(size).addLast(buffer);
         }
+    }
+
+    /// Lets go of buffers of the size that holds most, so that a rush for one size does not keep the others out for good.
+    private void makeRoom(int size) {
+        ArrayDeque<ByteBuffer> own = shelf(size);
+        while (free + size > ceiling) {
+            ArrayDeque<ByteBuffer> fullest = shelves.stream().max(Comparator.comparingLong(BufferPool::bytes)).orElseThrow();
+            if (bytes(fullest) <= bytes(own)) {
+                return;
+            }
+            free -= fullest.pollFirst().capacity();
+        }
+    }
+
+    private static long bytes(ArrayDeque<ByteBuffer> shelf) {
+        return shelf.isEmpty() ? 0 : (long) shelf.size() * shelf.getFirst().capacity();
     }
 
     Figures figures() {

@@ -356,4 +356,19 @@ class EdgeTest {
         bench.until("the end", () -> count(Counter.CLOSED) == 1);
         assertThat(closed[0]).isEqualTo(1);
     }
+
+    @Test
+    void aSmallBufferMakesRoomInThePoolForALargeOne() {
+        BufferPool pool = new BufferPool(1 << 20);
+        List<ByteBuffer> small = new ArrayList<>();
+        for (int i = 0; i < 2048; i++) {
+            small.add(pool.borrow(512));
+        }
+        small.forEach(pool::giveBack);
+        for (int i = 0; i < 10; i++) {
+            pool.giveBack(pool.borrow(256 << 10));
+        }
+        assertThat(pool.figures().misses()).isEqualTo(2048 + 1);
+        assertThat(pool.figures().free()).isLessThanOrEqualTo(1 << 20);
+    }
 }
