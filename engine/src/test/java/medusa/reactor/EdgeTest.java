@@ -3,6 +3,7 @@ package medusa.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -295,6 +296,22 @@ class EdgeTest {
         CompletableFuture<ReactorSnapshot> snapshot = bench.reactor().snapshot();
         bench.turn();
         assertThat(snapshot.get().channels()).as("the healthy one at least").isNotEmpty();
+    }
+
+    @Test
+    void addressesThatAreRefusedAreNotRemembered() {
+        ConnectionLimits limits = new ConnectionLimits(10, 0);
+        assertThat(limits.take(InetAddress.ofLiteral("192.0.2.1"))).isNull();
+        assertThat(limits).extracting("perAddress").asInstanceOf(
+                org.assertj.core.api.InstanceOfAssertFactories.MAP).isEmpty();
+    }
+
+    @Test
+    void aBufferDoublesNoFurtherThanNumbersGo() {
+        BufferSize size = new BufferSize(new BufferPolicy.Bounds(1 << 30, Integer.MAX_VALUE));
+        size.used(Integer.MAX_VALUE);
+        size.used(Integer.MAX_VALUE);
+        assertThat(size.bytes()).isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test
