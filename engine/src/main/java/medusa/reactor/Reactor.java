@@ -215,6 +215,7 @@ public final class Reactor implements AutoCloseable {
     ///
     /// @throws IOException if no socket can be had
     public <C extends Channel> C connect(SocketAddress address, C channel) throws IOException {
+        assertThread();
         if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
             throw new IllegalArgumentException("an address without a number: " + address);
         }
@@ -242,7 +243,7 @@ public final class Reactor implements AutoCloseable {
                 socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
             }
             link = channel.attach(this, new Wire(socket, socket.register(selector, 0)), terms);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             socket.close();
             throw e;
         }

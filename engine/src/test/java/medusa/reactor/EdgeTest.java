@@ -388,4 +388,20 @@ class EdgeTest {
         assertThat(pool.figures().misses()).isEqualTo(2048 + 1);
         assertThat(pool.figures().free()).isLessThanOrEqualTo(1 << 20);
     }
+
+    @Test
+    void aConnectFromAnotherThreadLeavesNoDescriptorOpen() throws Exception {
+        Acceptor acceptor = bench.listen(() -> new Small(Channel::push));
+        long before = Descriptors.inUse().orElse(0);
+        for (int i = 0; i < 20; i++) {
+            CompletableFuture.runAsync(() -> {
+                try {
+                    bench.reactor().connect(acceptor.address(), new Small(Channel::push));
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            }).handle((done, failure) -> failure).join();
+        }
+        assertThat(Descriptors.inUse().orElse(0)).isLessThan(before + 20);
+    }
 }
