@@ -74,7 +74,7 @@ public final class Reactor implements AutoCloseable {
     private volatile Thread thread = Thread.currentThread();
     private volatile boolean stopped;
     private Link current;
-    private Runnable whenDrained;
+    private final List<Runnable> whenDrained = new ArrayList<>();
 
     private Reactor(ReactorOptions options) throws IOException {
         this.options = options;
@@ -163,10 +163,10 @@ public final class Reactor implements AutoCloseable {
     }
 
     private void reportDrained() {
-        if (whenDrained != null && toClose.isEmpty() && channels().isEmpty()) {
-            Runnable report = whenDrained;
-            whenDrained = null;
-            guard(null, c -> report.run());
+        if (!whenDrained.isEmpty() && toClose.isEmpty() && channels().isEmpty()) {
+            List<Runnable> reports = List.copyOf(whenDrained);
+            whenDrained.clear();
+            reports.forEach(report -> guard(null, c -> report.run()));
         }
     }
 
@@ -276,7 +276,7 @@ public final class Reactor implements AutoCloseable {
     /// @param whenDrained runs once, when no channel is left
     public void drain(Runnable whenDrained) {
         assertThread();
-        this.whenDrained = whenDrained;
+        this.whenDrained.add(whenDrained);
         channels().forEach(channel -> guard(channel.link(), link -> channel.drain()));
         execute(this::reportDrained);
     }

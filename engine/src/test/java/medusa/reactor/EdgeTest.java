@@ -404,4 +404,15 @@ class EdgeTest {
         }
         assertThat(Descriptors.inUse().orElse(0)).isLessThan(before + 20);
     }
+
+    @Test
+    void twoThatWaitForADrainAreBothTold() throws IOException {
+        List<String> told = new ArrayList<>();
+        bench.connect(bench.listen(() -> new Small(Channel::push))).send("a").expect("a");
+        bench.reactor().drain(() -> told.add("one"));
+        bench.reactor().drain(() -> told.add("other"));
+        bench.pass(Duration.ofSeconds(3));
+        bench.turn();
+        assertThat(told).containsExactly("one", "other");
+    }
 }
