@@ -24,7 +24,7 @@ import medusa.reactor.Timers.Timer;
 /// counted, logged once, and ends this channel only.
 ///
 /// **Order.** [#opened], then any number of [#received], then perhaps [#inputEnded]. [#closed] is the last call and comes
-/// exactly once, also when a connection could not be made.
+/// exactly once, also when a connection could not be made. A channel that is NEW can only be asked who and where it is.
 ///
 /// **Back-pressure.** While the peer does not take what was pushed (see [ChannelLimits]; 64 producers that wait count as
 /// much as bytes above high water) nothing more is read from it, and [#received] is not called, even for input that has been read already; all of it is delivered later.
@@ -146,7 +146,8 @@ public abstract class Channel {
 
     // ---- ends ----
 
-    /// Sends what is queued, then ends in order. Input is dropped from now on. Idempotent.
+    /// Sends what is queued, then ends in order; a channel that is still connecting ends at once. Input is dropped from now
+    /// on. Idempotent.
     public final void closeWhenDone() {
         link.closeWhenDone();
     }
