@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// Direct buffers in powers of two, lent for as long as there are bytes to hold, so that a connection that is quiet costs
@@ -68,8 +67,11 @@ public final class BufferPool {
     private void makeRoom(int size) {
         ArrayDeque<ByteBuffer> own = shelf(size);
         while (free + size > ceiling) {
-            ArrayDeque<ByteBuffer> fullest = shelves.stream().max(Comparator.comparingLong(BufferPool::bytes)).orElseThrow();
-            if (bytes(fullest) <= bytes(own)) {
+            ArrayDeque<ByteBuffer> fullest = own;
+            for (ArrayDeque<ByteBuffer> shelf : shelves) {
+                fullest = bytes(shelf) > bytes(fullest) ? shelf : fullest;
+            }
+            if (fullest == own) {
                 return;
             }
             free -= fullest.pollFirst().capacity();
