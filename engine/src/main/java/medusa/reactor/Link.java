@@ -272,6 +272,9 @@ final class Link implements Reactor.Registered {
             drop();
             return;
         }
+        if (!reads()) {
+            return; // paused since the selector was last told
+        }
         ByteBuffer data = in.toReadInto(reactor.bench().readBuffer, inSize.bytes(), limits.input());
         int n = receive(data);
         data.flip();
@@ -406,8 +409,11 @@ final class Link implements Reactor.Registered {
         if (state == State.CONNECTING) {
             return SelectionKey.OP_CONNECT;
         }
-        boolean reads = state == State.LINGERING || wantsInput() && !held;
-        return (reads && !inputEnded ? SelectionKey.OP_READ : 0) | (blocked ? SelectionKey.OP_WRITE : 0);
+        return (reads() ? SelectionKey.OP_READ : 0) | (blocked ? SelectionKey.OP_WRITE : 0);
+    }
+
+    private boolean reads() {
+        return !inputEnded && (state == State.LINGERING || wantsInput() && !held);
     }
 
     private void broken(IOException e) {

@@ -415,4 +415,27 @@ class EdgeTest {
         bench.turn();
         assertThat(told).containsExactly("one", "other");
     }
+
+    @Test
+    void aChannelPausedByOthersReadsNothingAndHearsOfNoEnd() throws IOException {
+        List<String> heard = new ArrayList<>();
+        var channel = new Small((c, data) -> heard.add(text(data))) {
+            @Override
+            protected void inputEnded() {
+                heard.add("ended");
+            }
+        };
+        var peer = bench.connect(bench.listen(() -> channel));
+        bench.until("the connection", channel::isOpen);
+        channel.pauseInput();
+        peer.send("go").halfClose();
+        for (int i = 0; i < 5; i++) {
+            bench.turn();
+        }
+        assertThat(heard).isEmpty();
+        assertThat(channel.link().snapshot().unread()).isZero();
+        channel.execute(channel::resumeInput);
+        bench.until("the end", () -> heard.size() == 2);
+        assertThat(heard).containsExactly("go", "ended");
+    }
 }
