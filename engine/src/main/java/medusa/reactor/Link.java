@@ -358,8 +358,11 @@ final class Link implements Reactor.Registered {
                 break;
             }
         }
-        if (state == State.ENDING && out.isEmpty()) {
-            finish();
+        if (state == State.ENDING) {
+            in.drop();
+            if (out.isEmpty()) {
+                finish();
+            }
         }
         if (state != State.CLOSED) {
             wire.interest(interest());
@@ -383,7 +386,6 @@ final class Link implements Reactor.Registered {
 
     /// The last byte is with the socket: say so to the peer, and wait for it to do the same.
     private void finish() {
-        in.drop();
         try {
             if (!inputEnded) {
                 wire.shutdownOutput();

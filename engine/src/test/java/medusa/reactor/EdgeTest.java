@@ -438,4 +438,20 @@ class EdgeTest {
         bench.until("the end", () -> heard.size() == 2);
         assertThat(heard).containsExactly("go", "ended");
     }
+
+    @Test
+    void aChannelThatEndsKeepsNoInput() throws IOException {
+        var channel = new Small((c, data) -> {
+            c.pauseInput();
+            c.push(into -> Producer.Next.STALLED);
+        });
+        var peer = bench.connect(bench.listen(() -> channel));
+        bench.until("the connection", channel::isOpen);
+        peer.send("x".repeat(2000));
+        bench.until("the input", () -> channel.link().snapshot().unread() > 0);
+        channel.execute(channel::closeWhenDone);
+        bench.turn();
+        assertThat(channel.state()).isEqualTo(Channel.State.ENDING);
+        assertThat(channel.link().snapshot().unread()).isZero();
+    }
 }
