@@ -57,6 +57,10 @@ final class Link implements Reactor.Registered {
     /// A call into the channel is under way.
     private boolean entered;
 
+    /// What may still be sent in the turn `budgetOf`.
+    private long budget;
+    private long budgetOf = -1;
+
     private long bytesIn;
     private long bytesOut;
     private long dropped;
@@ -370,14 +374,23 @@ final class Link implements Reactor.Registered {
     }
 
     private void flush() {
+        if (budgetOf != reactor.turns()) {
+            budgetOf = reactor.turns();
+            budget = limits.budget();
+        }
+        if (budget <= 0) {
+            blocked = true; // till the next turn
+            return;
+        }
         long[] sent = {0};
         try {
-            blocked = wire.flush(out, outSize, limits.budget(), reactor.bench().gather,
+            blocked = wire.flush(out, outSize, budget, reactor.bench().gather,
                     sent) == OutputQueue.Outcome.BLOCKED;
         } catch (IOException e) {
             broken(e);
         }
         if (sent[0] > 0) {
+            budget -= sent[0];
             bytesOut += sent[0];
             reactor.counters().add(Counter.BYTES_OUT, sent[0]);
             timers.moved();

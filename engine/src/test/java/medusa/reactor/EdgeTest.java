@@ -8,6 +8,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -437,6 +438,41 @@ class EdgeTest {
         channel.execute(channel::resumeInput);
         bench.until("the end", () -> heard.size() == 2);
         assertThat(heard).containsExactly("go", "ended");
+    }
+
+    @Test
+    void aChannelThatAlwaysHasMoreSendsItsBudgetInATurn() throws Exception {
+        byte[] much = new byte[1 << 20];
+        Acceptor acceptor = bench.listen(() -> new Small((channel, data) -> {
+            skip(data);
+            channel.push(much);
+        }) {
+            @Override
+            protected void drained() {
+                push(much);
+            }
+        });
+        Thread reader = Thread.ofPlatform().daemon().start(() -> {
+            try (SocketChannel socket = SocketChannel.open(acceptor.address())) {
+                socket.write(ByteBuffer.allocate(1));
+                ByteBuffer into = ByteBuffer.allocateDirect(4 << 20);
+                while (socket.read(into.clear()) >= 0) {
+                    Thread.onSpinWait(); // the peer that takes whatever comes
+                }
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        long most = 0;
+        for (int i = 0; i < 500; i++) {
+            long before = count(Counter.BYTES_OUT);
+            bench.reactor().turn(Duration.ofMillis(1));
+            most = Math.max(most, count(Counter.BYTES_OUT) - before);
+        }
+        bench.reactor().channels().forEach(Channel::close);
+        bench.turn();
+        reader.join();
+        assertThat(most).isBetween(1L, ChannelLimits.DEFAULT.budget() + 2L * (256 << 10));
     }
 
     @Test
