@@ -1,6 +1,7 @@
 package medusa.reactor;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,17 +47,39 @@ public final class BufferPool {
             free -= buffer.capacity();
         }
         lent += buffer.capacity();
-        return buffer.clear();
+        return buffer.clear().order(ByteOrder.BIG_ENDIAN);
     }
 
     void giveBack(ByteBuffer buffer) {
         int size = buffer.capacity();
         lent -= size;
+        if (size <= LARGEST) {
+            makeRoom(size);
+        }
         if (size <= LARGEST && free + size <= ceiling) {
             assert shelf(size).stream().noneMatch(other -> other == buffer) : "a buffer given back twice";
             free += size;
             shelf(size).addLast(buffer);
         }
+    }
+
+    /// Lets go of buffers of the size that holds most, so that a rush for one size does not keep the others out for good.
+    private void makeRoom(int size) {
+        ArrayDeque<ByteBuffer> own = shelf(size);
+        while (free + size > ceiling) {
+            ArrayDeque<ByteBuffer> fullest = own;
+            for (ArrayDeque<ByteBuffer> shelf : shelves) {
+                fullest = bytes(shelf) > bytes(fullest) ? shelf : fullest;
+            }
+            if (fullest == own) {
+                return;
+            }
+            free -= fullest.pollFirst().capacity();
+        }
+    }
+
+    private static long bytes(ArrayDeque<ByteBuffer> shelf) {
+        return shelf.isEmpty() ? 0 : (long) shelf.size() * shelf.getFirst().capacity();
     }
 
     Figures figures() {
@@ -67,7 +90,8 @@ public final class BufferPool {
         return shelves.get(Integer.numberOfTrailingZeros(roundUp(size) / SMALLEST));
     }
 
-    private static int roundUp(int size) {
+    /// The size of the buffer that is lent for so many bytes.
+    static int roundUp(int size) {
         return size <= SMALLEST ? SMALLEST : Integer.highestOneBit(size - 1) << 1;
     }
 }

@@ -35,7 +35,7 @@ final class BufferSize {
             sparse = 0;
             if (++full >= FULL_TO_GROW) {
                 full = 0;
-                bytes = Math.min(ceiling, bytes * 2);
+                bytes = (int) Math.min(ceiling, 2L * bytes);
             }
         } else {
             full = 0;

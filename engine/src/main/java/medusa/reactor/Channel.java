@@ -24,10 +24,10 @@ import medusa.reactor.Timers.Timer;
 /// counted, logged once, and ends this channel only.
 ///
 /// **Order.** [#opened], then any number of [#received], then perhaps [#inputEnded]. [#closed] is the last call and comes
-/// exactly once, also when a connection could not be made.
+/// exactly once, also when a connection could not be made. A channel that is NEW can only be asked who and where it is.
 ///
-/// **Back-pressure.** While the peer does not take what was pushed (see [ChannelLimits]) nothing more is read from it, and
-/// [#received] is not called, even for input that has been read already; all of it is delivered later.
+/// **Back-pressure.** While the peer does not take what was pushed (see [ChannelLimits]; 64 producers that wait count as
+/// much as bytes above high water) nothing more is read from it, and [#received] is not called, even for input that has been read already; all of it is delivered later.
 public abstract class Channel {
 
     /// Where in its life a channel is.
@@ -109,10 +109,11 @@ public abstract class Channel {
         push(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /// Queues what `data` holds from its position to its limit, and moves the position there. A small amount is copied; a
-    /// large one is not, and must not be changed afterwards.
+    /// Queues what `data` holds from its position to its limit, and moves the position there. A small amount is copied, and
+    /// so is all of a direct buffer, since the buffers that input comes in are direct and next hold another peer's bytes. A
+    /// large amount on the heap is not copied and must not be changed afterwards.
     public final void push(ByteBuffer data) {
-        if (data.remaining() > Link.LARGEST_COPY) {
+        if (data.remaining() > Link.LARGEST_COPY && !data.isDirect()) {
             ByteBuffer all = data.slice();
             data.position(data.limit());
             link.push(new BytesProducer(all));
@@ -145,7 +146,8 @@ public abstract class Channel {
 
     // ---- ends ----
 
-    /// Sends what is queued, then ends in order. Input is dropped from now on. Idempotent.
+    /// Sends what is queued, then ends in order; a channel that is still connecting ends at once. Input is dropped from now
+    /// on. Idempotent.
     public final void closeWhenDone() {
         link.closeWhenDone();
     }

@@ -22,8 +22,11 @@ final class ChannelTimers {
     }
 
     Timer after(long nanos, Runnable task) {
-        Timer timer = timers.schedule(nanos, owner, task);
-        own(timer);
+        Timer timer = timers.make(owner, task);
+        if (owner.state() != Channel.State.CLOSED) {
+            timers.schedule(timer, nanos);
+            own(timer);
+        }
         return timer;
     }
 
@@ -46,7 +49,7 @@ final class ChannelTimers {
     }
 
     private void watchIdle() {
-        if (idleNanos > 0) {
+        if (idleNanos > 0 && owner.state() != Channel.State.CLOSED) {
             if (idle == null) {
                 idle = timers.make(owner, this::checkIdle);
             }
@@ -61,7 +64,7 @@ final class ChannelTimers {
             owner.reactor().counters().increment(Counter.TIMED_OUT);
             owner.reactor().guard(owner, Link::idled);
         }
-        if (owner.state() != Channel.State.CLOSED && !idle.pending()) {
+        if (!idle.pending()) {
             watchIdle();
         }
     }

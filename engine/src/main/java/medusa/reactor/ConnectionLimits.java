@@ -50,11 +50,11 @@ public final class ConnectionLimits {
     Place take(InetAddress address) {
         Object key = address == null ? null : key(address);
         if (key != null) {
-            int[] count = perAddress.computeIfAbsent(key, k -> new int[1]);
-            if (count[0] >= mostPerAddress) {
+            int[] count = perAddress.get(key);
+            if ((count == null ? 0 : count[0]) >= mostPerAddress) {
                 return null;
             }
-            count[0]++;
+            perAddress.computeIfAbsent(key, k -> new int[1])[0]++;
         }
         open++;
         return new Place(key);

@@ -1,6 +1,7 @@
 package medusa.reactor;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /// The input that one channel has read and its protocol has not taken. There mostly is none: bytes are read into a buffer
 /// that all channels share, and only what is left over moves into a buffer of the pool, until it is taken.
@@ -29,7 +30,7 @@ final class InputBuffer {
     /// @param most how many to hold in all
     ByteBuffer toReadInto(ByteBuffer shared, int size, int most) {
         if (kept == null) {
-            return shared.clear().limit(Math.min(size, shared.capacity()));
+            return shared.clear().limit(Math.min(size, shared.capacity())).order(ByteOrder.BIG_ENDIAN);
         }
         int wanted = Math.min(most, kept.remaining() + size);
         if (kept.capacity() < wanted) {
@@ -48,6 +49,9 @@ final class InputBuffer {
             drop();
         } else if (in != kept) {
             kept = pool.borrow(in.remaining()).put(in).flip();
+        } else if (in.capacity() / 4 >= BufferPool.roundUp(in.remaining())) { // a quiet peer must not hold on to much
+            kept = pool.borrow(in.remaining()).put(in).flip();
+            pool.giveBack(in);
         }
     }
 

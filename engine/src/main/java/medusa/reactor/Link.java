@@ -25,6 +25,8 @@ final class Link implements Reactor.Registered {
     private static final Reactor.Upcall NOTHING = link -> {};
     /// Rounds of "all sent, so let input in, so send again" in one turn, before others have theirs.
     private static final int ROUNDS = 16;
+    /// With so many producers waiting, input is held as it is above high water: each may hold a file.
+    private static final int MOST_PRODUCERS = 64;
 
     private final Channel owner;
     private final Reactor reactor;
@@ -52,6 +54,12 @@ final class Link implements Reactor.Registered {
     private boolean inputEnded;
     private boolean pushed;
     private boolean settling;
+    /// A call into the channel is under way.
+    private boolean entered;
+
+    /// What may still be sent in the turn `budgetOf`.
+    private long budget;
+    private long budgetOf = -1;
 
     private long bytesIn;
     private long bytesOut;
@@ -90,14 +98,16 @@ final class Link implements Reactor.Registered {
         if (accepts()) {
             out.add(data, outSize.bytes());
             pushed();
+        } else {
+            data.position(data.limit());
         }
     }
 
     void push(Producer producer) {
         if (accepts()) {
-            producer.wakeWith(() -> execute(out::resume));
-            out.add(producer);
+            out.add(producer); // first, so that it is closed with the channel whatever comes
             pushed();
+            producer.wakeWith(() -> execute(out::resume));
         } else {
             producer.close();
         }
@@ -122,7 +132,7 @@ final class Link implements Reactor.Registered {
     }
 
     boolean wantsInput() {
-        return state == State.OPEN && !paused && !full && out.bytes() < limits.highWater();
+        return state == State.OPEN && !paused && !full && !out.isLong(limits.highWater(), MOST_PRODUCERS);
     }
 
     void pauseInput() {
@@ -266,6 +276,9 @@ final class Link implements Reactor.Registered {
             drop();
             return;
         }
+        if (!reads()) {
+            return; // paused since the selector was last told
+        }
         ByteBuffer data = in.toReadInto(reactor.bench().readBuffer, inSize.bytes(), limits.input());
         int n = receive(data);
         data.flip();
@@ -317,13 +330,26 @@ final class Link implements Reactor.Registered {
         }
     }
 
+    /// @return false if a call into the channel is under way already, which will settle when it ends
+    boolean enter() {
+        boolean first = !entered;
+        entered = true;
+        return first;
+    }
+
+    void leave() {
+        entered = false;
+    }
+
     /// After each call into the channel: send what can be sent, and let in what had to wait for that.
     void settle() throws Exception {
         for (int round = 0; state != State.CLOSED && state != State.CONNECTING; round++) {
             if (!out.isEmpty() && !blocked) {
                 flush();
             }
-            full = full ? out.bytes() > limits.highWater() / 2 : out.bytes() >= limits.highWater();
+            full = full
+                    ? out.isLong(limits.highWater() / 2 + 1, MOST_PRODUCERS / 2 + 1)
+                    : out.isLong(limits.highWater(), MOST_PRODUCERS);
             if (held && wantsInput() && round < ROUNDS) {
                 deliver(in.kept());
             } else if (pushed && out.isEmpty() && state == State.OPEN && round < ROUNDS) {
@@ -336,8 +362,11 @@ final class Link implements Reactor.Registered {
                 break;
             }
         }
-        if (state == State.ENDING && out.isEmpty()) {
-            finish();
+        if (state == State.ENDING) {
+            in.drop();
+            if (out.isEmpty()) {
+                finish();
+            }
         }
         if (state != State.CLOSED) {
             wire.interest(interest());
@@ -345,14 +374,23 @@ final class Link implements Reactor.Registered {
     }
 
     private void flush() {
+        if (budgetOf != reactor.turns()) {
+            budgetOf = reactor.turns();
+            budget = limits.budget();
+        }
+        if (budget <= 0) {
+            blocked = true; // till the next turn
+            return;
+        }
         long[] sent = {0};
         try {
-            blocked = wire.flush(out, outSize, limits.budget(), reactor.bench().gather,
+            blocked = wire.flush(out, outSize, budget, reactor.bench().gather,
                     sent) == OutputQueue.Outcome.BLOCKED;
         } catch (IOException e) {
             broken(e);
         }
         if (sent[0] > 0) {
+            budget -= sent[0];
             bytesOut += sent[0];
             reactor.counters().add(Counter.BYTES_OUT, sent[0]);
             timers.moved();
@@ -361,7 +399,6 @@ final class Link implements Reactor.Registered {
 
     /// The last byte is with the socket: say so to the peer, and wait for it to do the same.
     private void finish() {
-        in.drop();
         try {
             if (!inputEnded) {
                 wire.shutdownOutput();
@@ -387,8 +424,11 @@ final class Link implements Reactor.Registered {
         if (state == State.CONNECTING) {
             return SelectionKey.OP_CONNECT;
         }
-        boolean reads = state == State.LINGERING || wantsInput() && !held;
-        return (reads && !inputEnded ? SelectionKey.OP_READ : 0) | (blocked ? SelectionKey.OP_WRITE : 0);
+        return (reads() ? SelectionKey.OP_READ : 0) | (blocked ? SelectionKey.OP_WRITE : 0);
+    }
+
+    private boolean reads() {
+        return !inputEnded && (state == State.LINGERING || wantsInput() && !held);
     }
 
     private void broken(IOException e) {

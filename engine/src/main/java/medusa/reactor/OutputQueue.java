@@ -19,6 +19,9 @@ final class OutputQueue {
     /// What a write costs at least of the budget, for the same reason.
     private static final int LEAST_COST = 4 << 10;
 
+    /// The least block for bytes that have to wait behind others.
+    private static final int WAITING_BLOCK = 4 << 10;
+
     /// How a flush ended.
     enum Outcome {
         /// Nothing is left.
@@ -77,6 +80,7 @@ final class OutputQueue {
     private Entry head;
     private Entry tail;
     private int bytes;
+    private int sources;
     private boolean stalled;
 
     OutputQueue(BufferPool pool) {
@@ -92,6 +96,12 @@ final class OutputQueue {
         return bytes;
     }
 
+    /// Whether the peer is so far behind that no more should be asked for on its behalf. A producer may hold a file and much
+    /// memory before it has made a single byte, so their number counts too.
+    boolean isLong(int mostBytes, int mostProducers) {
+        return bytes >= mostBytes || sources >= mostProducers;
+    }
+
     /// A stalled producer has bytes again.
     void resume() {
         stalled = false;
@@ -103,7 +113,8 @@ final class OutputQueue {
             fill(block, data);
         }
         while (data.hasRemaining()) {
-            Block block = new Block(pool.borrow(Math.max(blockSize, Math.min(data.remaining(), 64 << 10))));
+            int least = isEmpty() ? blockSize : Math.min(blockSize, WAITING_BLOCK);
+            Block block = new Block(pool.borrow(Math.max(least, Math.min(data.remaining(), Link.LARGEST_COPY))));
             append(block);
             fill(block, data);
         }
@@ -111,6 +122,7 @@ final class OutputQueue {
 
     void add(Producer producer) {
         append(new Source(producer));
+        sources++;
     }
 
     /// Sends until nothing is left, the socket is full or `budget` bytes have gone.
@@ -136,7 +148,7 @@ final class OutputQueue {
             } else if (stalled) {
                 return Outcome.STALLED;
             } else {
-                throw new IllegalStateException("nothing ready, and nothing to wait for");
+                full = false; // the producer that was asked ended without a byte, and the next has not been asked
             }
             budget -= Math.max(sent[0] - before, LEAST_COST);
             if (full || budget <= 0 && head != null) {
@@ -199,6 +211,7 @@ final class OutputQueue {
             if (tail == source) {
                 tail = block;
             }
+            sources--;
             source.producer.close();
         }
     }
@@ -259,6 +272,7 @@ final class OutputQueue {
             case Block block -> pool.giveBack(block.buffer);
             case Source source -> {
                 stalled = false;
+                sources--;
                 source.producer.close();
             }
         }

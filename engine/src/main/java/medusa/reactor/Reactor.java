@@ -74,7 +74,7 @@ public final class Reactor implements AutoCloseable {
     private volatile Thread thread = Thread.currentThread();
     private volatile boolean stopped;
     private Link current;
-    private Runnable whenDrained;
+    private final List<Runnable> whenDrained = new ArrayList<>();
 
     private Reactor(ReactorOptions options) throws IOException {
         this.options = options;
@@ -120,6 +120,7 @@ public final class Reactor implements AutoCloseable {
         } else {
             selector.selectNow(onReady);
         }
+        Thread.interrupted(); // nobody stops a reactor so; left set, it would never wait again
         turns.begin();
         bench.timers.fire(this);
         runPosted();
@@ -153,8 +154,8 @@ public final class Reactor implements AutoCloseable {
         if (toClose.isEmpty()) {
             return;
         }
-        for (Link link = toClose.poll(); link != null; link = toClose.poll()) {
-            link.release();
+        for (int left = toClose.size(); left > 0; left--) { // what these close in turn waits for the next turn
+            toClose.poll().release();
         }
         List.copyOf(outOfDescriptors).forEach(Acceptor::resume);
         outOfDescriptors.clear();
@@ -162,10 +163,10 @@ public final class Reactor implements AutoCloseable {
     }
 
     private void reportDrained() {
-        if (whenDrained != null && channels().isEmpty()) {
-            Runnable report = whenDrained;
-            whenDrained = null;
-            guard(null, c -> report.run());
+        if (!whenDrained.isEmpty() && toClose.isEmpty() && channels().isEmpty()) {
+            List<Runnable> reports = List.copyOf(whenDrained);
+            whenDrained.clear();
+            reports.forEach(report -> guard(null, c -> report.run()));
         }
     }
 
@@ -176,10 +177,11 @@ public final class Reactor implements AutoCloseable {
     void guard(Link link, Upcall upcall) {
         Link outer = current;
         current = link;
+        boolean outermost = link != null && link.enter();
         try {
             upcall.on(link);
-            if (link != null) {
-                link.settle();
+            if (outermost) {
+                link.settle(); // never below a call that still uses the channel's buffers
             }
         } catch (Throwable failure) {
             counters.increment(Counter.FAULTS);
@@ -189,6 +191,10 @@ public final class Reactor implements AutoCloseable {
             }
         } finally {
             current = outer;
+            if (outermost) {
+                link.leave();
+            }
+            Thread.interrupted(); // what a protocol leaves set would close the next one's file, and end every wait at once
         }
     }
 
@@ -209,6 +215,7 @@ public final class Reactor implements AutoCloseable {
     ///
     /// @throws IOException if no socket can be had
     public <C extends Channel> C connect(SocketAddress address, C channel) throws IOException {
+        assertThread();
         if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
             throw new IllegalArgumentException("an address without a number: " + address);
         }
@@ -236,7 +243,7 @@ public final class Reactor implements AutoCloseable {
                 socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
             }
             link = channel.attach(this, new Wire(socket, socket.register(selector, 0)), terms);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             socket.close();
             throw e;
         }
@@ -269,7 +276,7 @@ public final class Reactor implements AutoCloseable {
     /// @param whenDrained runs once, when no channel is left
     public void drain(Runnable whenDrained) {
         assertThread();
-        this.whenDrained = whenDrained;
+        this.whenDrained.add(whenDrained);
         channels().forEach(channel -> guard(channel.link(), link -> channel.drain()));
         execute(this::reportDrained);
     }
@@ -279,9 +286,10 @@ public final class Reactor implements AutoCloseable {
         CompletableFuture<ReactorSnapshot> result = new CompletableFuture<>();
         execute(() -> {
             try {
+                List<ChannelSnapshot> seen = new ArrayList<>();
+                channels().forEach(channel -> guard(channel.link(), link -> seen.add(link.snapshot())));
                 result.complete(new ReactorSnapshot(turns.count(), turns.longest(), bench.timers.size(),
-                        bench.pool.figures(),
-                        channels().stream().map(channel -> channel.link().snapshot()).toList()));
+                        bench.pool.figures(), List.copyOf(seen)));
             } catch (Throwable failure) {
                 result.completeExceptionally(failure);
                 throw failure;
@@ -333,6 +341,8 @@ public final class Reactor implements AutoCloseable {
         for (SelectionKey key : Set.copyOf(selector.keys())) {
             if (key.attachment() instanceof Acceptor acceptor) {
                 acceptor.close();
+            } else {
+                key.channel().close(); // opened while the others were told of their end
             }
         }
         bench.names.close();
@@ -340,6 +350,11 @@ public final class Reactor implements AutoCloseable {
     }
 
     // ---- what channels and acceptors use ----
+
+    /// The number of turns that are over.
+    long turns() {
+        return turns.count();
+    }
 
     Selector selector() {
         return selector;

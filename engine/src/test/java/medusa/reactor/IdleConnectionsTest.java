@@ -46,7 +46,8 @@ class IdleConnectionsTest {
             try {
                 for (int i = 0; i < CLIENTS; i++) {
                     clients.add(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                            "-Xmx64m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+                            "-Xmx64m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-cp",
+                            System.getProperty("java.class.path"),
                             IdleConnectionsTest.class.getName(), String.valueOf(port))
                             .redirectError(ProcessBuilder.Redirect.INHERIT).start());
                 }
