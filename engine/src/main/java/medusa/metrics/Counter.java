@@ -17,7 +17,9 @@ public enum Counter {
     FAULTS("exceptions thrown by a channel's or a task's code"),
     INPUT_OVERFLOWS("channels closed because unread input outgrew its limit"),
     QUEUE_OVERFLOWS("channels closed because their output queue outgrew its limit"),
-    LONG_TURNS("turns of the reactor that took longer than the limit");
+    LONG_TURNS("turns of the reactor that took longer than the limit"),
+    HTTP_REQUESTS("HTTP requests"),
+    HTTP_FAULTS("HTTP requests answered with 500 because an extension failed");
 
     private final String meaning;
 

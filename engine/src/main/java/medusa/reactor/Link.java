@@ -86,10 +86,6 @@ final class Link implements Reactor.Registered {
     void start() {
         wire.tell(this);
         timers = new ChannelTimers(this, reactor.bench().timers, limits.idle().toNanos());
-        InetAddress address = wire.address();
-        if (address != null && policy.usesNames()) {
-            reactor.bench().names.lookUp(this, address);
-        }
     }
 
     // ---- what the channel asks for ----
@@ -118,7 +114,7 @@ final class Link implements Reactor.Registered {
         if (state != State.OPEN && state != State.CONNECTING) {
             return false;
         }
-        if (out.bytes() > limits.queue()) {
+        if (out.outgrows(limits.queue())) {
             reactor.counters().increment(Counter.QUEUE_OVERFLOWS);
             close(null);
             return false;
@@ -136,10 +132,12 @@ final class Link implements Reactor.Registered {
     }
 
     void pauseInput() {
+        reactor.assertThread();
         paused = true;
     }
 
     void resumeInput() {
+        reactor.assertThread();
         if (paused) {
             paused = false;
             settleLater();
@@ -175,6 +173,7 @@ final class Link implements Reactor.Registered {
     }
 
     void bufferBounds(BufferPolicy.Bounds bounds) {
+        reactor.assertThread();
         inSize.bound(bounds);
         outSize.bound(bounds);
     }
@@ -194,6 +193,7 @@ final class Link implements Reactor.Registered {
     }
 
     ChannelTimers timers() {
+        reactor.assertThread();
         return timers;
     }
 
@@ -235,6 +235,10 @@ final class Link implements Reactor.Registered {
     private void opening() throws Exception {
         state = State.OPEN;
         timers.moved();
+        InetAddress address = wire.address();
+        if (address != null && policy.usesNames()) {
+            reactor.bench().names.lookUp(this, address);
+        }
         owner.opened();
     }
 

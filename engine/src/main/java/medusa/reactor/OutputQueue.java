@@ -6,6 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
+import medusa.producer.BytesProducer;
 import medusa.producer.Producer;
 
 /// What a channel has still to send: blocks of bytes at hand and producers, in order. A producer is asked for bytes only
@@ -65,9 +66,12 @@ final class OutputQueue {
 
     private static final class Source extends Entry {
         final Producer producer;
+        /// The bytes of its own that it keeps in memory until it ends.
+        final long held;
 
         Source(Producer producer) {
             this.producer = producer;
+            held = producer instanceof BytesProducer ? producer.remaining() : 0;
         }
 
         @Override
@@ -80,6 +84,9 @@ final class OutputQueue {
     private Entry head;
     private Entry tail;
     private int bytes;
+    /// What was pushed in large pieces and is kept whole until it has left.
+    private long held;
+    private long largest;
     private int sources;
     private boolean stalled;
 
@@ -99,7 +106,13 @@ final class OutputQueue {
     /// Whether the peer is so far behind that no more should be asked for on its behalf. A producer may hold a file and much
     /// memory before it has made a single byte, so their number counts too.
     boolean isLong(int mostBytes, int mostProducers) {
-        return bytes >= mostBytes || sources >= mostProducers;
+        return bytes + held >= mostBytes || sources >= mostProducers;
+    }
+
+    /// Whether more than `most` bytes wait in memory, not counting the largest piece: one answer may be of any size, but
+    /// not one behind the other.
+    boolean outgrows(int most) {
+        return bytes + held > most + largest;
     }
 
     /// A stalled producer has bytes again.
@@ -121,8 +134,11 @@ final class OutputQueue {
     }
 
     void add(Producer producer) {
-        append(new Source(producer));
+        Source source = new Source(producer);
+        append(source);
         sources++;
+        held += source.held;
+        largest = Math.max(largest, source.held);
     }
 
     /// Sends until nothing is left, the socket is full or `budget` bytes have gone.
@@ -211,9 +227,17 @@ final class OutputQueue {
             if (tail == source) {
                 tail = block;
             }
-            sources--;
-            source.producer.close();
+            ended(source);
         }
+    }
+
+    private void ended(Source source) {
+        sources--;
+        held -= source.held;
+        if (held == 0) {
+            largest = 0;
+        }
+        source.producer.close();
     }
 
     private int gather(ByteBuffer[] gather) {
@@ -272,8 +296,7 @@ final class OutputQueue {
             case Block block -> pool.giveBack(block.buffer);
             case Source source -> {
                 stalled = false;
-                sources--;
-                source.producer.close();
+                ended(source);
             }
         }
     }

@@ -52,9 +52,6 @@ public final class Reactor implements AutoCloseable {
         void on(Link link) throws Exception;
     }
 
-    /// What a push copies at most; larger amounts are read from where they are.
-    static final int LARGEST_COPY = 64 << 10;
-
     private static final Duration LONG = Duration.ofHours(1);
 
     private final Selector selector = Selector.open();

@@ -21,7 +21,15 @@ public record ServerConfig(Path root, String user, Duration drainTimeout, Option
         Buffers buffers, Reactor reactor, Log log) {
 
     /// `[http]`
-    public record Http(Listen listen, AccessLog accessLog) {}
+    ///
+    /// @param memory the most file content kept in memory
+    public record Http(Listen listen, AccessLogSetting accessLog, List<String> index, boolean listing, boolean hidden,
+            ByteSize memory, Duration headTime, Duration keepAlive) {
+        /// @param index copied
+        public Http {
+            index = List.copyOf(index);
+        }
+    }
 
     /// A section that knows no more than its addresses yet.
     public record Listener(Listen listen) {}

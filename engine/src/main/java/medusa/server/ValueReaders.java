@@ -26,7 +26,8 @@ final class ValueReaders {
             ByteSize.class, ValueReaders::size,
             Listen.class, ValueReaders::listen,
             AddressRange.class, value -> AddressRange.parse(text(value, "an address range such as \"10.0.0.0/8\"")),
-            AccessLog.class, value -> AccessLog.parse(text(value, "\"on\", \"off\" or the path of a file")),
+            AccessLogSetting.class,
+            value -> AccessLogSetting.parse(text(value, "\"on\", \"off\" or the path of a file")),
             Level.class, ValueReaders::level);
 
     private ValueReaders() {}

@@ -254,6 +254,24 @@ class ChannelTest {
     }
 
     @Test
+    void oneLargePieceMayWaitButNotManyOfThem() throws IOException {
+        var limits = ChannelLimits.DEFAULT.withMemory(1 << 10, 16 << 10, 1 << 20);
+        var channel = echo();
+        bench.connectNarrow(bench.listen(options(limits), () -> channel));
+        bench.until("the connection", channel::isOpen);
+        byte[] large = new byte[8 << 20];
+        channel.push(large);
+        channel.push("and a little");
+        bench.turn();
+        assertThat(channel.isOpen()).isTrue();
+        for (int i = 0; i < 20; i++) {
+            channel.push(new byte[100_000]);
+        }
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(count(Counter.QUEUE_OVERFLOWS)).isEqualTo(1);
+    }
+
+    @Test
     void aStalledProducerCostsNoTurnsAndGoesOnWhenWoken() throws IOException {
         Countdown producer = new Countdown(2);
         producer.stall = true;

@@ -27,7 +27,7 @@ class ConfigLoaderTest {
         assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.stateFolder()).isEmpty();
         assertThat(config.http().listen()).hasToString("127.0.0.1:8080");
-        assertThat(config.http().accessLog()).isEqualTo(new AccessLog(true, Optional.empty()));
+        assertThat(config.http().accessLog()).isEqualTo(new AccessLogSetting(true, Optional.empty()));
         assertThat(config.https().listen()).isEqualTo(Listen.OFF);
         assertThat(config.ftp().listen()).hasToString("127.0.0.1:2121");
         assertThat(config.ftps().listen()).isEqualTo(Listen.OFF);

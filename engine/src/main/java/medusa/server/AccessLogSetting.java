@@ -9,21 +9,21 @@ import medusa.metrics.Printable;
 /// Where requests are noted: nowhere, with the log, or in a file of their own.
 ///
 /// @param file only if it is on
-public record AccessLog(boolean on, Optional<Path> file) {
+public record AccessLogSetting(boolean on, Optional<Path> file) {
 
     /// Reads `on`, `off` or a path. A path has a slash or a dot in it, so that a mistyped `off` does not become a file.
     ///
     /// @throws IllegalArgumentException with a message that says what would be right
-    public static AccessLog parse(String text) {
+    public static AccessLogSetting parse(String text) {
         switch (text) {
             case "on" -> {
-                return new AccessLog(true, Optional.empty());
+                return new AccessLogSetting(true, Optional.empty());
             }
             case "off" -> {
-                return new AccessLog(false, Optional.empty());
+                return new AccessLogSetting(false, Optional.empty());
             }
             default -> {
-                return new AccessLog(true, Optional.of(path(text)));
+                return new AccessLogSetting(true, Optional.of(path(text)));
             }
         }
     }

@@ -1,0 +1,2 @@
+/// Hits and transfers, for the programs that count them.
+package medusa.log;
