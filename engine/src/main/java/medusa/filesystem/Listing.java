@@ -15,4 +15,25 @@ public interface Listing extends Iterator<Listing.Entry>, AutoCloseable {
 
     @Override
     void close();
+
+    /// The entries of a folder that is known as a whole.
+    static Listing of(Iterable<Entry> entries) {
+        Iterator<Entry> iterator = entries.iterator();
+        return new Listing() {
+            @Override
+            public boolean hasNext() {
+                return iterator.hasNext();
+            }
+
+            @Override
+            public Entry next() {
+                return iterator.next();
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+    }
 }

@@ -19,4 +19,9 @@ public interface OpenFile extends AutoCloseable {
 
     @Override
     void close();
+
+    /// A file that is in memory: `content` must not change any more.
+    static OpenFile of(Attributes attributes, byte[] content) {
+        return new MemoryFile(attributes, content);
+    }
 }

@@ -2,6 +2,8 @@ package medusa.filesystem;
 
 import java.time.Instant;
 
+import medusa.filesystem.FilesystemException.Reason;
+
 /// A tree of files and folders as clients see it, under virtual paths. HTTP and FTP share it, so what one cannot reach the
 /// other cannot either.
 ///
@@ -13,7 +15,9 @@ import java.time.Instant;
 /// that leads outside is [FilesystemException.Reason#NOT_FOUND], like a path that does not exist. What is neither a file
 /// nor a folder (FIFO, device, socket) is refused before it is opened.
 ///
-/// **Errors** are [FilesystemException]s, whose reason is all that a client may hear.
+/// **Errors** are [FilesystemException]s, whose reason is all that a client may hear. A path below a file is not found.
+///
+/// A filesystem that cannot be written to leaves the methods that write as they are here: they refuse.
 public interface VirtualFilesystem {
 
     /// What is at `path`, links followed.
@@ -29,33 +33,47 @@ public interface VirtualFilesystem {
     /// Begins to write a file, which appears under its name when [Upload#commit] is called, whole, and not before.
     ///
     /// @param mode what becomes of a file that exists
-    Upload write(VirtualPath file, WriteMode mode) throws FilesystemException;
+    default Upload write(VirtualPath file, WriteMode mode) throws FilesystemException {
+        throw new FilesystemException(Reason.READ_ONLY, file, null);
+    }
 
     /// Makes a folder in one that exists.
-    void createFolder(VirtualPath folder) throws FilesystemException;
+    default void createFolder(VirtualPath folder) throws FilesystemException {
+        throw new FilesystemException(Reason.READ_ONLY, folder, null);
+    }
 
     /// Removes a file, or a link itself.
-    void deleteFile(VirtualPath file) throws FilesystemException;
+    default void deleteFile(VirtualPath file) throws FilesystemException {
+        throw new FilesystemException(Reason.READ_ONLY, file, null);
+    }
 
     /// Removes a folder with nothing in it.
-    void deleteFolder(VirtualPath folder) throws FilesystemException;
+    default void deleteFolder(VirtualPath folder) throws FilesystemException {
+        throw new FilesystemException(Reason.READ_ONLY, folder, null);
+    }
 
     /// Gives a file or folder another path.
     ///
-    /// @param replace whether a file that has that path already is replaced, otherwise the reason is
-    ///                [FilesystemException.Reason#EXISTS]
-    void rename(VirtualPath from, VirtualPath to, boolean replace) throws FilesystemException;
+    /// @param replace whether a file that has that path already is replaced, if this user may write to it; otherwise, and
+    ///                for a folder always, the reason is [FilesystemException.Reason#EXISTS]
+    default void rename(VirtualPath from, VirtualPath to, boolean replace) throws FilesystemException {
+        throw new FilesystemException(Reason.READ_ONLY, from, null);
+    }
 
     /// Sets the time of last modification.
-    void setModified(VirtualPath path, Instant time) throws FilesystemException;
+    default void setModified(VirtualPath path, Instant time) throws FilesystemException {
+        throw new FilesystemException(Reason.READ_ONLY, path, null);
+    }
 
     /// What happens to a file that exists.
     enum WriteMode {
         /// It stays, and the reason is [FilesystemException.Reason#EXISTS].
         CREATE,
-        /// Its content is replaced as a whole; its owner and mode stay. The right to write it is checked by opening it.
+        /// Its content is replaced as a whole; its owner and mode stay. The right to write it is checked by opening it. Where
+        /// there is no file yet it is made.
         REPLACE,
-        /// Its content is continued in place: the one write that is seen before it is complete (FTP's APPE and REST).
+        /// Its content is continued in place: the one write that is seen before it is complete (FTP's APPE and REST). Where
+        /// there is no file yet it is as [#CREATE].
         CONTINUE
     }
 }

@@ -1,0 +1,76 @@
+package medusa.filesystem;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+import medusa.filesystem.FilesystemException.Reason;
+
+/// An upload that goes on where a file ends, or somewhere before that.
+final class ContinuedUpload implements Upload {
+    private final VirtualPath path;
+    private final FileChannel file;
+    private long position;
+
+    private ContinuedUpload(VirtualPath path, FileChannel file, long position) {
+        this.path = path;
+        this.file = file;
+        this.position = position;
+    }
+
+    static Upload of(VirtualPath path, Tree.Node node) throws FilesystemException {
+        FileChannel file = node.open(true);
+        try {
+            return new ContinuedUpload(path, file, file.size());
+        } catch (IOException e) {
+            throw Failures.of(e, path);
+        }
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public void position(long to) throws FilesystemException {
+        try {
+            if (to < 0 || to > file.size()) {
+                throw Failures.of(Reason.FAILED, path); // a hole of zeros is not what the client has sent
+            }
+            file.truncate(to);
+            position = to;
+        } catch (IOException e) {
+            throw Failures.of(e, path);
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer data) throws FilesystemException {
+        try {
+            while (data.hasRemaining()) {
+                position += file.write(data, position);
+            }
+        } catch (IOException e) {
+            throw Failures.of(e, path);
+        }
+    }
+
+    @Override
+    public void commit() throws FilesystemException {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw Failures.of(e, path);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException ignored) {
+            // Whoever wants to know whether all of it was written calls commit.
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package medusa.filesystem;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+import medusa.filesystem.FilesystemException.Reason;
+
+/// The entries of a pinned folder.
+final class FolderListing implements Listing {
+    private final Tree tree;
+    private final VirtualPath path;
+    private final Tree.Node folder;
+    private final DirectoryStream<Path> stream;
+    private final Iterator<Path> paths;
+    private Entry next;
+
+    /// @param folder closed with this listing
+    FolderListing(Tree tree, VirtualPath path, Tree.Node folder) throws FilesystemException {
+        this.tree = tree;
+        this.path = path;
+        this.folder = folder;
+        this.stream = folder.entries();
+        this.paths = stream.iterator();
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (next == null && more()) {
+            String name = Names.bytes(paths.next().getFileName());
+            if (!Temporary.is(name)) {
+                next = entry(name);
+            }
+        }
+        return next != null;
+    }
+
+    private boolean more() {
+        try {
+            return paths.hasNext();
+        } catch (DirectoryIteratorException e) {
+            throw new UncheckedIOException(Failures.of(e.getCause(), path));
+        }
+    }
+
+    private Entry entry(String name) {
+        try {
+            Attributes attributes = folder.entry(name);
+            return new Entry(name, attributes == null ? followed(name) : attributes);
+        } catch (FilesystemException e) {
+            if (e.reason() == Reason.BUSY || e.reason() == Reason.FAILED) {
+                throw new UncheckedIOException(e);
+            }
+            return null; // vanished, or leads where this user cannot or must not go
+        }
+    }
+
+    private Attributes followed(String name) throws FilesystemException {
+        try (Tree.Node target = tree.pin(path.resolve(name))) {
+            return target.attributes();
+        }
+    }
+
+    @Override
+    public Entry next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        Entry entry = next;
+        next = null;
+        return entry;
+    }
+
+    @Override
+    public void close() {
+        try {
+            stream.close();
+        } catch (IOException ignored) {
+            // Nothing was written, so nothing can be lost.
+        }
+        folder.close();
+    }
+}

@@ -1,0 +1,189 @@
+package medusa.filesystem;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.CopyOption;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Set;
+
+import medusa.filesystem.FilesystemException.Reason;
+
+/// Something below a [PortableTree]'s root, known by its real path, of which no link is followed again.
+final class PortableNode implements Tree.Node {
+    private static final int PERMISSIONS = 0777;
+
+    private final PortableTree tree;
+    private final VirtualPath path;
+    private final Path real;
+    private Attributes attributes;
+
+    PortableNode(PortableTree tree, VirtualPath path, Path real) {
+        this.tree = tree;
+        this.path = path;
+        this.real = real;
+    }
+
+    @Override
+    public Attributes attributes() throws FilesystemException {
+        if (attributes == null) {
+            attributes = Tree.Work.on(path, () -> FileAttributes.read(real));
+            if (attributes == null) {
+                throw Failures.of(Reason.NOT_FOUND, path); // a link has taken its place
+            }
+        }
+        return attributes;
+    }
+
+    @Override
+    public FileChannel open(boolean write) throws FilesystemException {
+        return Tree.Work.on(path, () -> {
+            FileChannel file = FileChannel.open(real,
+                    Set.of(write ? StandardOpenOption.WRITE : StandardOpenOption.READ, NOFOLLOW_LINKS));
+            if (real.toRealPath().equals(real)) { // narrows the race, cannot close it
+                return file;
+            }
+            file.close();
+            throw Failures.of(Reason.NOT_FOUND, path);
+        });
+    }
+
+    @Override
+    public DirectoryStream<Path> entries() throws FilesystemException {
+        return Tree.Work.on(path, () -> Files.newDirectoryStream(real));
+    }
+
+    private Path resolve(String name) throws FilesystemException {
+        return Tree.Work.on(path.resolve(name), () -> real.resolve(Names.path(real.getFileSystem(), name)));
+    }
+
+    @Override
+    public Attributes entry(String name) throws FilesystemException {
+        Path entry = resolve(name);
+        return Tree.Work.on(path.resolve(name), () -> FileAttributes.read(entry));
+    }
+
+    @Override
+    public Tree.Node child(String name) throws FilesystemException {
+        entry(name); // there must be one
+        return new PortableNode(tree, path.resolve(name), resolve(name));
+    }
+
+    @Override
+    public FileChannel createFile(String name, boolean secret) throws FilesystemException {
+        Path file = resolve(name);
+        Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileAttribute<?>[] mode = secret && FileAttributes.UNIX
+                ? new FileAttribute<?>[]{
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+                : new FileAttribute<?>[0];
+        return Tree.Work.on(path.resolve(name), () -> FileChannel.open(file, options, mode));
+    }
+
+    @Override
+    public void createFolder(String name) throws FilesystemException {
+        Path folder = resolve(name);
+        Tree.Work.on(path.resolve(name), () -> Files.createDirectory(folder));
+    }
+
+    @Override
+    public void removeFile(String name) throws FilesystemException {
+        Attributes entry = entry(name);
+        if (entry != null && entry.isFolder()) {
+            throw Failures.of(Reason.IS_A_FOLDER, path.resolve(name));
+        }
+        remove(name);
+    }
+
+    @Override
+    public void removeFolder(String name) throws FilesystemException {
+        Attributes entry = entry(name);
+        if (entry == null || !entry.isFolder()) {
+            throw Failures.of(Reason.NOT_A_FOLDER, path.resolve(name));
+        }
+        remove(name);
+    }
+
+    private void remove(String name) throws FilesystemException {
+        Path file = resolve(name);
+        Tree.Work.on(path.resolve(name), () -> {
+            Files.delete(file);
+            return null;
+        });
+    }
+
+    @Override
+    public void rename(String name, Tree.Node to, String toName, boolean replace) throws FilesystemException {
+        PortableNode target = (PortableNode) to;
+        Path from = resolve(name);
+        Path goal = target.resolve(toName);
+        Tree.Work.on(target.path.resolve(toName), () -> {
+            if (!replace && Files.isRegularFile(from, NOFOLLOW_LINKS) && linked(from, goal)) {
+                return null;
+            }
+            if (!replace && Files.exists(goal, NOFOLLOW_LINKS)) {
+                throw new FileAlreadyExistsException(toName);
+            }
+            CopyOption[] options = replace
+                    ? new CopyOption[]{StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING}
+                    : new CopyOption[]{StandardCopyOption.ATOMIC_MOVE};
+            return Files.move(from, goal, options);
+        });
+    }
+
+    /// A second name replaces nothing, whoever else wants it at the same time.
+    private static boolean linked(Path from, Path goal) throws IOException {
+        try {
+            Files.createLink(goal, from);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+        Files.delete(from);
+        return true;
+    }
+
+    @Override
+    public void setModified(Instant time) throws FilesystemException {
+        Tree.Work.on(path, () -> Files.setLastModifiedTime(real, FileTime.from(time)));
+    }
+
+    @Override
+    public void inherit(Attributes from) throws FilesystemException {
+        if (from.mode() < 0) {
+            return;
+        }
+        int mode = from.mode();
+        try {
+            Files.setAttribute(real, "unix:gid", from.group(), NOFOLLOW_LINKS);
+            Files.setAttribute(real, "unix:uid", from.owner(), NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            mode &= PERMISSIONS; // another's file must not become one that runs as this user
+        }
+        int kept = mode;
+        Tree.Work.on(path, () -> Files.setAttribute(real, "unix:mode", kept));
+    }
+
+    @Override
+    public VirtualPath location() {
+        return real.equals(tree.root())
+                ? VirtualPath.ROOT
+                : VirtualPath.parse(Names.bytes(tree.root().relativize(real)));
+    }
+
+    @Override
+    public void close() {
+        // A path holds nothing.
+    }
+}
