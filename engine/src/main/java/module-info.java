@@ -11,6 +11,8 @@ module medusa.engine {
     exports medusa.auth;
     exports medusa.filesystem;
     exports medusa.http;
+    exports medusa.http.extension;
+    exports medusa.log;
     exports medusa.metrics;
     exports medusa.producer;
     exports medusa.reactor;

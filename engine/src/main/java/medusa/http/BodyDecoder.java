@@ -161,6 +161,11 @@ final class BodyDecoder {
         return HttpException.fatal(413, "The body is too long.");
     }
 
+    /// Whether more than `bytes` of it may still come; of a body in chunks nobody knows.
+    boolean mayExceed(long bytes) {
+        return chunked ? state != State.DONE : left > bytes;
+    }
+
     /// Whether the body has ended; what follows is the next request.
     boolean done() {
         return state == State.DONE;

@@ -1,5 +1,9 @@
 package medusa.http;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /// A request that is answered with an error. Thrown anywhere between the first byte and the reply; the channel turns it
 /// into a page, or plain text or JSON, in one place.
 public final class HttpException extends Exception {
@@ -7,6 +11,7 @@ public final class HttpException extends Exception {
 
     private final int status;
     private final boolean fatal;
+    private final transient Map<String, String> fields = new LinkedHashMap<>();
 
     private HttpException(int status, String detail, boolean fatal) {
         super(detail, null, false, false); // it is a reply, not a fault: nobody wants its stack
@@ -25,6 +30,17 @@ public final class HttpException extends Exception {
     /// An error after which nobody can say where the next request begins (RFC 9112 §9.2): answered, then closed.
     public static HttpException fatal(int status, String detail) {
         return new HttpException(status, detail, true);
+    }
+
+    /// Adds a header field that goes with the error, such as `Allow` with a 405.
+    public HttpException with(String name, String value) {
+        fields.put(name, value);
+        return this;
+    }
+
+    /// The header fields that go with the error.
+    public Map<String, String> fields() {
+        return Collections.unmodifiableMap(fields);
     }
 
     /// The status code (RFC 9110 §15).

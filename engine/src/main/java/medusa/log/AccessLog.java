@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 public final class AccessLog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AccessLog.class);
     private static final int MOST_WAITING = 4 << 20;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("[dd/MMM/yyyy:HH:mm:ss Z]", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("'['dd/MMM/yyyy:HH:mm:ss Z']'",
+            Locale.ROOT);
 
     /// Makes the stream that is written to; called again when the log is reopened.
     public interface Target {

@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import medusa.http.WelcomeChannel;
 import medusa.reactor.Acceptor;
 import medusa.reactor.BufferPolicy;
 import medusa.reactor.Channel;
@@ -33,11 +32,14 @@ final class Listeners {
 
     private final Reactor reactor;
     private final ConnectionLimits connections;
+    private final Map<Part, Supplier<Channel>> channels;
     private final Map<Key, Acceptor> open = new LinkedHashMap<>();
 
-    Listeners(Reactor reactor, ConnectionLimits connections) {
+    /// @param channels for each part that is built, what makes a channel of it
+    Listeners(Reactor reactor, ConnectionLimits connections, Map<Part, Supplier<Channel>> channels) {
         this.reactor = reactor;
         this.connections = connections;
+        this.channels = channels;
     }
 
     /// Opens what `config` asks for.
@@ -97,7 +99,8 @@ final class Listeners {
     private void listen(Key key, ServerConfig config) throws StartException {
         String what = key.part().label() + ": cannot listen on " + key.address() + ": ";
         try {
-            open.put(key, reactor.listen(resolve(key.address()), options(key.part(), config), channels(key.part())));
+            open.put(key,
+                    reactor.listen(resolve(key.address()), options(key.part(), config), channels.get(key.part())));
         } catch (UnknownHostException e) {
             throw new StartException(what + "this machine knows no such host", e);
         } catch (BindException e) {
@@ -116,13 +119,6 @@ final class Listeners {
             return "ports below 1024 need root, or the capability CAP_NET_BIND_SERVICE";
         }
         return text;
-    }
-
-    private static Supplier<Channel> channels(Part part) {
-        return switch (part) {
-            case HTTP -> WelcomeChannel::new;
-            default -> throw new IllegalStateException(part.notBuilt());
-        };
     }
 
     /// What a peer is told that is one too many, in its protocol.

@@ -2,6 +2,7 @@ package medusa.server;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -22,17 +23,19 @@ public final class MedusaServer implements Running {
 
     private final Reactor reactor;
     private final ConnectionLimits connections;
+    private final WebServer web;
     private final Listeners listeners;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile ServerConfig config;
     private volatile boolean draining;
     private volatile int status;
 
-    private MedusaServer(ServerConfig config, Reactor reactor) {
+    private MedusaServer(ServerConfig config, Reactor reactor, WebServer web) {
         this.config = config;
         this.reactor = reactor;
+        this.web = web;
         connections = new ConnectionLimits(1, 1);
-        listeners = new Listeners(reactor, connections);
+        listeners = new Listeners(reactor, connections, Map.of(Part.HTTP, web::newChannel));
     }
 
     /// Opens everything that `config` asks for, gives up root if the process has it, and returns once the server is ready.
@@ -42,7 +45,7 @@ public final class MedusaServer implements Running {
     public static MedusaServer start(ServerConfig config, PrintStream out) throws StartException {
         Identity identity = Identity.of(config);
         Reactor reactor = open(config);
-        MedusaServer server = new MedusaServer(config, reactor);
+        MedusaServer server = new MedusaServer(config, reactor, WebServer.open(config, reactor));
         try {
             server.limitConnections(config);
             server.listeners.open(config);
@@ -82,6 +85,7 @@ public final class MedusaServer implements Running {
     private void close() {
         try {
             reactor.close();
+            web.close();
         } catch (IOException e) {
             log.warn("closing the reactor: {}", e.getMessage());
         }
@@ -137,6 +141,7 @@ public final class MedusaServer implements Running {
         this.config = config;
         limitConnections(config);
         listeners.change(config);
+        web.change(config);
         log.info("configuration reloaded");
     }
 

@@ -1,0 +1,362 @@
+package medusa.http;
+
+import java.net.InetAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import medusa.http.HttpReply.Prepared;
+import medusa.producer.HookedProducer;
+import medusa.producer.Producer;
+import medusa.reactor.Channel;
+import medusa.reactor.Timers.Timer;
+
+/// One HTTP/1 connection: reads a request, has it answered, and reads the next one when the reply is on its way.
+///
+/// ```
+///  HEAD ── complete ──→ BODY (wanted or dropped) ── complete ──→ REPLY still to come ──→ HEAD
+///    └ error: error page, end        └ error: error page, end         └ a producer: until it is done
+/// ```
+///
+/// Pipelined requests wait in the input: while one is being answered no other is looked at, so replies keep their order and
+/// at most one file is open for each connection.
+final class HttpChannel extends Channel {
+    private static final byte[] STATUS_OK = "HTTP/1.1 200 OK\r\nServer: Medusa\r\n"
+            .getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] CLOSE = "Connection: close\r\n".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] KEEP_ALIVE = "Connection: keep-alive\r\n".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] CRLF = {'\r', '\n'};
+
+    private final HttpServer server;
+    private RequestParser parser;
+    private Timer headTimer;
+    /// The request in hand; null between requests.
+    private HttpRequest request;
+    private BodyDecoder body;
+    private boolean replied;
+    private boolean streaming;
+    private boolean continueOwed;
+    private boolean lastRequest;
+    private boolean inputEnded;
+    private boolean draining;
+
+    HttpChannel(HttpServer server) {
+        this.server = server;
+    }
+
+    HttpServer server() {
+        return server;
+    }
+
+    InetAddress peerAddress() {
+        return address();
+    }
+
+    @Override
+    protected void opened() {
+        idleLimit(server.settings().keepAlive());
+    }
+
+    // ---- input ----
+
+    @Override
+    protected void received(ByteBuffer data) throws Exception {
+        while (data.hasRemaining() && wantsInput()) {
+            try {
+                if (request == null ? !readHead(data) : !readBody(data)) {
+                    return;
+                }
+            } catch (HttpException e) {
+                refuse(e);
+            }
+        }
+    }
+
+    /// @return false if the rest of the head has yet to come
+    private boolean readHead(ByteBuffer data) throws HttpException {
+        if (parser == null) {
+            parser = new RequestParser(server.settings().request());
+        }
+        if (!parser.parse(data)) {
+            if (headTimer == null && parser.begun()) {
+                headTimer = after(server.settings().headTime(), this::headTooSlow);
+            }
+            return false;
+        }
+        if (headTimer != null) {
+            headTimer.cancel();
+            headTimer = null;
+        }
+        RequestHead head = parser.head();
+        parser = null; // a quiet connection keeps nothing
+        begin(head);
+        return true;
+    }
+
+    private void begin(RequestHead head) throws HttpException {
+        lastRequest = !head.isPersistent();
+        replied = false;
+        request = new HttpRequest(this, head, RequestTarget.of(head));
+        if (head.bodyLength().mayHaveContent()) {
+            continueOwed = expectsContinue(head);
+            body = new BodyDecoder(head.bodyLength(), server.settings().body(), server.settings().request());
+        }
+        server.dispatch(request);
+        if (request != null) {
+            advance();
+        }
+    }
+
+    /// RFC 9110 §10.1.1.
+    private static boolean expectsContinue(RequestHead head) throws HttpException {
+        List<String> expected = head.headers().tokens("Expect");
+        if (expected.isEmpty() || head.minorVersion() == 0) {
+            return false;
+        }
+        if (!expected.equals(List.of("100-continue"))) {
+            throw HttpException.fatal(417, "Only 100-continue can be expected here.");
+        }
+        return true;
+    }
+
+    /// Hands the body on, or drops it.
+    ///
+    /// @return false if the rest of it has yet to come
+    private boolean readBody(ByteBuffer data) throws HttpException {
+        HttpRequest of = request;
+        body.decode(data, content -> handOn(of, content));
+        if (request != of || body == null) {
+            return true; // answered, and given up
+        }
+        if (!body.done()) {
+            return false;
+        }
+        body = null;
+        if (of.receiver() != null && !replied) {
+            guarded(of, of.receiver()::end);
+        }
+        if (request == of) {
+            advance();
+        }
+        return true;
+    }
+
+    private boolean handOn(HttpRequest of, ByteBuffer content) {
+        if (of.receiver() != null && !replied) {
+            guarded(of, () -> of.receiver().content(content));
+        }
+        return wantsInput();
+    }
+
+    /// Part of a receiver.
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /// What a receiver throws becomes a reply, as what [Extension#handle] throws.
+    private void guarded(HttpRequest of, Step step) {
+        try {
+            step.run();
+        } catch (HttpException e) {
+            of.fail(e);
+        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError | AssertionError e) {
+            server.fault("receiving a body", of, e);
+        }
+    }
+
+    /// Moves on to the next request, or waits for what is missing of this one.
+    private void advance() {
+        if (body != null) {
+            if (replied) {
+                dropBodyOrEnd();
+            }
+        } else if (replied && !streaming) {
+            request = null;
+            resumeInput();
+            if (lastRequest || draining || inputEnded) {
+                closeWhenDone();
+            }
+        } else {
+            pauseInput();
+        }
+    }
+
+    /// The reply is there before the body: a short rest is read, so that the connection can go on.
+    private void dropBodyOrEnd() {
+        if (lastRequest || continueOwed || body.mayExceed(server.settings().drain())) {
+            if (!streaming) {
+                closeWhenDone();
+            }
+        }
+    }
+
+    boolean bodyExpected() {
+        return body != null;
+    }
+
+    void bodyWanted(HttpRequest asking) {
+        if (asking == request && continueOwed) {
+            continueOwed = false;
+            push("HTTP/1.1 100 Continue\r\n\r\n");
+        }
+    }
+
+    // ---- output ----
+
+    void endAfterReply() {
+        lastRequest = true;
+    }
+
+    /// @param prepared whole lines that were made before
+    void pushHead(int status, CharSequence fields, byte[] prepared) {
+        if (body != null && (continueOwed || body.mayExceed(server.settings().drain()))) {
+            lastRequest = true; // said in the head, since the rest of the body will not be read
+        }
+        if (status == 200) {
+            push(STATUS_OK);
+        } else {
+            push("HTTP/1.1 " + status + " " + HttpStatus.reason(status) + "\r\nServer: Medusa\r\n");
+        }
+        push(server.dateLine());
+        if (lastRequest || draining) {
+            push(CLOSE);
+        } else if (request != null && request.minorVersion() == 0) {
+            push(KEEP_ALIVE);
+        }
+        if (!fields.isEmpty()) {
+            push(fields.toString());
+        }
+        push(prepared);
+        push(CRLF);
+    }
+
+    void pushBody(HttpRequest of, int status, Producer producer) {
+        streaming = true;
+        push(new HookedProducer(producer, (bytes, complete) -> {
+            streaming = false;
+            if (!complete) {
+                close(); // the client has been promised more than will come
+            }
+            replied(of, status, bytes);
+        }));
+        replied = true;
+        if (streaming) {
+            pauseInput();
+        }
+    }
+
+    /// The reply is on its way.
+    ///
+    /// @param bytes of its body
+    void replied(HttpRequest of, int status, long bytes) {
+        replied = true;
+        log(of, status, bytes);
+        if (of == request && state() != State.CLOSED) {
+            advance();
+        }
+    }
+
+    private void log(HttpRequest of, int status, long bytes) {
+        if (server.accessLog().isOn()) {
+            Headers headers = of == null ? Headers.EMPTY : of.headers();
+            server.accessLog().hit(host(), of == null ? null : of.user(), server.clock().instant(),
+                    of == null ? "-" : of.method() + " " + of.rawTarget() + " HTTP/1." + of.minorVersion(), status,
+                    bytes,
+                    headers.first("Referer"), headers.first("User-Agent"));
+        }
+    }
+
+    private String host() {
+        InetAddress address = address();
+        return address != null ? address.getHostAddress() : peer() instanceof UnixDomainSocketAddress ? "unix:" : "-";
+    }
+
+    /// See [HttpRequest#fail].
+    void fail(HttpRequest of, HttpException error) {
+        if (of != request || !isOpen()) {
+            return;
+        }
+        if (replied) {
+            close(); // in the middle of another answer
+            return;
+        }
+        lastRequest |= error.isFatal();
+        ErrorPage page = ErrorPage.of(error.status(), error.getMessage(), PageFormat.of(of.headers().first("Accept")));
+        HttpReply reply = of.reply(error.status()).header("Content-Type", page.contentType());
+        error.fields().forEach(reply::header);
+        reply.header("Content-Security-Policy", ErrorPage.policy()).send(page.body());
+    }
+
+    /// A request that could not be read to its end: answered if it has no answer yet, and the last one in any case.
+    private void refuse(HttpException error) {
+        lastRequest = true;
+        if (request != null && replied) {
+            close();
+        } else {
+            ErrorPage page = ErrorPage.of(error.status(), error.getMessage(),
+                    PageFormat.of(request == null ? null : request.headers().first("Accept")));
+            pushHead(error.status(), "Content-Type: " + page.contentType() + "\r\nContent-Length: " + page.body().length
+                    + "\r\n", Prepared.NO_FIELDS);
+            push(page.body());
+            log(request, error.status(), page.body().length);
+            closeWhenDone();
+        }
+    }
+
+    // ---- what else may happen ----
+
+    private void headTooSlow() {
+        headTimer = null;
+        refuse(HttpException.fatal(408, "The request took too long."));
+    }
+
+    @Override
+    protected void inputOverflowed() {
+        refuse(HttpException.fatal(431, "The request is too large."));
+    }
+
+    @Override
+    protected void inputEnded() {
+        inputEnded = true;
+        if (request == null && parser != null && parser.begun()) {
+            refuse(HttpException.fatal(400, "The request ended early."));
+        } else if (body != null) {
+            HttpRequest of = request;
+            if (of.receiver() != null && !replied) {
+                of.receiver().lost();
+            }
+            refuse(HttpException.fatal(400, "The body of the request ended early."));
+        } else if (request == null) {
+            closeWhenDone();
+        } // else the answer is still to come, and its end is the connection's
+    }
+
+    @Override
+    protected void timedOut() {
+        if (request != null && !streaming && body == null) {
+            return; // an extension takes its time, and it is not the client who is slow
+        }
+        close();
+    }
+
+    @Override
+    protected void closed(Throwable cause) {
+        if (body != null && request.receiver() != null && !replied) {
+            request.receiver().lost();
+        }
+    }
+
+    @Override
+    protected void drain() {
+        draining = true;
+        if (request == null && (parser == null || !parser.begun())) {
+            closeWhenDone();
+        }
+    }
+
+    @Override
+    protected String doing() {
+        return request == null ? "" : request.method() + " " + request.rawTarget();
+    }
+}

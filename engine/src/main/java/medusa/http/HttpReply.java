@@ -1,0 +1,143 @@
+package medusa.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+import medusa.producer.BytesProducer;
+import medusa.producer.ChunkedProducer;
+import medusa.producer.Producer;
+
+/// The reply to one request: status, header fields, and then one of the sending methods, which frames the body: by its
+/// length, in chunks, or by the connection's end for HTTP/1.0 (RFC 9112 §6). Reactor thread only.
+///
+/// `Date`, `Server`, `Connection`, `Content-Length` and `Transfer-Encoding` are added here and nowhere else.
+public final class HttpReply {
+    private final HttpRequest request;
+    private final HttpChannel channel;
+    private final int status;
+    private final StringBuilder fields = new StringBuilder(256);
+
+    HttpReply(HttpRequest request, HttpChannel channel, int status) {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("status " + status);
+        }
+        this.request = request;
+        this.channel = channel;
+        this.status = status;
+    }
+
+    /// Adds one header field.
+    ///
+    /// @throws IllegalArgumentException if the name is no token, or the value could end its line: a reply must not be split by
+    ///                                  what a client has sent
+    public HttpReply header(String name, String value) {
+        requireField(name, value);
+        fields.append(name).append(": ").append(value).append("\r\n");
+        return this;
+    }
+
+    private static void requireField(String name, String value) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c <= ' ' || c >= 0x7f || c == ':') {
+                throw new IllegalArgumentException("not the name of a header field");
+            }
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' && c != '\t' || c == 0x7f || c > 0xff) {
+                throw new IllegalArgumentException("not the value of a header field: " + name);
+            }
+        }
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a header field without a name");
+        }
+    }
+
+    /// The body in one piece.
+    public void send(byte[] body) {
+        sendHead(body.length);
+        if (bodyWanted()) {
+            channel.push(body);
+        }
+        channel.replied(request, status, bodyWanted() ? body.length : 0);
+    }
+
+    /// The body in one piece, as UTF-8.
+    public void send(String body) {
+        send(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// No body.
+    public void send() {
+        sendHead(HttpStatus.isBodiless(status) ? -1 : 0);
+        channel.replied(request, status, 0);
+    }
+
+    /// A prepared reply, which carries its own fields and length.
+    void send(Prepared prepared) {
+        channel.pushHead(status, fields, prepared.fields());
+        if (bodyWanted()) {
+            if (prepared.body().remaining() <= Prepared.COPIED) {
+                channel.push(prepared.body().duplicate());
+            } else {
+                channel.push(new BytesProducer(prepared.body()));
+            }
+        }
+        channel.replied(request, status, bodyWanted() ? prepared.body().remaining() : 0);
+    }
+
+    /// Exactly `length` bytes from `body`, which is closed in any case.
+    public void send(Producer body, long length) {
+        sendHead(length);
+        if (bodyWanted() && length > 0) {
+            channel.pushBody(request, status, body);
+        } else {
+            body.close();
+            channel.replied(request, status, 0);
+        }
+    }
+
+    /// As many bytes as `body` gives: in chunks, or up to the connection's end for HTTP/1.0. It is closed in any case.
+    public void stream(Producer body) {
+        boolean chunked = request.minorVersion() > 0;
+        if (chunked) {
+            fields.append("Transfer-Encoding: chunked\r\n");
+        } else {
+            channel.endAfterReply();
+        }
+        channel.pushHead(status, fields, Prepared.NO_FIELDS);
+        if (bodyWanted()) {
+            channel.pushBody(request, status, chunked ? new ChunkedProducer(body) : body);
+        } else {
+            body.close();
+            channel.replied(request, status, 0);
+        }
+    }
+
+    private boolean bodyWanted() {
+        return !request.isHead() && !HttpStatus.isBodiless(status);
+    }
+
+    private void sendHead(long length) {
+        if (length >= 0 && !HttpStatus.isBodiless(status)) {
+            fields.append("Content-Length: ").append(length).append("\r\n");
+        }
+        channel.pushHead(status, fields, Prepared.NO_FIELDS);
+    }
+
+    /// A body in memory with the header fields that belong to it, made once and sent often.
+    ///
+    /// @param fields whole lines, with their CRLFs; `Content-Length` among them
+    /// @param body   direct, from its position to its limit; never changed
+    public record Prepared(byte[] fields, ByteBuffer body) {
+        static final byte[] NO_FIELDS = {};
+        /// Up to here a copy into the header's block is cheaper than a second buffer in the same write.
+        static final int COPIED = 16 << 10;
+    }
+
+    /// Sends `body` as it was prepared, behind the fields added here.
+    public void sendPrepared(Prepared body) {
+        send(body);
+    }
+}

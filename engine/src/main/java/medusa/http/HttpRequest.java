@@ -1,0 +1,143 @@
+package medusa.http;
+
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+
+/// One request, and the way to answer it. Reactor thread only; another thread that has made an answer comes back through
+/// [#execute].
+public final class HttpRequest {
+
+    /// Takes the body of a request, piece by piece, on the reactor thread.
+    public interface BodyReceiver {
+        /// Some bytes, good for this call only. To slow the client down: [HttpRequest#pauseBody].
+        void content(ByteBuffer content) throws Exception;
+
+        /// That was all.
+        void end() throws Exception;
+
+        /// The client has gone before the end; no reply will be read.
+        default void lost() {}
+    }
+
+    private final HttpChannel channel;
+    private final RequestHead head;
+    private final RequestTarget target;
+    private BodyReceiver receiver;
+    private String user;
+
+    HttpRequest(HttpChannel channel, RequestHead head, RequestTarget target) {
+        this.channel = channel;
+        this.head = head;
+        this.target = target;
+    }
+
+    /// Case-sensitive, as sent (RFC 9110 §9.1).
+    public String method() {
+        return head.method();
+    }
+
+    /// Whether the reply's body is not wanted (RFC 9110 §9.3.2); the reply is made as for GET all the same.
+    public boolean isHead() { return head.method().equals("HEAD"); }
+
+    /// The target, just as sent.
+    public String rawTarget() {
+        return head.target();
+    }
+
+    /// The path, percent-decoded once, one character for each byte; it begins with a slash. Dot segments are still in it.
+    public String path() {
+        return target.path();
+    }
+
+    /// What stands behind the question mark, just as sent; null where there is none.
+    public String query() {
+        return target.rawQuery();
+    }
+
+    /// 0 or 1, of HTTP/1.x.
+    public int minorVersion() {
+        return head.minorVersion();
+    }
+
+    /// The header fields.
+    public Headers headers() {
+        return head.headers();
+    }
+
+    /// The client's address; null over a Unix-domain socket.
+    public InetAddress peer() {
+        return channel.peerAddress();
+    }
+
+    /// The server that it came to.
+    public HttpServer server() {
+        return channel.server();
+    }
+
+    /// Who has proven who he is; null for nobody.
+    public String user() {
+        return user;
+    }
+
+    /// For extensions that check passwords; it shows in the access log.
+    public void user(String user) {
+        this.user = user;
+    }
+
+    /// Whether a body comes with it.
+    public boolean hasBody() {
+        return channel.bodyExpected();
+    }
+
+    /// Asks for the body, which is dropped otherwise; a client that waits for `100 Continue` gets it now. Only while
+    /// [Extension#handle] runs.
+    public void body(BodyReceiver receiver) {
+        this.receiver = receiver;
+        channel.bodyWanted(this);
+    }
+
+    BodyReceiver receiver() {
+        return receiver;
+    }
+
+    /// Holds the body back until [#resumeBody]; the client feels it.
+    public void pauseBody() {
+        channel.pauseInput();
+    }
+
+    /// Lets the body flow again.
+    public void resumeBody() {
+        channel.resumeInput();
+    }
+
+    /// Begins the one reply to this request. It may be sent at any later time, as long as the channel is open; what is sent
+    /// to a client that has gone is dropped.
+    ///
+    /// @param status 200 to 599
+    public HttpReply reply(int status) {
+        return new HttpReply(this, channel, status);
+    }
+
+    /// Answers with an error page, unless an answer has begun: then the connection ends, since nothing else can tell the
+    /// client that something went wrong.
+    public void fail(HttpException error) {
+        channel.fail(this, error);
+    }
+
+    /// Runs `task` on the reactor thread, unless the client has gone by then. Any thread. What it throws is answered with
+    /// 500.
+    public void execute(Runnable task) {
+        channel.execute(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                server().fault("a later answer", this, e);
+            }
+        });
+    }
+
+    /// The head as it was parsed.
+    public RequestHead head() {
+        return head;
+    }
+}

@@ -1,0 +1,102 @@
+package medusa.http;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+
+import medusa.log.AccessLog;
+import medusa.metrics.Counter;
+import medusa.reactor.Channel;
+import medusa.reactor.Reactor;
+
+/// HTTP/1.1 on channels (RFC 9110, RFC 9112). Its core only parses, finds the first extension that matches, and frames the
+/// answer; what is answered is the extensions' business. Reactor thread only.
+public final class HttpServer {
+    private final Reactor reactor;
+    private final AccessLog accessLog;
+    private final Extensions extensions = new Extensions(this);
+    private final InstantSource clock;
+    private final DateHeader date;
+    private byte[] dateBytes;
+    private byte[] dateLine;
+    private HttpSettings settings;
+
+    /// @param clock for the Date header and the access log
+    public HttpServer(Reactor reactor, HttpSettings settings, AccessLog accessLog, InstantSource clock) {
+        this.reactor = reactor;
+        this.settings = settings;
+        this.accessLog = accessLog;
+        this.clock = clock;
+        date = new DateHeader(clock);
+    }
+
+    /// The channel for one connection.
+    public Channel newChannel() {
+        return new HttpChannel(this);
+    }
+
+    /// What it can do, to be changed while it runs.
+    public Extensions extensions() {
+        return extensions;
+    }
+
+    /// The reactor that it runs on.
+    public Reactor reactor() {
+        return reactor;
+    }
+
+    /// The bounds that are in force.
+    public HttpSettings settings() {
+        return settings;
+    }
+
+    /// Changes the bounds for requests that begin from now on.
+    public void settings(HttpSettings settings) {
+        this.settings = settings;
+    }
+
+    AccessLog accessLog() {
+        return accessLog;
+    }
+
+    /// The clock of dates.
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /// The line `Date: …` of this second.
+    byte[] dateLine() {
+        byte[] now = date.bytes();
+        if (now != dateBytes) {
+            dateBytes = now;
+            dateLine = ("Date: " + date + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        }
+        return dateLine;
+    }
+
+    /// Lets the first extension that matches answer; whatever it throws becomes a reply.
+    void dispatch(HttpRequest request) {
+        reactor.counters().increment(Counter.HTTP_REQUESTS);
+        String asked = "matching";
+        try {
+            for (Extension extension : extensions.list()) {
+                asked = extension.name();
+                if (extension.match(request)) {
+                    extension.handle(request);
+                    return;
+                }
+            }
+            request.fail(new HttpException(404, "There is nothing here."));
+        } catch (HttpException e) {
+            request.fail(e);
+        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError | AssertionError e) {
+            fault(asked, request, e);
+        }
+    }
+
+    /// A failure of `extension`: counted, logged once, and told to the client without a word of why.
+    void fault(String extension, HttpRequest request, Throwable failure) {
+        reactor.counters().increment(Counter.HTTP_FAULTS);
+        reactor.errors().report("extension " + extension, failure);
+        request.fail(new HttpException(500, "The server could not answer this request."));
+    }
+}

@@ -1,0 +1,22 @@
+package medusa.http;
+
+import java.time.Duration;
+
+/// The bounds of the HTTP core.
+///
+/// @param request     how large the head of a request may be
+/// @param headTime    how long the head of a request may take from its first byte to its last, however steadily it dribbles
+/// @param keepAlive   how long a connection may wait for its next request
+/// @param body        the largest request body that is taken, in bytes; beyond it 413
+/// @param drain       the most bytes of an unwanted body that are read to keep the connection; beyond it the connection ends
+public record HttpSettings(RequestLimits request, Duration headTime, Duration keepAlive, long body,
+        int drain) {
+    /// For a server on the open internet.
+    public static final HttpSettings DEFAULT = new HttpSettings(RequestLimits.DEFAULT, Duration.ofSeconds(20),
+            Duration.ofSeconds(60), 1L << 40, 64 << 10);
+
+    /// The same with other time limits.
+    public HttpSettings with(Duration headTime, Duration keepAlive) {
+        return new HttpSettings(request, headTime, keepAlive, body, drain);
+    }
+}

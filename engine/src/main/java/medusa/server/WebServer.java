@@ -1,0 +1,115 @@
+package medusa.server;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import medusa.filesystem.ReadOnlyFilesystem;
+import medusa.filesystem.RootedFilesystem;
+import medusa.http.HttpServer;
+import medusa.http.HttpSettings;
+import medusa.http.MimeTypes;
+import medusa.http.extension.FileExtension;
+import medusa.log.AccessLog;
+import medusa.reactor.Channel;
+import medusa.reactor.Reactor;
+
+/// The HTTP server as the configuration wants it: the root's files behind the default extension, and the access log.
+final class WebServer {
+    private static final Logger log = LoggerFactory.getLogger(WebServer.class);
+
+    private final HttpServer http;
+    private final AccessLog accessLog;
+    private ServerConfig config;
+
+    private WebServer(ServerConfig config, HttpServer http, AccessLog accessLog) {
+        this.config = config;
+        this.http = http;
+        this.accessLog = accessLog;
+    }
+
+    /// @throws StartException if the root or the access log cannot be opened
+    static WebServer open(ServerConfig config, Reactor reactor) throws StartException {
+        AccessLog accessLog = accessLog(config);
+        HttpServer http = new HttpServer(reactor, settings(config), accessLog, InstantSource.system());
+        try {
+            http.extensions().installBack(files(config));
+        } catch (StartException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e); // it is the first, and does nothing when it is installed
+        }
+        return new WebServer(config, http, accessLog);
+    }
+
+    Channel newChannel() {
+        return http.newChannel();
+    }
+
+    /// Takes on what can change while it runs. Requests in hand finish on the old extension.
+    void change(ServerConfig changed) {
+        http.settings(settings(changed));
+        accessLog.reopen();
+        if (!changed.http().accessLog().equals(config.http().accessLog())) {
+            log.warn("http.access-log keeps its value until the server is started again");
+        }
+        if (!changed.root().equals(config.root()) || !changed.http().equals(config.http())) {
+            try {
+                http.extensions().replace("files", files(changed));
+            } catch (Exception e) {
+                log.error("the files of the old configuration are served on: {}", e.getMessage());
+            }
+        }
+        config = changed;
+    }
+
+    void close() {
+        accessLog.close();
+    }
+
+    private static FileExtension files(ServerConfig config) throws StartException {
+        ServerConfig.Http http = config.http();
+        try {
+            return new FileExtension(new ReadOnlyFilesystem(new RootedFilesystem(config.root())),
+                    new FileExtension.Settings(http.index(), http.listing(), http.hidden(), http.memory().bytes(),
+                            FileExtension.Settings.DEFAULT.memoryFile()),
+                    new MimeTypes(Map.of()));
+        } catch (IOException e) {
+            throw new StartException("root: " + config.root() + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private static HttpSettings settings(ServerConfig config) {
+        return HttpSettings.DEFAULT.with(config.http().headTime(), config.http().keepAlive());
+    }
+
+    private static AccessLog accessLog(ServerConfig config) throws StartException {
+        AccessLogSetting setting = config.http().accessLog();
+        if (!setting.on()) {
+            return AccessLog.off();
+        }
+        Optional<Path> file = setting.file().or(config.log()::file);
+        try {
+            return AccessLog.to(
+                    file.isPresent() ? () -> append(file.get()) : () -> new FileOutputStream(FileDescriptor.err),
+                    ZoneId.systemDefault());
+        } catch (IOException e) {
+            throw new StartException("http.access-log: cannot write " + file.orElseThrow() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static OutputStream append(Path file) throws IOException {
+        return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+}
