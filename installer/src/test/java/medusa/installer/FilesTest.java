@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import medusa.installer.Distribution.Server;
 
 /// Real clients fetch a real folder from the packaged server, and get every byte right.
-@EnabledOnOs({ OS.LINUX, OS.MAC })
+@EnabledOnOs({OS.LINUX, OS.MAC})
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class FilesTest {
     private static final int FOLDERS = 100;
@@ -47,7 +47,8 @@ class FilesTest {
     }
 
     private Server serve() throws IOException {
-        return new Server(folder, "--root", root.toString(), "--http", "127.0.0.1:0", "--ftp", "off", "--monitor", "off",
+        return new Server(folder, "--root", root.toString(), "--http", "127.0.0.1:0", "--ftp", "off", "--monitor",
+                "off",
                 "--quiet", "--set", "http.access-log=off");
     }
 
@@ -71,7 +72,8 @@ class FilesTest {
     private static TreeMap<String, String> digests(Path top) throws IOException {
         TreeMap<String, String> digests = new TreeMap<>();
         try (Stream<Path> files = Files.walk(top)) {
-            files.filter(Files::isRegularFile).forEach(file -> digests.put(top.relativize(file).toString(), digest(file)));
+            files.filter(Files::isRegularFile)
+                    .forEach(file -> digests.put(top.relativize(file).toString(), digest(file)));
         }
         return digests;
     }
@@ -92,7 +94,8 @@ class FilesTest {
         fill();
         try (Server server = serve()) {
             wget.run(copy, "--quiet", "--recursive", "--level=inf", "--no-parent", "--no-host-directories",
-                    "--execute", "robots=off", "--restrict-file-names=nocontrol", "--reject", "index.html*", "--reject-regex",
+                    "--execute", "robots=off", "--restrict-file-names=nocontrol", "--reject", "index.html*",
+                    "--reject-regex",
                     "[?]sort=", "http://127.0.0.1:" + server.port("http") + "/");
             assertThat(digests(copy)).hasSize(FOLDERS * FILES).isEqualTo(digests(root));
         }
@@ -110,7 +113,8 @@ class FilesTest {
             assertThat(digests(copy)).isEqualTo(digests(root));
             curl.run(copy, "--silent", "--fail", "--parallel", "--parallel-max", "50", url, "-o", "f#1");
             assertThat(digests(copy)).isEqualTo(digests(root));
-            assertThat(curl.run(copy, "--silent", "--head", url.replace("[0-999]", "7"))).contains("Content-Length: 13");
+            assertThat(curl.run(copy, "--silent", "--head", url.replace("[0-999]", "7")))
+                    .contains("Content-Length: 13");
         }
     }
 

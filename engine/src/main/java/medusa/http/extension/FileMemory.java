@@ -15,11 +15,11 @@ import medusa.filesystem.VirtualPath;
 import medusa.http.HttpReply.Prepared;
 import medusa.producer.Producer;
 
-/// Small files that have been asked for lately, ready to be sent, by the target of the request. A file is looked at again
-/// when half a second has gone since the last look, so a change shows within one second; and it is kept only if it did not
-/// change while it was read, so that old and new are never mixed. Reactor thread only.
+/// Small files that have been asked for lately, ready to be sent, by the target of the request. A file is looked at again in
+/// each turn of the reactor in which it is asked for: a change shows at once, and a busy server, which answers many requests
+/// in a turn, looks once for all of them. It is kept only if it did not change while it was read, so that old and new are
+/// never mixed. Reactor thread only.
 final class FileMemory {
-    private static final long LOOK_AGAIN_NANOS = 500_000_000;
     /// A file that changed less than this ago may change again without a new time of modification, since disks note it with
     /// the clock's ticks.
     private static final long SETTLED_MILLIS = 100;
@@ -56,11 +56,11 @@ final class FileMemory {
     }
 
     /// @param target as sent
-    /// @param now    by the reactor's clock
+    /// @param now    of this turn, by the reactor's clock
     /// @return null if it is not known, or has changed
     Kept find(String target, long now) {
         Kept found = kept.get(target);
-        if (found != null && now - found.lookedAt > LOOK_AGAIN_NANOS) {
+        if (found != null && now != found.lookedAt) {
             if (!unchanged(found)) {
                 kept.remove(target);
                 bytes -= found.prepared.body().remaining();

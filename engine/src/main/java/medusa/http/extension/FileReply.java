@@ -38,7 +38,9 @@ final class FileReply {
         this.file = file;
         this.type = type;
         attributes = file.attributes();
-        validators = Validators.of(etag(attributes), attributes.modified());
+        // A file from the future was last modified now, for whoever compares dates (RFC 9110 §8.8.2.1).
+        Instant now = request.server().clock().instant();
+        validators = Validators.of(etag(attributes), attributes.modified().isAfter(now) ? now : attributes.modified());
     }
 
     /// @param file   open; belongs to the reply from now on
@@ -83,7 +85,8 @@ final class FileReply {
     }
 
     private HttpReply validated(HttpReply reply) {
-        return reply.header("ETag", validators.etag()).header("Last-Modified", HttpDate.format(attributes.modified()));
+        return reply.header("ETag", validators.etag()).header("Last-Modified",
+                HttpDate.format(validators.lastModified()));
     }
 
     private void sendWhole(VirtualPath path, FileMemory memory, Instant now) throws FilesystemException {
@@ -103,7 +106,7 @@ final class FileReply {
     }
 
     private byte[] preparedFields() {
-        return ("ETag: " + validators.etag() + "\r\nLast-Modified: " + HttpDate.format(attributes.modified())
+        return ("ETag: " + validators.etag() + "\r\nLast-Modified: " + HttpDate.format(validators.lastModified())
                 + "\r\nContent-Type: " + type + "\r\nAccept-Ranges: bytes\r\nContent-Length: " + attributes.size()
                 + "\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
