@@ -2,27 +2,28 @@ package medusa.filesystem;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 
 import medusa.filesystem.FilesystemException.Reason;
 
 /// An upload that goes on where a file ends, or somewhere before that.
 final class ContinuedUpload implements Upload {
     private final VirtualPath path;
-    private final FileChannel file;
+    private final SeekableByteChannel file;
     private long position;
 
-    private ContinuedUpload(VirtualPath path, FileChannel file, long position) {
+    private ContinuedUpload(VirtualPath path, SeekableByteChannel file) throws IOException {
         this.path = path;
         this.file = file;
-        this.position = position;
+        this.position = file.position();
     }
 
     static Upload of(VirtualPath path, Tree.Node node) throws FilesystemException {
-        FileChannel file = node.open(true);
+        SeekableByteChannel file = node.change();
         try {
-            return new ContinuedUpload(path, file, file.size());
+            return new ContinuedUpload(path, file.position(file.size()));
         } catch (IOException e) {
+            close(file);
             throw Failures.of(e, path);
         }
     }
@@ -38,7 +39,7 @@ final class ContinuedUpload implements Upload {
             if (to < 0 || to > file.size()) {
                 throw Failures.of(Reason.FAILED, path); // a hole of zeros is not what the client has sent
             }
-            file.truncate(to);
+            file.truncate(to).position(to);
             position = to;
         } catch (IOException e) {
             throw Failures.of(e, path);
@@ -49,7 +50,7 @@ final class ContinuedUpload implements Upload {
     public void write(ByteBuffer data) throws FilesystemException {
         try {
             while (data.hasRemaining()) {
-                position += file.write(data, position);
+                position += file.write(data);
             }
         } catch (IOException e) {
             throw Failures.of(e, path);
@@ -67,6 +68,10 @@ final class ContinuedUpload implements Upload {
 
     @Override
     public void close() {
+        close(file);
+    }
+
+    private static void close(SeekableByteChannel file) {
         try {
             file.close();
         } catch (IOException ignored) {

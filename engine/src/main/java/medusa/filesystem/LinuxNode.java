@@ -50,8 +50,21 @@ final class LinuxNode implements Tree.Node {
     }
 
     @Override
-    public FileChannel open(boolean write) throws FilesystemException {
-        return Tree.Work.on(path, () -> open(descriptor(), write));
+    public FileChannel read() throws FilesystemException {
+        return Tree.Work.on(path, () -> open(descriptor(), false));
+    }
+
+    @Override
+    public FileChannel change() throws FilesystemException {
+        return Tree.Work.on(path, () -> open(descriptor(), true));
+    }
+
+    @Override
+    public void requireWritable() throws FilesystemException {
+        Tree.Work.on(path, () -> {
+            open(descriptor(), true).close();
+            return null;
+        });
     }
 
     private static FileChannel open(int descriptor, boolean write) throws IOException {

@@ -3,10 +3,14 @@ package medusa.filesystem;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,16 +50,50 @@ final class PortableNode implements Tree.Node {
     }
 
     @Override
-    public FileChannel open(boolean write) throws FilesystemException {
+    public ReadableByteChannel read() throws FilesystemException {
         return Tree.Work.on(path, () -> {
-            FileChannel file = FileChannel.open(real,
-                    Set.of(write ? StandardOpenOption.WRITE : StandardOpenOption.READ, NOFOLLOW_LINKS));
-            if (real.toRealPath().equals(real)) { // narrows the race, cannot close it
-                return file;
+            if (local()) {
+                return open(StandardOpenOption.READ);
             }
-            file.close();
-            throw Failures.of(Reason.NOT_FOUND, path);
+            // A zip file's channel would unpack the whole entry into memory first.
+            boolean zip = real.getFileSystem().provider().getScheme().equals("jar");
+            return zip ? Channels.newChannel(Files.newInputStream(real)) : Files.newByteChannel(real);
         });
+    }
+
+    /// Other file systems may start anew where `java.nio` says that they go on (a zip file does).
+    @Override
+    public SeekableByteChannel change() throws FilesystemException {
+        if (!local()) {
+            throw Failures.of(Reason.FAILED, path);
+        }
+        return Tree.Work.on(path, () -> open(StandardOpenOption.WRITE));
+    }
+
+    @Override
+    public void requireWritable() throws FilesystemException {
+        if (local()) {
+            SeekableByteChannel file = change();
+            Tree.Work.on(path, () -> {
+                file.close();
+                return null;
+            });
+        } else if (!Files.isWritable(real)) {
+            throw Failures.of(Reason.DENIED, path);
+        }
+    }
+
+    private boolean local() {
+        return real.getFileSystem() == FileSystems.getDefault();
+    }
+
+    private FileChannel open(StandardOpenOption option) throws IOException {
+        FileChannel file = FileChannel.open(real, Set.of(option, NOFOLLOW_LINKS));
+        if (real.toRealPath().equals(real)) { // narrows the race, cannot close it
+            return file;
+        }
+        file.close();
+        throw Failures.of(Reason.NOT_FOUND, path);
     }
 
     @Override
@@ -80,14 +118,14 @@ final class PortableNode implements Tree.Node {
     }
 
     @Override
-    public FileChannel createFile(String name, boolean secret) throws FilesystemException {
+    public SeekableByteChannel createFile(String name, boolean secret) throws FilesystemException {
         Path file = resolve(name);
         Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        FileAttribute<?>[] mode = secret && FileAttributes.UNIX
+        FileAttribute<?>[] mode = secret && local() && FileAttributes.UNIX
                 ? new FileAttribute<?>[]{
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
                 : new FileAttribute<?>[0];
-        return Tree.Work.on(path.resolve(name), () -> FileChannel.open(file, options, mode));
+        return Tree.Work.on(path.resolve(name), () -> Files.newByteChannel(file, options, mode));
     }
 
     @Override

@@ -2,6 +2,7 @@ package medusa.filesystem;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 
 import medusa.filesystem.FilesystemException.Reason;
 import medusa.producer.FileProducer;
@@ -12,9 +13,9 @@ final class RootedFile implements OpenFile {
     private final RootedFilesystem files;
     private final VirtualPath path;
     private final Attributes attributes;
-    private FileChannel channel;
+    private ReadableByteChannel channel;
 
-    RootedFile(RootedFilesystem files, VirtualPath path, Attributes attributes, FileChannel channel) {
+    RootedFile(RootedFilesystem files, VirtualPath path, Attributes attributes, ReadableByteChannel channel) {
         this.files = files;
         this.path = path;
         this.attributes = attributes;
@@ -31,7 +32,9 @@ final class RootedFile implements OpenFile {
         if (channel == null) {
             throw new IllegalStateException("closed, or produced before");
         }
-        FileProducer producer = new FileProducer(channel, position, count);
+        Producer producer = channel instanceof FileChannel file
+                ? new FileProducer(file, position, count)
+                : new ChannelProducer(channel, position, count);
         channel = null;
         return producer;
     }

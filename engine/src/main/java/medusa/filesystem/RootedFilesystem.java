@@ -1,7 +1,6 @@
 package medusa.filesystem;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -91,7 +90,7 @@ public final class RootedFilesystem implements VirtualFilesystem {
     @Override
     public OpenFile open(VirtualPath file) throws FilesystemException {
         try (Tree.Node node = pinFile(file)) {
-            return new RootedFile(this, file, node.attributes(), node.open(false));
+            return new RootedFile(this, file, node.attributes(), node.read());
         }
     }
 
@@ -138,7 +137,7 @@ public final class RootedFilesystem implements VirtualFilesystem {
 
     /// A link to a file stays, and the file that it leads to is replaced.
     private Upload replace(VirtualPath file, Tree.Node old) throws FilesystemException {
-        requireWritable(old, file);
+        old.requireWritable();
         Tree.Node folder = tree.pinFolder(file.parent());
         try {
             VirtualPath place = file;
@@ -206,7 +205,7 @@ public final class RootedFilesystem implements VirtualFilesystem {
             case FILE -> {
                 try (Tree.Node file = folder.child(path.name())) {
                     requireFile(file, path);
-                    requireWritable(file, path);
+                    file.requireWritable();
                 }
             }
         }
@@ -260,15 +259,6 @@ public final class RootedFilesystem implements VirtualFilesystem {
             case FOLDER -> throw Failures.of(Reason.IS_A_FOLDER, path);
             case SPECIAL -> throw Failures.of(Reason.SPECIAL, path);
         }
-    }
-
-    /// A rename passes over the mode of the file that it replaces; opening it does not.
-    static void requireWritable(Tree.Node file, VirtualPath path) throws FilesystemException {
-        FileChannel opened = file.open(true);
-        Tree.Work.on(path, () -> {
-            opened.close();
-            return null;
-        });
     }
 
     static boolean exists(Tree.Node folder, String name) throws FilesystemException {

@@ -2,7 +2,7 @@ package medusa.filesystem;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 
 import medusa.filesystem.FilesystemException.Reason;
 
@@ -16,7 +16,7 @@ final class TemporaryUpload implements Upload {
     private final String name;
     private final boolean replace;
     private final String temporary = Temporary.name();
-    private final FileChannel file;
+    private final SeekableByteChannel file;
     private boolean done;
 
     /// @param folder in which the file is to be; closed with this upload
@@ -100,7 +100,7 @@ final class TemporaryUpload implements Upload {
                 case FOLDER -> throw Failures.of(Reason.IS_A_FOLDER, path);
                 case SPECIAL -> throw Failures.of(Reason.SPECIAL, path);
                 case FILE -> {
-                    RootedFilesystem.requireWritable(old, path);
+                    old.requireWritable();
                     upload.inherit(old.attributes());
                 }
             }

@@ -1,7 +1,8 @@
 package medusa.filesystem;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,8 +29,14 @@ interface Tree {
         /// Read once.
         Attributes attributes() throws FilesystemException;
 
-        /// Opens a regular file; the caller has looked at its kind.
-        FileChannel open(boolean write) throws FilesystemException;
+        /// Opens a regular file for reading; the caller has looked at its kind.
+        ReadableByteChannel read() throws FilesystemException;
+
+        /// Opens a regular file for writing in place; the caller has looked at its kind.
+        SeekableByteChannel change() throws FilesystemException;
+
+        /// Fails if this user may not write to this regular file. It is opened for that: a rename passes over its mode.
+        void requireWritable() throws FilesystemException;
 
         /// The entries, as paths whose last name counts; hidden ones too.
         DirectoryStream<Path> entries() throws FilesystemException;
@@ -43,7 +50,7 @@ interface Tree {
         /// Makes a file and opens it for writing.
         ///
         /// @param secret whether only its owner may read and write it, otherwise whoever the umask lets
-        FileChannel createFile(String name, boolean secret) throws FilesystemException;
+        SeekableByteChannel createFile(String name, boolean secret) throws FilesystemException;
 
         void createFolder(String name) throws FilesystemException;
 
