@@ -65,7 +65,7 @@ class ChangingFileTest {
                     throw new AssertionError("the peer sends nothing");
                 }
             });
-            var peer = bench.connectNarrow(acceptor);
+            var peer = bench.connect(acceptor);
             bench.until("the first bytes", () -> peer.poll() > 0);
             change.apply();
             peer.expectGone();

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import medusa.filesystem.VirtualFilesystem.WriteMode;
+import medusa.producer.Producer;
 
 /// A tree in which threads exchange folders, links and names as fast as they can while others use it through a filesystem.
 /// It records every sign of the outside that those others see. What is outside is told by its content, its size and its
@@ -157,8 +158,10 @@ final class Race {
             case 1 -> {
                 try (OpenFile file = files.open(path)) {
                     check(path, file.attributes());
-                    if (Trees.drain(file.produce(0, file.attributes().size())).contains(SECRET)) {
-                        leaks.add("read: " + path);
+                    try (Producer producer = file.produce(0, file.attributes().size())) {
+                        if (Trees.drain(producer).contains(SECRET)) {
+                            leaks.add("read: " + path);
+                        }
                     }
                 }
             }
