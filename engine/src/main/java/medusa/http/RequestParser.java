@@ -66,7 +66,7 @@ final class RequestParser {
     private static final int LONGEST_METHOD = 32;
     /// Some clients put an empty line behind a body (RFC 9112 §2.2); nobody needs more than a few.
     private static final int MOST_EMPTY_LINES = 8;
-    private static final int LINES_AT_FIRST = 12;
+    private static final int LINES_AT_FIRST = 4;
 
     private static final State[] STATES = State.values();
     private static final int DONE = State.DONE.ordinal();
@@ -212,7 +212,7 @@ final class RequestParser {
         if (marks == null) {
             marks = new int[LINES_AT_FIRST * Headers.MARKS];
         } else if (marks.length == lines * Headers.MARKS) {
-            marks = Arrays.copyOf(marks, marks.length * 2);
+            marks = Arrays.copyOf(marks, marks.length * 4);
         }
         mark(0, i);
     }
