@@ -119,10 +119,13 @@ public final class MedusaServer implements Running {
     public void reload(ServerConfig config) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         reactor.execute(() -> {
-            if (!draining) {
-                apply(config);
+            try {
+                if (!draining) {
+                    apply(config);
+                }
+            } finally {
+                done.complete(null);
             }
-            done.complete(null);
         });
         try {
             done.get();

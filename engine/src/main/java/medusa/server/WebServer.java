@@ -2,6 +2,7 @@ package medusa.server;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -102,11 +103,26 @@ final class WebServer {
         Optional<Path> file = setting.file().or(config.log()::file);
         try {
             return AccessLog.to(
-                    file.isPresent() ? () -> append(file.get()) : () -> new FileOutputStream(FileDescriptor.err),
+                    file.isPresent() ? () -> append(file.get()) : WebServer::standardError,
                     ZoneId.systemDefault());
         } catch (IOException e) {
             throw new StartException("http.access-log: cannot write " + file.orElseThrow() + ": " + e.getMessage(), e);
         }
+    }
+
+    /// Closing it would take the log's stream away too.
+    private static OutputStream standardError() {
+        return new FilterOutputStream(new FileOutputStream(FileDescriptor.err)) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                out.write(bytes, offset, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                flush();
+            }
+        };
     }
 
     private static OutputStream append(Path file) throws IOException {

@@ -7,10 +7,14 @@ import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
 
+import medusa.http.HttpServer;
+import medusa.http.HttpSettings;
+import medusa.log.AccessLog;
 import medusa.reactor.Bench;
 import medusa.reactor.LineChannel;
 
@@ -57,6 +61,27 @@ class ExamplesTest {
             assertThat(lines.filter(line -> !line.isBlank() && !line.matches("(package|import) .*|///.*")))
                     .hasSizeLessThan(40);
         }
+    }
+
+    /// One example talks to the other: the reactor's own HTTP server, and its own client.
+    @Test
+    void helloGreetsAndRefusesInOrder() throws Exception {
+        try (Bench bench = new Bench()) {
+            HttpServer http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(),
+                    InstantSource.system());
+            http.extensions().installFront(new HelloExtension());
+            var acceptor = bench.listen(http::newChannel);
+            assertThat(fetch(bench, acceptor.address(), "/hello/j%F6rg").body()).isEqualTo("Hello, j\u00f6rg!\n");
+            assertThat(fetch(bench, acceptor.address(), "/hello/").head()).startsWith("HTTP/1.1 404 Not Found\r\n");
+            assertThat(fetch(bench, acceptor.address(), "/nowhere").head()).startsWith("HTTP/1.1 404 Not Found\r\n");
+            bench.connect(acceptor).send("PUT /hello/x HTTP/1.0\r\nContent-Length: 0\r\n\r\n").expectEnd();
+        }
+    }
+
+    private static HttpFetch.Page fetch(Bench bench, SocketAddress address, String path) throws Exception {
+        HttpFetch fetch = bench.reactor().connect(address, new HttpFetch("localhost", path));
+        bench.until("the page", fetch.page()::isDone);
+        return fetch.page().get();
     }
 
     @Test

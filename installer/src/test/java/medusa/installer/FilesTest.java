@@ -29,7 +29,7 @@ import medusa.installer.Distribution.Server;
 
 /// Real clients fetch a real folder from the packaged server, and get every byte right.
 @EnabledOnOs({OS.LINUX, OS.MAC})
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FilesTest {
     private static final int FOLDERS = 100;
     private static final int FILES = 100;
