@@ -69,7 +69,7 @@ final class Failures {
         static final Map<String, Reason> REASONS = read();
 
         private static Map<String, Reason> read() {
-            if (!LinuxCalls.KNOWN) {
+            if (!LinuxTree.KNOWN) {
                 return Map.of();
             }
             try {

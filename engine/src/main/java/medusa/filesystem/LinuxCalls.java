@@ -19,12 +19,9 @@ import java.time.Instant;
 /// The system calls of Linux that work below an open folder, which `java.nio` has not got or not without a race.
 ///
 /// They go through the one function `syscall`, since C libraries know openat2 by no name, and the persona of a thread is not
-/// their business. Paths and names have one character for each byte. Any thread; may block for as long as the disk does.
+/// their business. To load this class takes a tenth of a second, and only [LinuxTree#KNOWN] machines can. Paths and names have one character for each byte. Any thread; may block for as long as the disk does.
 final class LinuxCalls {
-    private static final String ARCHITECTURE = System.getProperty("os.arch");
-    private static final boolean ARM = "aarch64".equals(ARCHITECTURE);
-    /// Whether the numbers below are those of this machine.
-    static final boolean KNOWN = "Linux".equals(System.getProperty("os.name")) && (ARM || "amd64".equals(ARCHITECTURE));
+    private static final boolean ARM = LinuxTree.ARM;
 
     private static final int OPENAT2 = 437;
     private static final int CLOSE = ARM ? 57 : 3;
@@ -67,6 +64,15 @@ final class LinuxCalls {
             Linker.Option.captureCallState("errno"));
 
     private LinuxCalls() {}
+
+    /// Does what the first call would have to wait for.
+    static void load() {
+        try {
+            close(-1);
+        } catch (LinkageError | IllegalCallerException e) {
+            // Whoever makes the first real call finds out too.
+        }
+    }
 
     /// What `statx` tells.
     ///

@@ -17,6 +17,10 @@ import medusa.filesystem.FilesystemException.Reason;
 final class LinuxTree implements Tree {
     /// The kernel gives up on a path with `..` in a link while folders are being renamed.
     private static final int TRIES = 100;
+    static final boolean ARM = "aarch64".equals(System.getProperty("os.arch"));
+    /// Whether [LinuxCalls] has the numbers of this machine's system calls.
+    static final boolean KNOWN = "Linux".equals(System.getProperty("os.name"))
+            && (ARM || "amd64".equals(System.getProperty("os.arch")));
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final int root;
@@ -31,7 +35,7 @@ final class LinuxTree implements Tree {
 
     /// Empty where openat2 or `/proc` is missing: on other systems, old kernels, and inside some containers.
     static Optional<Tree> open(Path folder) throws IOException {
-        if (!LinuxCalls.KNOWN) {
+        if (!KNOWN) {
             return Optional.empty();
         }
         Path absolute = folder.toAbsolutePath().normalize();

@@ -43,15 +43,6 @@ final class Names {
         }
     }
 
-    /// `path` below `folder`.
-    static Path path(Path folder, VirtualPath path) throws NoSuchFileException {
-        Path result = folder;
-        for (String name : path.names()) {
-            result = result.resolve(path(folder.getFileSystem(), name));
-        }
-        return result;
-    }
-
     /// The bytes of a relative path, or of an absolute one without its first slash; names are separated by slashes.
     static String bytes(Path path) {
         String text = path.toString();

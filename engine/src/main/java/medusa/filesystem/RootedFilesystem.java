@@ -50,6 +50,14 @@ public final class RootedFilesystem implements VirtualFilesystem {
         return best.isPresent() ? best.get() : new PortableTree(root);
     }
 
+    /// Begins to load what the first `RootedFilesystem` needs, on a thread of its own, and returns at once: on Linux that takes
+    /// a tenth of a second, in which a server that starts can do other things.
+    public static void preload() {
+        if (LinuxTree.KNOWN) {
+            Thread.ofPlatform().daemon().name("filesystem-preload").start(LinuxCalls::load);
+        }
+    }
+
     /// Whether the bounds hold even against somebody who exchanges folders and links at this very moment.
     public boolean raceFree() {
         return tree.raceFree();
