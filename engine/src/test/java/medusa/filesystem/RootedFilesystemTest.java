@@ -139,7 +139,7 @@ class RootedFilesystemTest {
             refused(Reason.NOT_FOUND, () -> files.open(path(bad)));
             refused(Reason.NOT_FOUND, () -> files.list(path(bad)));
         }
-        for (String link : new String[] { "folder/high", "machine", "process" }) {
+        for (String link : new String[]{"folder/high", "machine", "process"}) {
             Files.delete(root.resolve(link)); // JUnit warns of links that lead out of its folder
         }
     }
