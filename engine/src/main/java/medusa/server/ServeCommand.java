@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
+import medusa.filesystem.RootedFilesystem;
 import medusa.metrics.Printable;
 
 /// `medusa serve`: reads the configuration, starts the server, and waits until it has ended.
@@ -85,6 +86,7 @@ final class ServeCommand implements Command {
 
     @Override
     public int run(ParseResult arguments, Streams streams) throws UsageException, ConfigException, StartException {
+        RootedFilesystem.preload();
         ConfigSources sources = sources(arguments);
         ServerConfig config = load(sources, unbuilt(arguments));
         // Signals may come before the server is ready, and count then too.
