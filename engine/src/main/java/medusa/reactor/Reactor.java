@@ -328,6 +328,11 @@ public final class Reactor implements AutoCloseable {
         return turns.now();
     }
 
+    /// How many turns have ended: the same within one, another in the next. Any thread.
+    public long turns() {
+        return turns.count();
+    }
+
     /// Closes every channel and listener, and the reactor itself.
     @Override
     public void close() throws IOException {

@@ -72,7 +72,7 @@ public final class FileExtension implements Extension {
     }
 
     private void get(HttpRequest request) throws HttpException {
-        FileMemory.Kept kept = memory.find(request.rawTarget(), request.server().reactor().now());
+        FileMemory.Kept kept = memory.find(request.rawTarget(), request.server().reactor().turns());
         if (kept != null && isPlain(request.headers())) {
             request.reply(200).sendPrepared(kept.prepared());
             return;
@@ -145,7 +145,10 @@ public final class FileExtension implements Extension {
     }
 
     private void file(HttpRequest request, VirtualPath path) throws HttpException, FilesystemException {
-        FileReply.send(request, path, files.open(path), types.of(path.name()), memory);
+        String type = types.of(path.name());
+        if (!FileReply.send(request, path, files.open(path), type, memory)) {
+            FileReply.send(request, path, files.open(path), type, null);
+        }
     }
 
     private boolean isFile(VirtualPath path) throws FilesystemException {

@@ -29,13 +29,13 @@ final class FileMemory {
         private final VirtualPath path;
         private final Attributes attributes;
         private final Prepared prepared;
-        private long lookedAt;
+        private long lookedIn;
 
-        private Kept(VirtualPath path, Attributes attributes, Prepared prepared, long lookedAt) {
+        private Kept(VirtualPath path, Attributes attributes, Prepared prepared, long lookedIn) {
             this.path = path;
             this.attributes = attributes;
             this.prepared = prepared;
-            this.lookedAt = lookedAt;
+            this.lookedIn = lookedIn;
         }
 
         Prepared prepared() {
@@ -56,17 +56,17 @@ final class FileMemory {
     }
 
     /// @param target as sent
-    /// @param now    of this turn, by the reactor's clock
+    /// @param turn   of the reactor
     /// @return null if it is not known, or has changed
-    Kept find(String target, long now) {
+    Kept find(String target, long turn) {
         Kept found = kept.get(target);
-        if (found != null && now != found.lookedAt) {
+        if (found != null && turn != found.lookedIn) {
             if (!unchanged(found)) {
                 kept.remove(target);
                 bytes -= found.prepared.body().remaining();
                 return null;
             }
-            found.lookedAt = now;
+            found.lookedIn = turn;
         }
         return found;
     }
@@ -90,7 +90,7 @@ final class FileMemory {
     /// @param target under which it will be found; one with a query is not kept, since there are too many of those
     /// @param fields whole header lines
     /// @return what to send, or null if the file changed while it was read; it is closed in both cases
-    Prepared read(String target, VirtualPath path, OpenFile file, byte[] fields, long now) {
+    Prepared read(String target, VirtualPath path, OpenFile file, byte[] fields, long turn) {
         Attributes attributes = file.attributes();
         ByteBuffer body;
         try {
@@ -103,7 +103,7 @@ final class FileMemory {
         }
         Prepared prepared = new Prepared(fields, body.asReadOnlyBuffer());
         if (target.indexOf('?') < 0) {
-            Kept old = kept.put(target, new Kept(path, attributes, prepared, now));
+            Kept old = kept.put(target, new Kept(path, attributes, prepared, turn));
             bytes += body.remaining() - (old == null ? 0 : old.prepared.body().remaining());
             forgetOldest();
         }

@@ -45,12 +45,13 @@ final class FileReply {
 
     /// @param file   open; belongs to the reply from now on
     /// @param type   its media type
-    /// @param memory keeps it if it is small
-    static void send(HttpRequest request, VirtualPath path, OpenFile file, String type, FileMemory memory)
+    /// @param memory keeps it if it is small; null for none
+    /// @return false if nothing was sent, since the file changed while it was read into memory
+    static boolean send(HttpRequest request, VirtualPath path, OpenFile file, String type, FileMemory memory)
             throws HttpException, FilesystemException {
         FileReply reply = new FileReply(request, file, type);
         try {
-            reply.send(path, memory);
+            return reply.send(path, memory);
         } finally {
             if (!reply.handedOver) {
                 file.close();
@@ -67,7 +68,7 @@ final class FileReply {
                 + Long.toHexString(attributes.identity()) + "\"";
     }
 
-    private void send(VirtualPath path, FileMemory memory) throws HttpException, FilesystemException {
+    private boolean send(VirtualPath path, FileMemory memory) throws HttpException, FilesystemException {
         Instant now = request.server().clock().instant();
         switch (Conditions.evaluate(request.head(), validators, now)) {
             case PRECONDITION_FAILED -> throw new HttpException(412, "The file is not what the request expects.");
@@ -75,13 +76,16 @@ final class FileReply {
             case PROCEED -> {
                 Ranges ranges = Ranges.of(request.head(), validators, attributes.size(), now);
                 switch (ranges.kind()) {
-                    case WHOLE -> sendWhole(path, memory, now);
+                    case WHOLE -> {
+                        return sendWhole(path, memory, now);
+                    }
                     case UNSATISFIABLE -> throw new HttpException(416, "The file has no such range.")
                             .with("Content-Range", "bytes */" + attributes.size());
                     case PARTIAL -> sendParts(ranges.parts());
                 }
             }
         }
+        return true;
     }
 
     private HttpReply validated(HttpReply reply) {
@@ -89,20 +93,20 @@ final class FileReply {
                 HttpDate.format(validators.lastModified()));
     }
 
-    private void sendWhole(VirtualPath path, FileMemory memory, Instant now) throws FilesystemException {
-        if (memory.wants(attributes, now)) {
+    private boolean sendWhole(VirtualPath path, FileMemory memory, Instant now) {
+        if (memory != null && memory.wants(attributes, now)) {
             handedOver = true;
             Prepared prepared = memory.read(request.rawTarget(), path, file, preparedFields(),
-                    request.server().reactor().now());
+                    request.server().reactor().turns());
             if (prepared != null) {
                 request.reply(200).sendPrepared(prepared);
-                return;
             }
-            throw new FilesystemException(FilesystemException.Reason.FAILED, path, null);
+            return prepared != null;
         }
         HttpReply reply = validated(request.reply(200)).header("Content-Type", type).header("Accept-Ranges", "bytes");
         handedOver = true;
         reply.send(file.produce(0, attributes.size()), attributes.size());
+        return true;
     }
 
     private byte[] preparedFields() {

@@ -1,0 +1,209 @@
+package medusa.http.extension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import medusa.filesystem.ReadOnlyFilesystem;
+import medusa.filesystem.RootedFilesystem;
+import medusa.http.HttpServer;
+import medusa.http.HttpSettings;
+import medusa.http.MimeTypes;
+import medusa.log.AccessLog;
+import medusa.reactor.Acceptor;
+import medusa.reactor.Bench;
+
+/// Files over the wire, from a real folder.
+@Timeout(60)
+class FileExtensionTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Instant LONG_AGO = Instant.parse("2020-02-29T10:11:12.123456789Z");
+
+    @TempDir
+    private Path folder;
+    private Path root;
+    private Bench bench;
+    private Acceptor acceptor;
+
+    @BeforeEach
+    void open() throws Exception {
+        root = Files.createDirectory(folder.resolve("root"));
+        Files.writeString(folder.resolve("secret.txt"), "secret");
+        write("a.txt", "0123456789");
+        Files.createDirectories(root.resolve("sub/list"));
+        write("sub/index.html", "<p>index");
+        write("sub/list/b c.txt", "b");
+        write("sub/list/.dot", "hidden");
+        Files.createSymbolicLink(root.resolve("out.txt"), folder.resolve("secret.txt"));
+        Files.createSymbolicLink(root.resolve("in.txt"), root.resolve("a.txt"));
+        bench = new Bench();
+        HttpServer http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(),
+                InstantSource.fixed(NOW));
+        http.extensions().installBack(new FileExtension(new ReadOnlyFilesystem(new RootedFilesystem(root)),
+                FileExtension.Settings.DEFAULT, new MimeTypes(Map.of())));
+        acceptor = bench.listen(http::newChannel);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        bench.close();
+    }
+
+    private void write(String name, String content) throws IOException {
+        Path file = Files.writeString(root.resolve(name), content);
+        Files.setLastModifiedTime(file, FileTime.from(LONG_AGO));
+    }
+
+    private String ask(String method, String path, String... fields) throws IOException {
+        var peer = bench.connect(acceptor)
+                .send(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                        + String.join("", fields) + "\r\n")
+                .expectEnd();
+        peer.hangUp();
+        return peer.got();
+    }
+
+    private String get(String path, String... fields) throws IOException {
+        return ask("GET", path, fields);
+    }
+
+    private static String field(String reply, String name) {
+        Matcher matcher = Pattern.compile("\r\n" + name + ": ([^\r]*)").matcher(reply);
+        return matcher.find() ? matcher.group(1) : null;
+    }
+
+    @Test
+    void aFileComesWithItsTypeLengthAndValidators() throws IOException {
+        String reply = get("/a.txt");
+        assertThat(reply).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\n0123456789");
+        assertThat(field(reply, "Content-Type")).isEqualTo("text/plain; charset=utf-8");
+        assertThat(field(reply, "Content-Length")).isEqualTo("10");
+        assertThat(field(reply, "Last-Modified")).isEqualTo("Sat, 29 Feb 2020 10:11:12 GMT");
+        assertThat(field(reply, "ETag")).matches("\"[0-9a-f-]+\"");
+        assertThat(ask("HEAD", "/a.txt")).isEqualTo(reply.substring(0, reply.length() - 10));
+        assertThat(get("/a.txt?query")).isEqualTo(reply);
+        assertThat(get("/in.txt")).endsWith("\r\n\r\n0123456789");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nowhere", "/a.txt/", "/a.txt/x", "/out.txt", "/../secret.txt", "/%2e%2e/secret.txt",
+        "/sub/../../secret.txt", "/..%2fsecret.txt", "/sub/list/.dot", "/.git/config", "/a%2etxt%20"})
+    void whatIsNotThereOrOutsideIsNotFound(String path) throws IOException {
+        assertThat(get(path)).startsWith("HTTP/1.1 404 Not Found\r\n").doesNotContain("secret\r")
+                .doesNotContain("/tmp");
+    }
+
+    @Test
+    void foldersHaveASlashAnIndexOrAListing() throws IOException {
+        String redirect = get("/sub?x=1");
+        assertThat(redirect).startsWith("HTTP/1.1 301 Moved Permanently\r\n");
+        assertThat(field(redirect, "Location")).isEqualTo("/sub/?x=1");
+        assertThat(field(get("//sub"), "Location")).as("no other host").isEqualTo("/sub/");
+        assertThat(get("/sub/")).endsWith("\r\n\r\n<p>index");
+        assertThat(get("/sub/list/")).contains("b%20c.txt").contains("b c.txt").doesNotContain(".dot");
+        String json = get("/sub/list/", "Accept: application/json\r\n");
+        assertThat(field(json, "Content-Type")).isEqualTo("application/json");
+        assertThat(json).contains("\"name\":\"b c.txt\"").contains("\"size\":1");
+    }
+
+    @Test
+    void otherMethodsAreToldWhatIsAllowed() throws IOException {
+        assertThat(field(ask("OPTIONS", "/a.txt"), "Allow")).isEqualTo("GET, HEAD, OPTIONS");
+        assertThat(ask("DELETE", "/a.txt")).startsWith("HTTP/1.1 405 Method Not Allowed\r\n")
+                .contains("Allow: GET, HEAD");
+        assertThat(ask("BREW", "/a.txt")).startsWith("HTTP/1.1 501 Not Implemented\r\n");
+        assertThat(root.resolve("a.txt")).exists();
+    }
+
+    @Test
+    void conditionsAreEvaluated() throws IOException {
+        String tag = field(get("/a.txt"), "ETag");
+        assertThat(get("/a.txt", "If-None-Match: " + tag + "\r\n")).startsWith("HTTP/1.1 304 Not Modified\r\n")
+                .endsWith("\r\n\r\n").contains("ETag: " + tag);
+        assertThat(get("/a.txt", "If-None-Match: \"other\"\r\n")).startsWith("HTTP/1.1 200 OK\r\n");
+        assertThat(get("/a.txt", "If-Modified-Since: Sat, 29 Feb 2020 10:11:12 GMT\r\n"))
+                .startsWith("HTTP/1.1 304 Not Modified\r\n");
+        assertThat(get("/a.txt", "If-Match: \"other\"\r\n")).startsWith("HTTP/1.1 412 Precondition Failed\r\n");
+    }
+
+    @Test
+    void rangesAreCutOut() throws IOException {
+        String part = get("/a.txt", "Range: bytes=2-4\r\n");
+        assertThat(part).startsWith("HTTP/1.1 206 Partial Content\r\n").endsWith("\r\n\r\n234");
+        assertThat(field(part, "Content-Range")).isEqualTo("bytes 2-4/10");
+        assertThat(get("/a.txt", "Range: bytes=-3\r\n")).endsWith("\r\n\r\n789");
+        assertThat(get("/a.txt", "Range: bytes=8-\r\n")).endsWith("\r\n\r\n89");
+        String none = get("/a.txt", "Range: bytes=10-\r\n");
+        assertThat(none).startsWith("HTTP/1.1 416 Range Not Satisfiable\r\n");
+        assertThat(field(none, "Content-Range")).isEqualTo("bytes */10");
+        String several = get("/a.txt", "Range: bytes=0-1,5-6\r\n");
+        String body = several.substring(several.indexOf("\r\n\r\n") + 4);
+        assertThat(field(several, "Content-Type")).startsWith("multipart/byteranges; boundary=");
+        assertThat(field(several, "Content-Length")).isEqualTo(String.valueOf(body.length()));
+        assertThat(body).contains("Content-Range: bytes 0-1/10\r\n\r\n01\r\n").contains("bytes 5-6/10\r\n\r\n56\r\n--");
+    }
+
+    /// Also from memory, and also when size and second stay the same.
+    @Test
+    void aChangeShowsAtOnce() throws IOException {
+        String before = get("/a.txt");
+        assertThat(get("/a.txt")).isEqualTo(before);
+        Files.writeString(root.resolve("a.txt"), "9876543210");
+        Files.setLastModifiedTime(root.resolve("a.txt"), FileTime.from(LONG_AGO.plusNanos(1)));
+        String after = get("/a.txt");
+        assertThat(after).endsWith("\r\n\r\n9876543210");
+        assertThat(field(after, "ETag")).isNotEqualTo(field(before, "ETag"));
+        Files.delete(root.resolve("a.txt"));
+        assertThat(get("/a.txt")).startsWith("HTTP/1.1 404 Not Found\r\n");
+    }
+
+    @Test
+    void aFileFromTheFutureWasModifiedNow() throws IOException {
+        Files.setLastModifiedTime(root.resolve("a.txt"), FileTime.from(NOW.plusSeconds(1000)));
+        assertThat(field(get("/a.txt"), "Last-Modified")).isEqualTo("Mon, 23 Nov 2026 12:00:00 GMT");
+    }
+
+    /// The client has been promised a length: what cannot be kept ends the connection, and nothing is filled up.
+    @Test
+    void aFileThatShrinksWhileItIsSentIsCutOff() throws IOException {
+        byte[] content = "x".repeat(8 << 20).getBytes(StandardCharsets.ISO_8859_1);
+        Path large = Files.write(root.resolve("large"), content);
+        var peer = bench.connectNarrow(acceptor).send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+        bench.until("the beginning", () -> peer.poll() > 0);
+        Files.write(large, new byte[100]);
+        peer.expectGone();
+        assertThat(peer.got().length()).isLessThan(8 << 20);
+        assertThat(peer.got().substring(peer.got().indexOf("\r\n\r\n") + 4)).matches("x*");
+        assertThat(get("/a.txt")).endsWith("0123456789");
+    }
+
+    @Test
+    void aFileThatIsReplacedOrDeletedWhileItIsSentArrivesWhole() throws IOException {
+        byte[] content = "x".repeat(8 << 20).getBytes(StandardCharsets.ISO_8859_1);
+        Path large = Files.write(root.resolve("large"), content);
+        var peer = bench.connectNarrow(acceptor).send("GET /large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        bench.until("the beginning", () -> peer.poll() > 0);
+        Files.move(Files.writeString(root.resolve("new"), "new"), large, StandardCopyOption.REPLACE_EXISTING);
+        peer.expectEnd();
+        assertThat(peer.got().substring(peer.got().indexOf("\r\n\r\n") + 4)).hasSize(8 << 20).matches("x*");
+        assertThat(get("/large")).endsWith("\r\n\r\nnew");
+    }
+}
