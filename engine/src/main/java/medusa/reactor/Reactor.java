@@ -353,11 +353,6 @@ public final class Reactor implements AutoCloseable {
 
     // ---- what channels and acceptors use ----
 
-    /// The number of turns that are over.
-    long turns() {
-        return turns.count();
-    }
-
     Selector selector() {
         return selector;
     }
