@@ -3,7 +3,6 @@ package medusa.http.extension;
 import java.util.List;
 import java.util.Set;
 
-import medusa.filesystem.Attributes;
 import medusa.filesystem.FilesystemException;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
@@ -83,14 +82,10 @@ public final class FileExtension implements Extension {
             if (!settings.hidden() && path.names().stream().anyMatch(FileExtension::isHidden)) {
                 throw notFound();
             }
-            boolean folderWanted = text.endsWith("/") || text.endsWith("/.") || text.endsWith("/..");
-            Attributes attributes = files.attributes(path);
-            if (attributes.isFolder()) {
-                folder(request, path, folderWanted);
-            } else if (folderWanted) {
-                throw notFound();
+            if (text.endsWith("/") || text.endsWith("/.") || text.endsWith("/..")) {
+                folder(request, path);
             } else {
-                file(request, path);
+                fileOrRedirect(request, path);
             }
         } catch (FilesystemException e) {
             throw translate(e);
@@ -124,12 +119,22 @@ public final class FileExtension implements Extension {
         };
     }
 
-    private void folder(HttpRequest request, VirtualPath path, boolean named)
-            throws HttpException, FilesystemException {
-        if (!named) {
+    /// Opens without a look before, since it mostly is a file.
+    private void fileOrRedirect(HttpRequest request, VirtualPath path) throws HttpException, FilesystemException {
+        try {
+            file(request, path);
+        } catch (FilesystemException e) {
+            if (e.reason() != FilesystemException.Reason.IS_A_FOLDER) {
+                throw e;
+            }
             String query = request.query() == null ? "" : "?" + request.query();
             request.reply(301).header("Location", path.encoded() + "/" + query).send();
-            return;
+        }
+    }
+
+    private void folder(HttpRequest request, VirtualPath path) throws HttpException, FilesystemException {
+        if (!files.attributes(path).isFolder()) {
+            throw notFound();
         }
         for (String index : settings.index()) {
             VirtualPath candidate = path.resolve(index);
