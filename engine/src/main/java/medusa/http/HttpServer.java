@@ -2,6 +2,10 @@ package medusa.http;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 import medusa.log.AccessLog;
 import medusa.metrics.Counter;
@@ -11,6 +15,9 @@ import medusa.reactor.Reactor;
 /// HTTP/1.1 on channels (RFC 9110, RFC 9112). Its core only parses, finds the first extension that matches, and frames the
 /// answer; what is answered is the extensions' business. Reactor thread only.
 public final class HttpServer {
+    private static final int WORKERS = 2;
+    private static final int WAITING = 256;
+
     private final Reactor reactor;
     private final AccessLog accessLog;
     private final Extensions extensions = new Extensions(this);
@@ -18,6 +25,7 @@ public final class HttpServer {
     private final DateHeader date;
     private byte[] dateBytes;
     private byte[] dateLine;
+    private final ThreadPoolExecutor workers;
     private HttpSettings settings;
 
     /// @param clock for the Date header and the access log
@@ -27,6 +35,9 @@ public final class HttpServer {
         this.accessLog = accessLog;
         this.clock = clock;
         date = new DateHeader(clock);
+        workers = new ThreadPoolExecutor(WORKERS, WORKERS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING),
+                Thread.ofPlatform().daemon().name("medusa-http-worker-", 0).factory());
+        workers.allowCoreThreadTimeOut(true);
     }
 
     /// The channel for one connection.
@@ -42,6 +53,12 @@ public final class HttpServer {
     /// The reactor that it runs on.
     public Reactor reactor() {
         return reactor;
+    }
+
+    /// For work that may block or take long, on few threads: what comes back uses [HttpRequest#execute]. It rejects when too
+    /// much is waiting ([java.util.concurrent.RejectedExecutionException]), which is a 503. Any thread.
+    public Executor workers() {
+        return workers;
     }
 
     /// The bounds that are in force.

@@ -110,7 +110,7 @@ public final class FileExtension implements Extension {
     }
 
     /// The one place where a failure of the tree becomes a status.
-    private static HttpException translate(FilesystemException e) {
+    static HttpException translate(FilesystemException e) {
         return switch (e.reason()) {
             case NOT_FOUND, NOT_A_FOLDER, IS_A_FOLDER, NAME_TOO_LONG -> notFound();
             case DENIED, SPECIAL, READ_ONLY -> new HttpException(403, "This may not be read.");

@@ -3,22 +3,58 @@ package medusa.http.extension;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 
 import medusa.filesystem.FilesystemException;
 import medusa.filesystem.Listing;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
+import medusa.http.HttpException;
 import medusa.http.HttpRequest;
 import medusa.http.PageFormat;
 import medusa.producer.LinesProducer;
 
-/// Answers one GET or HEAD with the listing of a folder, in the form that the client likes best.
+/// Answers one GET or HEAD with the listing of a folder, in the form that the client likes best. A folder may have any number
+/// of entries, and each is looked at: a worker does that and the sorting; the page's text is then made as the client takes it.
 final class FolderReply {
-    private FolderReply() {}
+    private final HttpRequest request;
+    private final VirtualPath folder;
+    private final VirtualFilesystem files;
+    private final boolean hidden;
+
+    private FolderReply(HttpRequest request, VirtualPath folder, VirtualFilesystem files, boolean hidden) {
+        this.request = request;
+        this.folder = folder;
+        this.files = files;
+        this.hidden = hidden;
+    }
 
     /// @param hidden whether names that begin with a dot are shown
     static void send(HttpRequest request, VirtualPath folder, VirtualFilesystem files, boolean hidden)
-            throws FilesystemException {
+            throws HttpException {
+        FolderReply reply = new FolderReply(request, folder, files, hidden);
+        try {
+            request.server().workers().execute(reply::work);
+        } catch (RejectedExecutionException e) {
+            throw new HttpException(503, "The server is busy; try again soon.").with("Retry-After", "2");
+        }
+    }
+
+    /// On a worker; comes back with a page or with what went wrong.
+    private void work() {
+        try {
+            FolderPage page = new FolderPage(folder, entries(), FolderOrder.of(request.query()));
+            request.execute(() -> reply(page));
+        } catch (FilesystemException e) {
+            request.execute(() -> request.fail(FileExtension.translate(e)));
+        } catch (RuntimeException | Error e) {
+            request.execute(() -> {
+                throw e;
+            });
+        }
+    }
+
+    private List<Listing.Entry> entries() throws FilesystemException {
         List<Listing.Entry> entries = new ArrayList<>();
         try (Listing listing = files.list(folder)) {
             while (listing.hasNext()) {
@@ -30,8 +66,11 @@ final class FolderReply {
         } catch (UncheckedIOException e) {
             throw new FilesystemException(FilesystemException.Reason.FAILED, folder, e);
         }
+        return entries;
+    }
+
+    private void reply(FolderPage page) {
         PageFormat format = PageFormat.of(String.join(",", request.headers().all("accept")));
-        FolderPage page = new FolderPage(folder, entries, FolderOrder.of(request.query()));
         request.reply(200).header("Content-Type", format.contentType()).header("Cache-Control", "no-cache")
                 .header("Vary", "Accept").header("Content-Security-Policy", FolderPage.POLICY)
                 .stream(LinesProducer.ofPieces(page.pieces(format)));
