@@ -145,6 +145,23 @@ class FilesTest {
         }
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void chromiumShowsTheListingWithoutAComplaint() throws Exception {
+        Tool chromium = Tool.require("chromium");
+        Files.writeString(root.resolve("<script>alert(1)<b>.txt"), "");
+        Files.createDirectory(root.resolve("folder"));
+        try (Server server = serve()) {
+            String seen = chromium.run(folder, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                    "--user-data-dir=" + folder.resolve("profile"), "--enable-logging=stderr", "--dump-dom",
+                    "http://127.0.0.1:" + server.port("http") + "/");
+            assertThat(seen).contains("folder/").contains("&lt;script&gt;alert(1)&lt;b&gt;.txt")
+                    .doesNotContain("CONSOLE");
+        }
+    }
+
     /// The file is mostly a hole, so that it costs no disk; the client compares every byte.
     @Test
     @EnabledOnOs(OS.LINUX)
