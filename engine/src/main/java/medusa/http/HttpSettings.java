@@ -12,8 +12,8 @@ import java.time.Duration;
 public record HttpSettings(RequestLimits request, Duration headTime, Duration keepAlive, long body,
         int drain) {
     /// For a server on the open internet.
-    public static final HttpSettings DEFAULT = new HttpSettings(RequestLimits.DEFAULT, Duration.ofSeconds(20),
-            Duration.ofSeconds(60), 1L << 40, 64 << 10);
+    public static final HttpSettings DEFAULT = new HttpSettings(RequestLimits.DEFAULT, Duration.ofSeconds(15),
+            Duration.ofSeconds(15), 1L << 40, 64 << 10);
 
     /// The same with other time limits.
     public HttpSettings with(Duration headTime, Duration keepAlive) {

@@ -252,7 +252,7 @@ class HttpServerTest {
         var slow = bench.connect(acceptor).send("GET /hello HTTP/1.1\r\nX: ");
         bench.turn();
         bench.turn();
-        for (int i = 0; i < 19; i++) {
+        for (int i = 0; i < 14; i++) {
             bench.pass(Duration.ofSeconds(1));
             slow.send("T");
             bench.turn();
