@@ -84,26 +84,40 @@ final class HttpChannel extends Channel {
             }
             return false;
         }
-        if (headTimer != null) {
-            headTimer.cancel();
-            headTimer = null;
-        }
+        cancelHeadTimer();
         RequestHead head = parser.head();
         parser = null; // a quiet connection keeps nothing
         begin(head);
         return true;
     }
 
+    private void cancelHeadTimer() {
+        if (headTimer != null) {
+            headTimer.cancel();
+            headTimer = null;
+        }
+    }
+
     private void begin(RequestHead head) throws HttpException {
         lastRequest = !head.isPersistent();
         replied = false;
-        request = new HttpRequest(this, head, RequestTarget.of(head));
+        HttpRequest of;
+        try {
+            of = new HttpRequest(this, head, RequestTarget.of(head));
+        } catch (HttpException e) {
+            refuse(head, e);
+            return;
+        }
+        request = of;
         if (head.bodyLength().mayHaveContent()) {
             continueOwed = expectsContinue(head);
             body = new BodyDecoder(head.bodyLength(), server.settings().body(), server.settings().request());
         }
-        server.dispatch(request);
-        if (request != null) {
+        server.dispatch(of);
+        if (request == of && body == null && of.receiver() != null && !replied) {
+            guarded(of, of.receiver()::end); // an empty one
+        }
+        if (request == of) {
             advance();
         }
     }
@@ -168,7 +182,7 @@ final class HttpChannel extends Channel {
     /// Moves on to the next request, or waits for what is missing of this one.
     private void advance() {
         if (body != null) {
-            if (replied) {
+            if (replied && !streaming) {
                 dropBodyOrEnd();
             }
         } else if (replied && !streaming) {
@@ -185,9 +199,9 @@ final class HttpChannel extends Channel {
     /// The reply is there before the body: a short rest is read, so that the connection can go on.
     private void dropBodyOrEnd() {
         if (lastRequest || continueOwed || body.mayExceed(server.settings().drain())) {
-            if (!streaming) {
-                closeWhenDone();
-            }
+            closeWhenDone();
+        } else {
+            resumeInput();
         }
     }
 
@@ -199,6 +213,19 @@ final class HttpChannel extends Channel {
         if (asking == request && continueOwed) {
             continueOwed = false;
             push("HTTP/1.1 100 Continue\r\n\r\n");
+        }
+    }
+
+    void pauseBody(HttpRequest asking) {
+        if (asking == request && body != null) {
+            pauseInput();
+        }
+    }
+
+    /// Behind the body comes the next request, which has to wait for the reply.
+    void resumeBody(HttpRequest asking) {
+        if (asking == request && body != null && !streaming) {
+            resumeInput();
         }
     }
 
@@ -231,12 +258,13 @@ final class HttpChannel extends Channel {
         push(CRLF);
     }
 
-    void pushBody(HttpRequest of, int status, Producer producer) {
+    /// @param length what has been announced; -1 for nothing
+    void pushBody(HttpRequest of, int status, Producer producer, long length) {
         streaming = true;
         push(new HookedProducer(producer, (bytes, complete) -> {
             streaming = false;
-            if (!complete) {
-                close(); // the client has been promised more than will come
+            if (!complete || length >= 0 && bytes != length) {
+                close(); // the client has been promised more than will come, or less
             }
             replied(of, status, bytes);
         }));
@@ -251,18 +279,18 @@ final class HttpChannel extends Channel {
     /// @param bytes of its body
     void replied(HttpRequest of, int status, long bytes) {
         replied = true;
-        log(of, status, bytes);
+        log(of.head(), of.user(), status, bytes);
         if (of == request && state() != State.CLOSED) {
             advance();
         }
     }
 
-    private void log(HttpRequest of, int status, long bytes) {
+    /// @param head null if it could not be read
+    private void log(RequestHead head, String user, int status, long bytes) {
         if (server.accessLog().isOn()) {
-            Headers headers = of == null ? Headers.EMPTY : of.headers();
-            server.accessLog().hit(host(), of == null ? null : of.user(), server.clock().instant(),
-                    of == null ? "-" : of.method() + " " + of.rawTarget() + " HTTP/1." + of.minorVersion(), status,
-                    bytes,
+            Headers headers = head == null ? Headers.EMPTY : head.headers();
+            server.accessLog().hit(host(), user, server.clock().instant(), head == null ? "-" : head.requestLine(),
+                    status, bytes,
                     headers.first("Referer"), headers.first("User-Agent"));
         }
     }
@@ -277,7 +305,7 @@ final class HttpChannel extends Channel {
         if (of != request || !isOpen()) {
             return;
         }
-        if (replied) {
+        if (of.isAnswered()) {
             close(); // in the middle of another answer
             return;
         }
@@ -288,20 +316,38 @@ final class HttpChannel extends Channel {
         reply.header("Content-Security-Policy", ErrorPage.policy()).send(page.body());
     }
 
-    /// A request that could not be read to its end: answered if it has no answer yet, and the last one in any case.
+    /// What is in hand cannot be read to its end.
     private void refuse(HttpException error) {
-        lastRequest = true;
-        if (request != null && replied) {
-            close();
+        HttpRequest of = request;
+        if (of == null) {
+            refuse(null, error);
+        } else if (!of.answer()) {
+            lastRequest = true;
+            if (!streaming) {
+                closeWhenDone(); // behind the answer that it has
+            }
         } else {
-            ErrorPage page = ErrorPage.of(error.status(), error.getMessage(),
-                    PageFormat.of(request == null ? null : request.headers().first("Accept")));
-            pushHead(error.status(), "Content-Type: " + page.contentType() + "\r\nContent-Length: " + page.body().length
-                    + "\r\n", Prepared.NO_FIELDS);
-            push(page.body());
-            log(request, error.status(), page.body().length);
-            closeWhenDone();
+            of.lose();
+            refuse(of.head(), error);
         }
+    }
+
+    /// Answers, and ends the connection.
+    ///
+    /// @param head null if it could not be read
+    private void refuse(RequestHead head, HttpException error) {
+        cancelHeadTimer();
+        lastRequest = true;
+        ErrorPage page = ErrorPage.of(error.status(), error.getMessage(),
+                PageFormat.of(head == null ? null : head.headers().first("Accept")));
+        boolean bodyWanted = head == null || !head.method().equals("HEAD");
+        pushHead(error.status(), "Content-Type: " + page.contentType() + "\r\nContent-Length: " + page.body().length
+                + "\r\n", Prepared.NO_FIELDS);
+        if (bodyWanted) {
+            push(page.body());
+        }
+        log(head, null, error.status(), bodyWanted ? page.body().length : 0);
+        closeWhenDone();
     }
 
     // ---- what else may happen ----
@@ -322,10 +368,6 @@ final class HttpChannel extends Channel {
         if (request == null && parser != null && parser.begun()) {
             refuse(HttpException.fatal(400, "The request ended early."));
         } else if (body != null) {
-            HttpRequest of = request;
-            if (of.receiver() != null && !replied) {
-                of.receiver().lost();
-            }
             refuse(HttpException.fatal(400, "The body of the request ended early."));
         } else if (request == null) {
             closeWhenDone();
@@ -342,8 +384,8 @@ final class HttpChannel extends Channel {
 
     @Override
     protected void closed(Throwable cause) {
-        if (body != null && request.receiver() != null && !replied) {
-            request.receiver().lost();
+        if (body != null && !request.isAnswered()) {
+            request.lose();
         }
     }
 

@@ -56,11 +56,15 @@ public final class HttpReply {
 
     /// The body in one piece.
     public void send(byte[] body) {
-        sendHead(body.length);
+        int length = body.length;
+        if (!begin(null)) {
+            return;
+        }
+        sendHead(length);
         if (bodyWanted()) {
             channel.push(body);
         }
-        channel.replied(request, status, bodyWanted() ? body.length : 0);
+        channel.replied(request, status, bodyWanted() ? length : 0);
     }
 
     /// The body in one piece, as UTF-8.
@@ -70,12 +74,18 @@ public final class HttpReply {
 
     /// No body.
     public void send() {
+        if (!begin(null)) {
+            return;
+        }
         sendHead(HttpStatus.isBodiless(status) ? -1 : 0);
         channel.replied(request, status, 0);
     }
 
     /// A prepared reply, which carries its own fields and length.
     void send(Prepared prepared) {
+        if (!begin(null)) {
+            return;
+        }
         channel.pushHead(status, fields, prepared.fields());
         if (bodyWanted()) {
             if (prepared.body().remaining() <= Prepared.COPIED) {
@@ -89,9 +99,12 @@ public final class HttpReply {
 
     /// Exactly `length` bytes from `body`, which is closed in any case.
     public void send(Producer body, long length) {
+        if (!begin(body)) {
+            return;
+        }
         sendHead(length);
         if (bodyWanted() && length > 0) {
-            channel.pushBody(request, status, body);
+            channel.pushBody(request, status, body, length);
         } else {
             body.close();
             channel.replied(request, status, 0);
@@ -100,19 +113,40 @@ public final class HttpReply {
 
     /// As many bytes as `body` gives: in chunks, or up to the connection's end for HTTP/1.0. It is closed in any case.
     public void stream(Producer body) {
+        if (!begin(body)) {
+            return;
+        }
         boolean chunked = request.minorVersion() > 0;
-        if (chunked) {
+        if (HttpStatus.isBodiless(status)) {
+            chunked = false; // there is nothing to frame
+        } else if (chunked) {
             fields.append("Transfer-Encoding: chunked\r\n");
         } else {
             channel.endAfterReply();
         }
         channel.pushHead(status, fields, Prepared.NO_FIELDS);
         if (bodyWanted()) {
-            channel.pushBody(request, status, chunked ? new ChunkedProducer(body) : body);
+            channel.pushBody(request, status, chunked ? new ChunkedProducer(body) : body, -1);
         } else {
             body.close();
             channel.replied(request, status, 0);
         }
+    }
+
+    /// @param body is closed if nothing may be sent; null for none
+    /// @return false if nobody is there any more who could take a reply
+    /// @throws IllegalStateException if the request has been answered: the client would take a second reply for another's
+    private boolean begin(Producer body) {
+        if (request.answer()) {
+            return true;
+        }
+        if (body != null) {
+            body.close();
+        }
+        if (channel.isOpen()) {
+            throw new IllegalStateException("a request can be answered once");
+        }
+        return false;
     }
 
     private boolean bodyWanted() {

@@ -15,7 +15,7 @@ public final class HttpRequest {
         /// That was all.
         void end() throws Exception;
 
-        /// The client has gone before the end; no reply will be read.
+        /// The rest will not come: the client has gone, or has sent what is no body. A reply is not possible any more.
         default void lost() {}
     }
 
@@ -24,6 +24,7 @@ public final class HttpRequest {
     private final RequestTarget target;
     private BodyReceiver receiver;
     private String user;
+    private boolean answered;
 
     HttpRequest(HttpChannel channel, RequestHead head, RequestTarget target) {
         this.channel = channel;
@@ -44,7 +45,8 @@ public final class HttpRequest {
         return head.target();
     }
 
-    /// The path, percent-decoded once, one character for each byte; it begins with a slash. Dot segments are still in it.
+    /// The path, percent-decoded once, one character for each byte; it begins with a slash, unless it
+    /// is `*` (OPTIONS) or empty (CONNECT). Dot segments are still in it.
     public String path() {
         return target.path();
     }
@@ -89,7 +91,7 @@ public final class HttpRequest {
         return channel.bodyExpected();
     }
 
-    /// Asks for the body, which is dropped otherwise; a client that waits for `100 Continue` gets it now. Only while
+    /// Asks for the body, be it empty, which is dropped otherwise; a client that waits for `100 Continue` gets it now. Only while
     /// [Extension#handle] runs.
     public void body(BodyReceiver receiver) {
         this.receiver = receiver;
@@ -100,14 +102,35 @@ public final class HttpRequest {
         return receiver;
     }
 
-    /// Holds the body back until [#resumeBody]; the client feels it.
-    public void pauseBody() {
-        channel.pauseInput();
+    /// The rest of the body will not come.
+    void lose() {
+        BodyReceiver loser = receiver;
+        receiver = null;
+        if (loser != null) {
+            loser.lost();
+        }
     }
 
-    /// Lets the body flow again.
+    /// Whether a reply has begun.
+    boolean isAnswered() { return answered; }
+
+    /// A reply begins.
+    ///
+    /// @return false if one has before
+    boolean answer() {
+        boolean first = !answered;
+        answered = true;
+        return first;
+    }
+
+    /// Holds the body back until [#resumeBody]; the client feels it.
+    public void pauseBody() {
+        channel.pauseBody(this);
+    }
+
+    /// Lets the body flow again; after its end it does nothing.
     public void resumeBody() {
-        channel.resumeInput();
+        channel.resumeBody(this);
     }
 
     /// Begins the one reply to this request. It may be sent at any later time, as long as the channel is open; what is sent
