@@ -12,7 +12,8 @@ public interface OpenFile extends AutoCloseable {
     /// file turn out shorter than it was, the producer fails rather than to send something else.
     Producer produce(long position, long count);
 
-    /// Where the same file is wanted more than once (several ranges): another open file on the same content.
+    /// Where the same file is wanted more than once (several ranges): another open file on the same content, also after this one
+    /// was closed.
     ///
     /// @throws FilesystemException if no other can be had
     OpenFile again() throws FilesystemException;

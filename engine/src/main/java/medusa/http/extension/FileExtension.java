@@ -122,7 +122,7 @@ public final class FileExtension implements Extension {
     /// Opens without a look before, since it mostly is a file.
     private void fileOrRedirect(HttpRequest request, VirtualPath path) throws HttpException, FilesystemException {
         try {
-            file(request, path);
+            file(request, path, memory);
         } catch (FilesystemException e) {
             if (e.reason() != FilesystemException.Reason.IS_A_FOLDER) {
                 throw e;
@@ -139,7 +139,8 @@ public final class FileExtension implements Extension {
         for (String index : settings.index()) {
             VirtualPath candidate = path.resolve(index);
             if (isFile(candidate)) {
-                file(request, candidate);
+                // From memory only the first can be answered: before another one, a better one may appear.
+                file(request, candidate, index.equals(settings.index().getFirst()) ? memory : null);
                 return;
             }
         }
@@ -149,9 +150,10 @@ public final class FileExtension implements Extension {
         FolderReply.send(request, path, files, settings.hidden());
     }
 
-    private void file(HttpRequest request, VirtualPath path) throws HttpException, FilesystemException {
+    private void file(HttpRequest request, VirtualPath path, FileMemory keeper)
+            throws HttpException, FilesystemException {
         String type = types.of(path.name());
-        if (!FileReply.send(request, path, files.open(path), type, memory)) {
+        if (!FileReply.send(request, path, files.open(path), type, keeper)) {
             FileReply.send(request, path, files.open(path), type, null);
         }
     }

@@ -24,18 +24,23 @@ final class FileMemory {
     /// the clock's ticks.
     private static final long SETTLED_MILLIS = 100;
 
+    /// What an entry takes beside its contents, about: a path has any number of spellings, and each is an entry.
+    private static final int OVERHEAD = 1 << 10;
+
     /// One file, and what it was when it was read.
     static final class Kept {
         private final VirtualPath path;
         private final Attributes attributes;
         private final Prepared prepared;
+        private final int cost;
         private long lookedIn;
 
-        private Kept(VirtualPath path, Attributes attributes, Prepared prepared, long lookedIn) {
+        private Kept(String target, VirtualPath path, Attributes attributes, Prepared prepared, long lookedIn) {
             this.path = path;
             this.attributes = attributes;
             this.prepared = prepared;
             this.lookedIn = lookedIn;
+            cost = OVERHEAD + 2 * target.length() + prepared.fields().length + prepared.body().remaining();
         }
 
         Prepared prepared() {
@@ -63,7 +68,7 @@ final class FileMemory {
         if (found != null && turn != found.lookedIn) {
             if (!unchanged(found)) {
                 kept.remove(target);
-                bytes -= found.prepared.body().remaining();
+                bytes -= found.cost;
                 return null;
             }
             found.lookedIn = turn;
@@ -80,14 +85,16 @@ final class FileMemory {
     }
 
     /// Whether it makes sense to keep such a file.
-    boolean wants(Attributes attributes, Instant wallClock) {
-        return attributes.size() <= largest
+    ///
+    /// @param target as sent; one with a query is not kept, since there are too many of those
+    boolean wants(String target, Attributes attributes, Instant wallClock) {
+        return target.indexOf('?') < 0 && OVERHEAD + attributes.size() <= most && attributes.size() <= largest
                 && attributes.modified().plusMillis(SETTLED_MILLIS).isBefore(wallClock);
     }
 
     /// Reads `file` and keeps it.
     ///
-    /// @param target under which it will be found; one with a query is not kept, since there are too many of those
+    /// @param target under which it will be found
     /// @param fields whole header lines
     /// @return what to send, or null if the file changed while it was read; it is closed in both cases
     Prepared read(String target, VirtualPath path, OpenFile file, byte[] fields, long turn) {
@@ -102,11 +109,10 @@ final class FileMemory {
             return null;
         }
         Prepared prepared = new Prepared(fields, body.asReadOnlyBuffer());
-        if (target.indexOf('?') < 0) {
-            Kept old = kept.put(target, new Kept(path, attributes, prepared, turn));
-            bytes += body.remaining() - (old == null ? 0 : old.prepared.body().remaining());
-            forgetOldest();
-        }
+        Kept now = new Kept(target, path, attributes, prepared, turn);
+        Kept old = kept.put(target, now);
+        bytes += now.cost - (old == null ? 0 : old.cost);
+        forgetOldest();
         return prepared;
     }
 
@@ -125,7 +131,7 @@ final class FileMemory {
 
     private void forgetOldest() {
         for (Iterator<Kept> oldest = kept.values().iterator(); bytes > most && oldest.hasNext();) {
-            bytes -= oldest.next().prepared.body().remaining();
+            bytes -= oldest.next().cost;
             oldest.remove();
         }
     }

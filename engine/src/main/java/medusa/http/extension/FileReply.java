@@ -94,7 +94,7 @@ final class FileReply {
     }
 
     private boolean sendWhole(VirtualPath path, FileMemory memory, Instant now) {
-        if (memory != null && memory.wants(attributes, now)) {
+        if (memory != null && memory.wants(request.rawTarget(), attributes, now)) {
             handedOver = true;
             Prepared prepared = memory.read(request.rawTarget(), path, file, preparedFields(),
                     request.server().reactor().turns());
@@ -116,7 +116,7 @@ final class FileReply {
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private void sendParts(List<Ranges.Part> parts) throws FilesystemException {
+    private void sendParts(List<Ranges.Part> parts) {
         HttpReply reply = validated(request.reply(206)).header("Accept-Ranges", "bytes");
         if (parts.size() == 1) {
             Ranges.Part part = parts.getFirst();
@@ -126,17 +126,11 @@ final class FileReply {
             return;
         }
         List<Producer> body = new ArrayList<>();
-        try {
-            for (int i = 0; i < parts.size(); i++) {
-                Ranges.Part part = parts.get(i);
-                body.add(text(
-                        (i == 0 ? "" : "\r\n") + "--" + BOUNDARY + "\r\nContent-Type: " + type + "\r\nContent-Range: "
-                                + contentRange(part) + "\r\n\r\n"));
-                body.add(file.again().produce(part.first(), part.length()));
-            }
-        } catch (FilesystemException e) {
-            body.forEach(Producer::close);
-            throw e;
+        for (int i = 0; i < parts.size(); i++) {
+            Ranges.Part part = parts.get(i);
+            body.add(text((i == 0 ? "" : "\r\n") + "--" + BOUNDARY + "\r\nContent-Type: " + type
+                    + "\r\nContent-Range: " + contentRange(part) + "\r\n\r\n"));
+            body.add(new PartProducer(file, part.first(), part.length()));
         }
         body.add(text("\r\n--" + BOUNDARY + "--\r\n"));
         CompositeProducer all = new CompositeProducer(body);

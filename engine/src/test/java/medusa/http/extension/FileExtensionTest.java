@@ -1,8 +1,10 @@
 package medusa.http.extension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +12,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import medusa.filesystem.ReadOnlyFilesystem;
 import medusa.filesystem.RootedFilesystem;
+import medusa.filesystem.VirtualFilesystem;
 import medusa.http.HttpServer;
 import medusa.http.HttpSettings;
 import medusa.http.MimeTypes;
@@ -41,6 +46,7 @@ class FileExtensionTest {
     private Path folder;
     private Path root;
     private Bench bench;
+    private HttpServer http;
     private Acceptor acceptor;
 
     @BeforeEach
@@ -55,7 +61,7 @@ class FileExtensionTest {
         Files.createSymbolicLink(root.resolve("out.txt"), folder.resolve("secret.txt"));
         Files.createSymbolicLink(root.resolve("in.txt"), root.resolve("a.txt"));
         bench = new Bench();
-        HttpServer http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(),
+        http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(),
                 InstantSource.fixed(NOW));
         http.extensions().installBack(new FileExtension(new ReadOnlyFilesystem(new RootedFilesystem(root)),
                 FileExtension.Settings.DEFAULT, new MimeTypes(Map.of())));
@@ -205,5 +211,65 @@ class FileExtensionTest {
         peer.expectEnd();
         assertThat(peer.got().substring(peer.got().indexOf("\r\n\r\n") + 4)).hasSize(8 << 20).matches("x*");
         assertThat(get("/large")).endsWith("\r\n\r\nnew");
+    }
+
+    /// Counts what is opened in `root`.
+    private VirtualFilesystem counted(AtomicInteger opened) throws IOException {
+        VirtualFilesystem files = new RootedFilesystem(root);
+        return (VirtualFilesystem) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[]{VirtualFilesystem.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("open")) {
+                        opened.incrementAndGet();
+                    }
+                    return method.invoke(files, arguments);
+                });
+    }
+
+    /// A path has any number of spellings, and an empty file costs memory too.
+    @Test
+    void memoryIsBoundedWhateverIsAskedFor() throws Exception {
+        write("empty.txt", "");
+        for (long most : new long[]{0, 64 << 10}) {
+            AtomicInteger opened = new AtomicInteger();
+            http.extensions().replace("files", new FileExtension(counted(opened),
+                    new FileExtension.Settings(List.of(), true, false, most, 64 << 10), new MimeTypes(Map.of())));
+            var peer = bench.connect(acceptor);
+            for (int i = 0; i < 500; i++) {
+                peer.send("GET http://host" + i + "/empty.txt HTTP/1.1\r\nHost: x\r\n\r\n");
+            }
+            bench.until("all of them", () -> {
+                peer.poll();
+                return peer.got().split("200 OK", -1).length == 501;
+            });
+            assertThat(opened).hasValue(500);
+            peer.send("GET http://host0/empty.txt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").expectEnd();
+            assertThat(opened).hasValue(501);
+        }
+    }
+
+    @Test
+    void anIndexThatComesBeforeAnotherShowsAtOnce() throws IOException {
+        write("index.htm", "second");
+        assertThat(get("/")).endsWith("second");
+        write("index.html", "first");
+        assertThat(get("/")).endsWith("first");
+        Files.delete(root.resolve("index.html"));
+        assertThat(get("/")).endsWith("second");
+    }
+
+    @Test
+    void severalRangesTakeNoMoreDescriptorsThanOne() throws IOException {
+        Path descriptors = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(descriptors));
+        Files.write(root.resolve("large"), new byte[64 << 20]);
+        StringBuilder ranges = new StringBuilder("Range: bytes=");
+        for (int i = 0; i < 32; i++) {
+            ranges.append(i == 0 ? "" : ",").append(i * 2_000_000).append('-').append(i * 2_000_000 + 1_000_000);
+        }
+        int before = descriptors.toFile().list().length;
+        var peer = bench.connectNarrow(acceptor);
+        peer.send("GET /large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + ranges + "\r\n\r\n");
+        bench.until("the beginning", () -> peer.poll() > 0);
+        assertThat(descriptors.toFile().list().length - before).isLessThan(6);
     }
 }
