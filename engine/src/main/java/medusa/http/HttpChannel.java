@@ -36,6 +36,7 @@ final class HttpChannel extends Channel {
     private BodyDecoder body;
     private boolean replied;
     private boolean streaming;
+    private boolean transferring;
     private boolean continueOwed;
     private boolean lastRequest;
     private boolean inputEnded;
@@ -113,6 +114,7 @@ final class HttpChannel extends Channel {
             continueOwed = expectsContinue(head);
             body = new BodyDecoder(head.bodyLength(), server.settings().body(), server.settings().request());
         }
+        transferring(body != null);
         server.dispatch(of);
         if (request == of && body == null && of.receiver() != null && !replied) {
             guarded(of, of.receiver()::end); // an empty one
@@ -187,6 +189,7 @@ final class HttpChannel extends Channel {
             }
         } else if (replied && !streaming) {
             request = null;
+            transferring(false);
             resumeInput();
             if (lastRequest || draining || inputEnded) {
                 closeWhenDone();
@@ -270,7 +273,16 @@ final class HttpChannel extends Channel {
         }));
         replied = true;
         if (streaming) {
+            transferring(true);
             pauseInput();
+        }
+    }
+
+    /// A transfer may stand still for longer than a connection may wait for its next request.
+    private void transferring(boolean now) {
+        if (now != transferring) {
+            transferring = now;
+            idleLimit(now ? server.settings().idle() : server.settings().keepAlive());
         }
     }
 

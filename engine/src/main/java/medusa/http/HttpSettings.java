@@ -7,16 +7,17 @@ import java.time.Duration;
 /// @param request     how large the head of a request may be
 /// @param headTime    how long the head of a request may take from its first byte to its last, however steadily it dribbles
 /// @param keepAlive   how long a connection may wait for its next request
+/// @param idle        how long nothing may move while a body comes in or a reply goes out
 /// @param body        the largest request body that is taken, in bytes; beyond it 413
 /// @param drain       the most bytes of an unwanted body that are read to keep the connection; beyond it the connection ends
-public record HttpSettings(RequestLimits request, Duration headTime, Duration keepAlive, long body,
+public record HttpSettings(RequestLimits request, Duration headTime, Duration keepAlive, Duration idle, long body,
         int drain) {
     /// For a server on the open internet.
     public static final HttpSettings DEFAULT = new HttpSettings(RequestLimits.DEFAULT, Duration.ofSeconds(15),
-            Duration.ofSeconds(15), 1L << 40, 64 << 10);
+            Duration.ofSeconds(15), Duration.ofSeconds(60), 1L << 40, 64 << 10);
 
     /// The same with other time limits.
-    public HttpSettings with(Duration headTime, Duration keepAlive) {
-        return new HttpSettings(request, headTime, keepAlive, body, drain);
+    public HttpSettings with(Duration headTime, Duration keepAlive, Duration idle) {
+        return new HttpSettings(request, headTime, keepAlive, idle, body, drain);
     }
 }

@@ -92,7 +92,7 @@ final class WebServer {
     }
 
     private static HttpSettings settings(ServerConfig config) {
-        return HttpSettings.DEFAULT.with(config.http().headTime(), config.http().keepAlive());
+        return HttpSettings.DEFAULT.with(config.http().headTime(), config.http().keepAlive(), config.limits().idle());
     }
 
     private static AccessLog accessLog(ServerConfig config) throws StartException {

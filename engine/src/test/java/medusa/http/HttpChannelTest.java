@@ -86,7 +86,8 @@ class HttpChannelTest {
     void open() throws Exception {
         bench = new Bench();
         accessLog = AccessLog.to(() -> logged, ZoneOffset.UTC);
-        http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT.with(Duration.ofSeconds(1), Duration.ofSeconds(60)),
+        http = new HttpServer(bench.reactor(),
+                HttpSettings.DEFAULT.with(Duration.ofSeconds(1), Duration.ofSeconds(60), HttpSettings.DEFAULT.idle()),
                 accessLog, InstantSource.fixed(Instant.parse("1994-11-06T08:49:37Z")));
         acceptor = bench.listen(http::newChannel);
         install("/hello", request -> request.reply(200).send("hello\n"));

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -263,6 +264,25 @@ class HttpServerTest {
         var quiet = bench.connect(acceptor).send(get("/hello")).expect(page("hello\n"));
         bench.pass(HttpSettings.DEFAULT.keepAlive());
         quiet.expectEnd();
+    }
+
+    /// A client that stops reading for a while is not one that has nothing to ask.
+    @Test
+    void aTransferMayStandStillForLongerThanAQuietConnection() throws Exception {
+        install("long", "/long", request -> request.reply(200)
+                .stream(new LinesProducer(Stream.generate(() -> "x".repeat(1000)).limit(20_000))));
+        var peer = bench.connectNarrow(acceptor).send(get("/long"));
+        for (int i = 0; i < 100; i++) {
+            bench.turn();
+        }
+        bench.pass(HttpSettings.DEFAULT.keepAlive().plusSeconds(5));
+        bench.until("it goes on", () -> {
+            peer.poll();
+            return peer.got().length() > 15 << 20;
+        });
+        bench.pass(Duration.ofSeconds(1));
+        bench.pass(HttpSettings.DEFAULT.idle());
+        peer.expectGone();
     }
 
     @Test
