@@ -183,13 +183,17 @@ public final class AccessLog implements AutoCloseable {
         try {
             current.write(full.array(), 0, full.position());
             current.flush();
+        } catch (IOException e) {
+            log.warn("the access log cannot be written: {}", e.getMessage());
+        }
+        try {
             if (anew) {
                 OutputStream next = target.open();
                 close(current);
                 current = next;
             }
         } catch (IOException e) {
-            log.warn("the access log cannot be written: {}", e.getMessage());
+            log.warn("the access log cannot be opened anew: {}", e.getMessage());
         }
         if (lost > 0) {
             log.warn("the access log's disk does not keep up: {} lines dropped", lost);

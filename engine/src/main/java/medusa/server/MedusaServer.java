@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 
 import org.slf4j.Logger;
@@ -25,7 +24,7 @@ public final class MedusaServer implements Running {
     private final ConnectionLimits connections;
     private final WebServer web;
     private final Listeners listeners;
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile ServerConfig config;
     private volatile boolean draining;
     private volatile int status;
@@ -45,7 +44,7 @@ public final class MedusaServer implements Running {
     public static MedusaServer start(ServerConfig config, PrintStream out) throws StartException {
         Identity identity = Identity.of(config);
         Reactor reactor = open(config);
-        MedusaServer server = new MedusaServer(config, reactor, WebServer.open(config, reactor));
+        MedusaServer server = new MedusaServer(config, reactor, web(config, reactor));
         try {
             server.limitConnections(config);
             server.listeners.open(config);
@@ -59,6 +58,19 @@ public final class MedusaServer implements Running {
         out.println("medusa: ready");
         out.flush();
         return server;
+    }
+
+    private static WebServer web(ServerConfig config, Reactor reactor) throws StartException {
+        try {
+            return WebServer.open(config, reactor);
+        } catch (StartException | RuntimeException e) {
+            try {
+                reactor.close();
+            } catch (IOException closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
+        }
     }
 
     private static Reactor open(ServerConfig config) throws StartException {
@@ -78,7 +90,7 @@ public final class MedusaServer implements Running {
             status = 1;
         } finally {
             close();
-            ended.countDown();
+            ended.complete(null);
         }
     }
 
@@ -128,7 +140,7 @@ public final class MedusaServer implements Running {
             }
         });
         try {
-            done.get();
+            CompletableFuture.anyOf(done, ended).get(); // nobody runs it after the end
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
@@ -169,11 +181,13 @@ public final class MedusaServer implements Running {
     @Override
     public int awaitEnd() {
         try {
-            ended.await();
+            ended.get();
             return status;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;
+        } catch (ExecutionException e) {
+            throw new AssertionError(e); // only ever completed with null
         }
     }
 }

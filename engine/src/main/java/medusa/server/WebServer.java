@@ -33,9 +33,12 @@ final class WebServer {
     private final HttpServer http;
     private final AccessLog accessLog;
     private ServerConfig config;
+    /// What the extension was made from: behind `config` if that could not be followed.
+    private ServerConfig served;
 
     private WebServer(ServerConfig config, HttpServer http, AccessLog accessLog) {
         this.config = config;
+        served = config;
         this.http = http;
         this.accessLog = accessLog;
     }
@@ -47,6 +50,7 @@ final class WebServer {
         try {
             http.extensions().installBack(files(config));
         } catch (StartException e) {
+            accessLog.close();
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException(e); // it is the first, and does nothing when it is installed
@@ -65,9 +69,10 @@ final class WebServer {
         if (!changed.http().accessLog().equals(config.http().accessLog())) {
             log.warn("http.access-log keeps its value until the server is started again");
         }
-        if (!changed.root().equals(config.root()) || !changed.http().equals(config.http())) {
+        if (!changed.root().equals(served.root()) || !changed.http().equals(served.http())) {
             try {
                 http.extensions().replace("files", files(changed));
+                served = changed;
             } catch (Exception e) {
                 log.error("the files of the old configuration are served on: {}", e.getMessage());
             }

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,5 +113,35 @@ class AccessLogTest {
         assertThatThrownBy(() -> AccessLog.to(() -> {
             throw new IOException("no such folder");
         }, ZONE)).hasMessage("no such folder");
+    }
+
+    @Test
+    void aLogThatCannotBeWrittenIsOpenedAnewAllTheSame() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch opened = new CountDownLatch(2);
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                try {
+                    go.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                throw new IOException("no space left");
+            }
+        };
+        ByteArrayOutputStream fresh = new ByteArrayOutputStream();
+        try (AccessLog log = AccessLog.to(() -> {
+            opened.countDown();
+            return opened.getCount() == 0 ? fresh : full;
+        }, ZONE)) {
+            hit(log, "GET /1 HTTP/1.1", "a");
+            hit(log, "GET /2 HTTP/1.1", "a");
+            log.reopen();
+            go.countDown();
+            assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();
+            hit(log, "GET /3 HTTP/1.1", "a");
+        }
+        assertThat(fresh.toString()).contains("GET /3");
     }
 }

@@ -1,0 +1,102 @@
+package medusa.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import medusa.reactor.Acceptor;
+import medusa.reactor.Bench;
+
+@Timeout(60)
+class WebServerTest {
+    @TempDir
+    private Path folder;
+    private Bench bench;
+
+    @BeforeEach
+    void open() throws IOException {
+        bench = new Bench();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        bench.close();
+    }
+
+    private ServerConfig config(String root, String accessLog) throws Exception {
+        Path path = folder.resolve(root);
+        if (Files.notExists(path)) {
+            Files.createDirectory(path);
+            Files.writeString(path.resolve("name"), root);
+        }
+        return ConfigLoader.load(new ConfigSources(Optional.empty(),
+                List.of(new ConfigSources.Override("--root", "root", path.toString()),
+                        new ConfigSources.Override("--http", "http.listen", "127.0.0.1:0")),
+                List.of("http.access-log=\"" + accessLog + "\"")));
+    }
+
+    private String name(Acceptor acceptor) throws IOException {
+        var peer = bench.connect(acceptor)
+                .send("GET /name HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").expectEnd();
+        return peer.got().substring(peer.got().indexOf("\r\n\r\n") + 4);
+    }
+
+    @Test
+    void aRootThatCouldNotBeOpenedIsTriedAgain() throws Exception {
+        WebServer web = WebServer.open(config("old", "off"), bench.reactor());
+        Acceptor acceptor = bench.listen(web::newChannel);
+        ServerConfig changed = config("new", "off");
+        Path away = Files.move(folder.resolve("new"), folder.resolve("away"));
+        web.change(changed);
+        assertThat(name(acceptor)).isEqualTo("old");
+        Files.move(away, folder.resolve("new"));
+        web.change(changed);
+        assertThat(name(acceptor)).isEqualTo("new");
+    }
+
+    @Test
+    void aStartThatFailsLeavesNothingOpen() throws Exception {
+        Path log = folder.resolve("access.log");
+        ServerConfig config = config("root", log.toString());
+        Files.delete(folder.resolve("root/name"));
+        Files.delete(folder.resolve("root"));
+        String user = System.setProperty("user.name", "somebody");
+        try {
+            assertThatThrownBy(
+                    () -> MedusaServer.start(config, new PrintStream(OutputStream.nullOutputStream(), true)))
+                    .isInstanceOf(StartException.class);
+        } finally {
+            System.setProperty("user.name", user);
+        }
+        bench.until("the end of the log's thread", () -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("medusa-access-log")));
+    }
+
+    @Test
+    void aReloadThatComesAfterTheEndReturns() throws Exception {
+        ServerConfig config = config("root", "off");
+        String user = System.setProperty("user.name", "somebody");
+        MedusaServer server;
+        try {
+            server = MedusaServer.start(config, new PrintStream(OutputStream.nullOutputStream(), true));
+        } finally {
+            System.setProperty("user.name", user);
+        }
+        server.drain();
+        assertThat(server.awaitEnd()).isZero();
+        server.reload(config);
+    }
+}
