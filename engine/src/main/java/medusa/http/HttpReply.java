@@ -2,6 +2,7 @@ package medusa.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import medusa.producer.BytesProducer;
 import medusa.producer.ChunkedProducer;
@@ -12,6 +13,9 @@ import medusa.producer.Producer;
 ///
 /// `Date`, `Server`, `Connection`, `Content-Length` and `Transfer-Encoding` are added here and nowhere else.
 public final class HttpReply {
+    private static final List<String> OURS = List.of("Content-Length", "Transfer-Encoding", "Connection", "Date",
+            "Server");
+
     private final HttpRequest request;
     private final HttpChannel channel;
     private final int status;
@@ -28,7 +32,7 @@ public final class HttpReply {
 
     /// Adds one header field.
     ///
-    /// @throws IllegalArgumentException if the name is no token, or the value could end its line: a reply must not be split by
+    /// @throws IllegalArgumentException if the name is no token or one of those that are added here, or the value could end its line: a reply must not be split by
     ///                                  what a client has sent
     public HttpReply header(String name, String value) {
         requireField(name, value);
@@ -51,6 +55,11 @@ public final class HttpReply {
         }
         if (name.isEmpty()) {
             throw new IllegalArgumentException("a header field without a name");
+        }
+        for (String ours : OURS) {
+            if (ours.equalsIgnoreCase(name)) {
+                throw new IllegalArgumentException("the server itself adds " + ours);
+            }
         }
     }
 

@@ -218,4 +218,12 @@ class HttpChannelTest {
         peer.expectEnd();
         assertThat(log()).singleElement().asString().contains("\" 400 ");
     }
+
+    @Test
+    void noExtensionFramesItsReplyItself() {
+        for (String name : List.of("content-length", "Transfer-Encoding", "Connection", "Date", "Server")) {
+            HttpReply reply = new HttpReply(null, null, 200);
+            assertThatThrownBy(() -> reply.header(name, "5")).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
 }
