@@ -31,7 +31,7 @@ public final class HelloExtension implements Extension {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             throw new HttpException(405, "Greetings are only given.").with("Allow", "GET, HEAD");
         }
-        request.reply(200).header("Content-Type", "text/plain; charset=iso-8859-1").send(("Hello, " + name + "!\n")
+        request.reply(200).header("Content-Type", "text/plain; charset=utf-8").send(("Hello, " + name + "!\n")
                 .getBytes(StandardCharsets.ISO_8859_1));
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import medusa.http.HttpReply.Prepared;
 import medusa.producer.HookedProducer;
 import medusa.producer.Producer;
+import medusa.reactor.Addresses;
 import medusa.reactor.Channel;
 import medusa.reactor.Timers.Timer;
 
@@ -309,7 +310,7 @@ final class HttpChannel extends Channel {
 
     private String host() {
         InetAddress address = address();
-        return address != null ? address.getHostAddress() : peer() instanceof UnixDomainSocketAddress ? "unix:" : "-";
+        return address != null ? Addresses.text(address) : peer() instanceof UnixDomainSocketAddress ? "unix:" : "-";
     }
 
     /// See [HttpRequest#fail].
@@ -323,7 +324,8 @@ final class HttpChannel extends Channel {
         }
         lastRequest |= error.isFatal();
         ErrorPage page = ErrorPage.of(error.status(), error.getMessage(), PageFormat.of(of.headers().first("Accept")));
-        HttpReply reply = of.reply(error.status()).header("Content-Type", page.contentType());
+        HttpReply reply = of.reply(error.status()).header("Content-Type", page.contentType())
+                .header("Vary", "Accept");
         error.fields().forEach(reply::header);
         reply.header("Content-Security-Policy", ErrorPage.policy()).send(page.body());
     }

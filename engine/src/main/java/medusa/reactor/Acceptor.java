@@ -1,6 +1,9 @@
 package medusa.reactor;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -12,7 +15,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -67,19 +72,51 @@ public final class Acceptor implements Reactor.Registered {
         this.options = options;
         this.channels = channels;
         boolean unix = address instanceof UnixDomainSocketAddress;
-        server = unix ? ServerSocketChannel.open(StandardProtocolFamily.UNIX) : ServerSocketChannel.open();
+        server = open(address);
         try {
             server.configureBlocking(false);
             if (!unix) {
                 server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             }
-            server.bind(address, options.backlog());
+            bind(address, options.backlog());
             key = server.register(reactor.selector(), SelectionKey.OP_ACCEPT, this);
         } catch (IOException | RuntimeException e) {
             server.close();
             throw e;
         }
         openSpare();
+    }
+
+    /// An IPv4 address means IPv4 alone: whoever writes 0.0.0.0 has not asked for IPv6.
+    private static ServerSocketChannel open(SocketAddress address) throws IOException {
+        return switch (address) {
+            case UnixDomainSocketAddress _ -> ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            case InetSocketAddress inet when inet.getAddress() instanceof Inet4Address ->
+                ServerSocketChannel.open(StandardProtocolFamily.INET);
+            default -> ServerSocketChannel.open();
+        };
+    }
+
+    private void bind(SocketAddress address, int backlog) throws IOException {
+        try {
+            server.bind(address, backlog);
+        } catch (BindException e) {
+            if (!(address instanceof UnixDomainSocketAddress unix) || !removeLeftOver(unix)) {
+                throw e;
+            }
+            server.bind(address, backlog);
+        }
+    }
+
+    /// A socket that nobody answers on is what a server has left behind that was killed.
+    private static boolean removeLeftOver(UnixDomainSocketAddress address) throws IOException {
+        try (SocketChannel probe = SocketChannel.open(address)) {
+            return !probe.isConnected(); // somebody answers
+        } catch (ConnectException e) {
+            BasicFileAttributes attributes = Files.readAttributes(address.getPath(), BasicFileAttributes.class,
+                    LinkOption.NOFOLLOW_LINKS);
+            return attributes.isOther() && Files.deleteIfExists(address.getPath());
+        }
     }
 
     /// The address bound, with the port that the system chose for port 0.

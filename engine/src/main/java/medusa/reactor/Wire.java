@@ -13,6 +13,7 @@ final class Wire {
     private final SocketChannel socket;
     private final SelectionKey key;
     private int interest;
+    private SocketAddress peer;
 
     Wire(SocketChannel socket, SelectionKey key) {
         this.socket = socket;
@@ -61,6 +62,7 @@ final class Wire {
     }
 
     void close() {
+        peer();
         key.cancel();
         try {
             socket.close();
@@ -74,13 +76,16 @@ final class Wire {
         return peer() instanceof InetSocketAddress inet ? inet.getAddress() : null;
     }
 
-    /// Null before the connection stands and after it has ended.
+    /// Null before the connection stands; still known when it has ended, since logs are written then.
     SocketAddress peer() {
         try {
-            return socket.getRemoteAddress();
+            if (peer == null) {
+                peer = socket.getRemoteAddress();
+            }
         } catch (IOException e) {
-            return null;
+            // closed before anybody asked
         }
+        return peer;
     }
 
     /// Null after the connection has ended.

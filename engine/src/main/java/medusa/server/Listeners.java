@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import medusa.reactor.Acceptor;
+import medusa.reactor.Addresses;
 import medusa.reactor.BufferPolicy;
 import medusa.reactor.Channel;
 import medusa.reactor.ChannelLimits;
@@ -118,7 +121,7 @@ final class Listeners {
         if (text.contains("Permission")) {
             return "ports below 1024 need root, or the capability CAP_NET_BIND_SERVICE";
         }
-        return text;
+        return text.contains("assign requested") ? "this machine does not have this address" : text;
     }
 
     /// What a peer is told that is one too many, in its protocol.
@@ -149,17 +152,25 @@ final class Listeners {
 
     private static SocketAddress resolve(ListenAddress address) throws UnknownHostException {
         return switch (address) {
-            case ListenAddress.Tcp(String host, int port) when host.isEmpty() -> new InetSocketAddress(port);
+            case ListenAddress.Tcp(String host, int port) when host.isEmpty() ->
+                new InetSocketAddress(everywhere(), port);
             case ListenAddress.Tcp(String host, int port) -> new InetSocketAddress(InetAddress.getByName(host), port);
             case ListenAddress.Unix(var path) -> UnixDomainSocketAddress.of(path);
             case ListenAddress.Automatic _ -> throw new UnknownHostException("auto");
         };
     }
 
+    /// Both families at once where the machine has both.
+    private static InetAddress everywhere() {
+        return InetAddress.ofLiteral(Files.exists(Path.of("/proc/net/if_inet6")) || !Files.exists(Path.of("/proc/net"))
+                ? "::"
+                : "0.0.0.0");
+    }
+
     private static String text(Acceptor acceptor) {
         return switch (acceptor.address()) {
             case InetSocketAddress inet ->
-                new ListenAddress.Tcp(inet.getAddress().getHostAddress(), inet.getPort()).toString();
+                new ListenAddress.Tcp(Addresses.text(inet.getAddress()), inet.getPort()).toString();
             case UnixDomainSocketAddress unix -> "unix:" + unix.getPath();
             case SocketAddress other -> other.toString();
         };

@@ -54,6 +54,9 @@ public final class MedusaServer implements Running {
             server.close();
             throw e;
         }
+        if (server.listeners.lines().isEmpty()) {
+            log.warn("nothing is served: every listener is off");
+        }
         server.listeners.lines().forEach(line -> out.println("medusa: " + line));
         out.println("medusa: ready");
         out.flush();

@@ -10,7 +10,10 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import medusa.metrics.Counter;
 
@@ -145,6 +149,23 @@ class ReactorTest {
             assertThatThrownBy(() -> bench.reactor().listen(address, Acceptor.Options.defaults(), Echo::new))
                     .isInstanceOf(BindException.class);
             assertThat(bench.reactor().selector().keys()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSocketThatADeadServerLeftIsReplacedAndALiveOneIsNot(@TempDir Path folder) throws Exception {
+        var address = UnixDomainSocketAddress.of(folder.resolve("s"));
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address).close();
+        assertThat(address.getPath()).exists();
+        try (Bench bench = new Bench()) {
+            bench.reactor().listen(address, Acceptor.Options.defaults(), Echo::new);
+            bench.connect(address).send("a").expect("a");
+            assertThatThrownBy(() -> bench.reactor().listen(address, Acceptor.Options.defaults(), Echo::new))
+                    .isInstanceOf(BindException.class);
+            var file = UnixDomainSocketAddress.of(Files.writeString(folder.resolve("file"), "not a socket"));
+            assertThatThrownBy(() -> bench.reactor().listen(file, Acceptor.Options.defaults(), Echo::new))
+                    .isInstanceOf(BindException.class);
+            assertThat(file.getPath()).hasContent("not a socket");
         }
     }
 

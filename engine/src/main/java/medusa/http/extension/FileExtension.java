@@ -41,6 +41,7 @@ public final class FileExtension implements Extension {
     private final Settings settings;
     private final MimeTypes types;
     private final FileMemory memory;
+    private final FolderReply.Held held = new FolderReply.Held();
 
     /// @param files may be shared with others
     public FileExtension(VirtualFilesystem files, Settings settings, MimeTypes types) {
@@ -147,7 +148,7 @@ public final class FileExtension implements Extension {
         if (!settings.listing()) {
             throw new HttpException(403, "This folder is not listed.");
         }
-        FolderReply.send(request, path, files, settings.hidden());
+        FolderReply.send(request, path, files, settings.hidden(), held);
     }
 
     private void file(HttpRequest request, VirtualPath path, FileMemory keeper)

@@ -12,17 +12,28 @@ import medusa.filesystem.VirtualPath;
 import medusa.http.HttpException;
 import medusa.http.HttpRequest;
 import medusa.http.PageFormat;
+import medusa.producer.HookedProducer;
 import medusa.producer.LinesProducer;
 
 /// Answers one GET or HEAD with the listing of a folder, in the form that the client likes best. A folder may have any number
 /// of entries, and each is looked at: a worker does that and the sorting; the page's text is then made as the client takes it.
 final class FolderReply {
+    /// A quarter of a KiB each while their client reads: so many that clients who do not read cannot take the memory.
+    private static final int MOST_HELD = 200_000;
+
     private final HttpRequest request;
     private final VirtualPath folder;
     private final VirtualFilesystem files;
     private final boolean hidden;
+    private final Held held;
 
-    private FolderReply(HttpRequest request, VirtualPath folder, VirtualFilesystem files, boolean hidden) {
+    /// The entries of all the listings that are on their way to clients; reactor thread only.
+    static final class Held {
+        private int entries;
+    }
+
+    private FolderReply(HttpRequest request, VirtualPath folder, VirtualFilesystem files, boolean hidden, Held held) {
+        this.held = held;
         this.request = request;
         this.folder = folder;
         this.files = files;
@@ -30,21 +41,27 @@ final class FolderReply {
     }
 
     /// @param hidden whether names that begin with a dot are shown
-    static void send(HttpRequest request, VirtualPath folder, VirtualFilesystem files, boolean hidden)
+    /// @param held   shared by all listings
+    static void send(HttpRequest request, VirtualPath folder, VirtualFilesystem files, boolean hidden, Held held)
             throws HttpException {
-        FolderReply reply = new FolderReply(request, folder, files, hidden);
+        FolderReply reply = new FolderReply(request, folder, files, hidden, held);
         try {
             request.server().workers().execute(reply::work);
         } catch (RejectedExecutionException e) {
-            throw new HttpException(503, "The server is busy; try again soon.").with("Retry-After", "2");
+            throw busy();
         }
+    }
+
+    private static HttpException busy() {
+        return new HttpException(503, "The server is busy; try again soon.").with("Retry-After", "2");
     }
 
     /// On a worker; comes back with a page or with what went wrong.
     private void work() {
         try {
-            FolderPage page = new FolderPage(folder, entries(), FolderOrder.of(request.query()));
-            request.execute(() -> reply(page));
+            List<Listing.Entry> entries = entries();
+            FolderPage page = new FolderPage(folder, entries, FolderOrder.of(request.query()));
+            request.execute(() -> reply(page, entries.size()));
         } catch (FilesystemException e) {
             request.execute(() -> request.fail(FileExtension.translate(e)));
         } catch (RuntimeException | Error e) {
@@ -69,10 +86,16 @@ final class FolderReply {
         return entries;
     }
 
-    private void reply(FolderPage page) {
+    private void reply(FolderPage page, int entries) {
+        if (held.entries > 0 && held.entries + entries > MOST_HELD) {
+            request.fail(busy());
+            return;
+        }
+        held.entries += entries;
         PageFormat format = PageFormat.of(String.join(",", request.headers().all("accept")));
         request.reply(200).header("Content-Type", format.contentType()).header("Cache-Control", "no-cache")
                 .header("Vary", "Accept").header("Content-Security-Policy", FolderPage.POLICY)
-                .stream(LinesProducer.ofPieces(page.pieces(format)));
+                .stream(new HookedProducer(LinesProducer.ofPieces(page.pieces(format)),
+                        (bytes, complete) -> held.entries -= entries));
     }
 }
