@@ -76,17 +76,26 @@ final class Logging implements AutoCloseable {
             return standardError;
         }
         try {
-            return Files.newOutputStream(file.get(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return append(file.get());
         } catch (IOException e) {
-            String why = switch (e) {
-                case NoSuchFileException _ -> "its folder does not exist";
-                case AccessDeniedException _ -> "permission denied";
-                default -> Files.isDirectory(file.get()) ? "it is a folder" : String.valueOf(e.getMessage());
-            };
-            throw new StartException(
-                    "log.file: cannot write " + Printable.quoted(file.get().toString()) + ": " + Printable.line(why),
-                    e);
+            throw cannotWrite("log.file", file.get(), e);
         }
+    }
+
+    /// Opens a log for writing behind what it has.
+    static OutputStream append(Path file) throws IOException {
+        return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /// @param setting that named the file
+    static StartException cannotWrite(String setting, Path file, IOException e) {
+        String why = switch (e) {
+            case NoSuchFileException _ -> "its folder does not exist";
+            case AccessDeniedException _ -> "permission denied";
+            default -> Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage());
+        };
+        return new StartException(
+                setting + ": cannot write " + Printable.quoted(file.toString()) + ": " + Printable.line(why), e);
     }
 
     private void closeUnlessShared(OutputStream stream) {

@@ -5,9 +5,7 @@ import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
@@ -108,10 +106,10 @@ final class WebServer {
         Optional<Path> file = setting.file().or(config.log()::file);
         try {
             return AccessLog.to(
-                    file.isPresent() ? () -> append(file.get()) : WebServer::standardError,
+                    file.isPresent() ? () -> Logging.append(file.get()) : WebServer::standardError,
                     ZoneId.systemDefault());
         } catch (IOException e) {
-            throw new StartException("http.access-log: cannot write " + file.orElseThrow() + ": " + e.getMessage(), e);
+            throw Logging.cannotWrite("http.access-log", file.orElseThrow(), e);
         }
     }
 
@@ -128,9 +126,5 @@ final class WebServer {
                 flush();
             }
         };
-    }
-
-    private static OutputStream append(Path file) throws IOException {
-        return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }
