@@ -60,7 +60,7 @@ public final class ErrorLog {
             String place = FaultText.neutral(String.valueOf(where), LONGEST_PLACE);
             Entry entry = count(place, failure);
             if (entry.count() == 1) {
-                LOG.error("{}: {}", place, FaultText.withStack(failure));
+                LOG.error(Printable.LINES, "{}: {}", place, FaultText.withStack(failure));
             } else if (isPowerOfTen(entry.count())) {
                 LOG.error("{}: {} ({} times since {})", place, entry.text(), entry.count(), entry.first());
             }

@@ -1,8 +1,14 @@
 package medusa.metrics;
 
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
+
 /// Text from outside, made safe for one line of a terminal or a log: whoever chose it can neither start a line of his
 /// own nor send escape sequences or change the direction of the text.
 public final class Printable {
+    /// Marks an entry of the log whose text has several lines on purpose, such as a stack: whoever wrote it has made safe what
+    /// came from outside. The lines of every other entry are joined.
+    public static final Marker LINES = MarkerFactory.getMarker("medusa-lines");
     private static final int LONGEST_QUOTE = 60;
 
     private Printable() {}

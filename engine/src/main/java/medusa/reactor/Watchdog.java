@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import medusa.metrics.Printable;
+
 /// Looks at the reactor from a thread of its own and, when a turn takes too long, logs what the reactor is at, once for
 /// that turn. (The turn itself is counted by the reactor when it ends.) While the reactor sleeps, so does the watchdog.
 final class Watchdog {
@@ -57,7 +59,8 @@ final class Watchdog {
             return false; // it ended while we looked
         }
         reported = turn;
-        log.warn("the reactor has been busy for {} ms; everybody waits for:{}", (now - since) / 1_000_000,
+        log.warn(Printable.LINES, "the reactor has been busy for {} ms; everybody waits for:{}",
+                (now - since) / 1_000_000,
                 Stream.of(stack).limit(FRAMES).map(frame -> "\n    at " + frame).collect(Collectors.joining()));
         return true;
     }

@@ -29,9 +29,18 @@ final class LogLayout {
         String level = event.getLevel().toString();
         text.append(' ').append(level).append(" ".repeat(Math.max(0, WIDEST_LEVEL - level.length())));
         text.append(' ').append(subsystem(event.getLoggerName())).append(": ");
-        text.append(Printable.line(String.valueOf(event.getFormattedMessage()))).append('\n');
+        appendMessage(text, event);
         appendThrowable(text, event.getThrowableProxy(), "");
         return text.toString();
+    }
+
+    private static void appendMessage(StringBuilder text, ILoggingEvent event) {
+        String message = String.valueOf(event.getFormattedMessage());
+        if (event.getMarkerList() == null || !event.getMarkerList().contains(Printable.LINES)) {
+            text.append(Printable.line(message)).append('\n');
+            return;
+        }
+        message.lines().forEach(line -> text.append(Printable.line(line.replace("\t", "    "))).append('\n'));
     }
 
     /// `medusa.reactor.Acceptor` is `reactor`; of other loggers it is the class.

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import medusa.metrics.ErrorLog;
 
 class LoggingTest {
     private static final String ENTRY = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} ";
@@ -67,6 +70,19 @@ class LoggingTest {
                   suppressed: java.io.IOException
                   caused by: java.io.IOException: bad\\ninput
                 """);
+    }
+
+    /// A fault's stack is text made by the server, in which whatever came from outside is safe already.
+    @Test
+    void keepsTheLinesOfAFault() throws Exception {
+        try (Logging logging = Logging.start(ServerConfig.of().log(), standardError)) {
+            IllegalStateException fault = new IllegalStateException("bad\ninput");
+            fault.setStackTrace(new StackTraceElement[]{new StackTraceElement("medusa.A", "b", "A.java", 7)});
+            new ErrorLog(InstantSource.system()).report("extension x", fault);
+            assertThat(logging).isNotNull();
+        }
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).matches(ENTRY
+                + "ERROR metrics: extension x: java.lang.IllegalStateException: bad\\\\ninput\n    at medusa.A.b\\(A.java:7\\)\n");
     }
 
     @Test
