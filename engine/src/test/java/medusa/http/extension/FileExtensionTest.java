@@ -260,7 +260,7 @@ class FileExtensionTest {
     @Test
     void severalRangesTakeNoMoreDescriptorsThanOne() throws IOException {
         Path descriptors = Path.of("/proc/self/fd");
-        assumeTrue(Files.isDirectory(descriptors));
+        assumeTrue(Files.isDirectory(descriptors), "this system does not list the descriptors of a process");
         Files.write(root.resolve("large"), new byte[64 << 20]);
         StringBuilder ranges = new StringBuilder("Range: bytes=");
         for (int i = 0; i < 32; i++) {
