@@ -15,22 +15,35 @@ final class ChannelProducer implements Producer {
     /// How much is skipped in one turn, at some hundred megabytes a second.
     private static final int MOST_SKIPPED = 1 << 20;
 
-    private final ReadableByteChannel channel;
+    /// Opens the channel when its first bytes are wanted.
+    interface Opener {
+        ReadableByteChannel open() throws IOException;
+    }
+
+    private final Opener opener;
+    private final Runnable released;
+    private ReadableByteChannel channel;
     private long remaining;
     private long skip;
+    private boolean closed;
     private Runnable wake = () -> {};
 
-    /// @param channel closed with this producer
-    ChannelProducer(ReadableByteChannel channel, long position, long count) {
-        this.channel = channel;
+    /// @param opener   what it opens is closed with this producer
+    /// @param released run when this producer is closed
+    ChannelProducer(Opener opener, long position, long count, Runnable released) {
+        this.opener = opener;
         this.remaining = count;
         this.skip = position;
+        this.released = released;
     }
 
     @Override
     public Next more(ByteBuffer into) throws IOException {
         if (remaining == 0) {
             return Next.END;
+        }
+        if (channel == null) {
+            channel = opener.open();
         }
         if (!skipped()) {
             wake.run();
@@ -80,11 +93,18 @@ final class ChannelProducer implements Producer {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
-            channel.close();
+            if (channel != null) {
+                channel.close();
+            }
         } catch (IOException ignored) {
             // Nothing was written, so nothing can be lost.
         }
+        released.run();
     }
 
     @Override

@@ -44,9 +44,18 @@ final class LinuxNode implements Tree.Node {
     @Override
     public Attributes attributes() throws FilesystemException {
         if (attributes == null) {
-            attributes = Tree.Work.on(path, () -> LinuxCalls.stat(descriptor(), "").attributes());
+            attributes = now();
         }
         return attributes;
+    }
+
+    @Override
+    public Attributes now() throws FilesystemException {
+        try {
+            return LinuxCalls.stat(descriptor(), "").attributes();
+        } catch (Errno e) {
+            throw Failures.of(e, path);
+        }
     }
 
     @Override

@@ -12,11 +12,6 @@ record MemoryFile(Attributes attributes, byte[] content) implements OpenFile {
     }
 
     @Override
-    public OpenFile again() {
-        return this;
-    }
-
-    @Override
     public void close() {
         // Nothing is open.
     }

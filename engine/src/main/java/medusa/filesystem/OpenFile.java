@@ -2,22 +2,22 @@ package medusa.filesystem;
 
 import medusa.producer.Producer;
 
-/// A file that is open for reading: to be closed, unless a producer took it over. One thread at a time.
+/// A file that is open for reading. It stays open until it is closed and every producer that it made is closed too, so one
+/// that many want at once is opened once. One thread at a time makes producers; each of them may be used and closed on
+/// another.
 public interface OpenFile extends AutoCloseable {
 
-    /// Its attributes, read from the open file and not from its name.
+    /// Its attributes when it was opened, read from the open file and not from its name.
     Attributes attributes();
 
-    /// Produces `count` bytes from `position` on, and closes the file at its end. To be called once at most. Should the
-    /// file turn out shorter than it was, the producer fails rather than to send something else.
+    /// Produces `count` bytes from `position` on: of the content that the file had when it was opened, or else a failure. A
+    /// file that became shorter or was rewritten in place ends the producer with an exception; what was appended is not sent;
+    /// what becomes of its name does not matter.
+    ///
+    /// @throws IllegalStateException after it was closed
     Producer produce(long position, long count);
 
-    /// Where the same file is wanted more than once (several ranges): another open file on the same content, also after this one
-    /// was closed.
-    ///
-    /// @throws FilesystemException if no other can be had
-    OpenFile again() throws FilesystemException;
-
+    /// Idempotent.
     @Override
     void close();
 

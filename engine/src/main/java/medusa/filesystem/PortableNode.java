@@ -12,6 +12,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -47,6 +48,19 @@ final class PortableNode implements Tree.Node {
             }
         }
         return attributes;
+    }
+
+    @Override
+    public Attributes now() throws FilesystemException {
+        Attributes begin = attributes();
+        return Tree.Work.on(path, () -> {
+            try {
+                Attributes now = FileAttributes.read(real);
+                return now != null && now.identity() == begin.identity() ? now : null;
+            } catch (NoSuchFileException e) {
+                return null;
+            }
+        });
     }
 
     @Override

@@ -3,23 +3,28 @@ package medusa.filesystem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import java.util.concurrent.atomic.AtomicInteger;
 
-import medusa.filesystem.FilesystemException.Reason;
 import medusa.producer.FileProducer;
 import medusa.producer.Producer;
 
-/// A file of the machine, open for reading.
-final class RootedFile implements OpenFile {
-    private final RootedFilesystem files;
-    private final VirtualPath path;
+/// A file of a `java.nio` file system, open for reading; on a disk all its producers share one channel.
+final class RootedFile implements OpenFile, FileProducer.Holder {
+    private final Tree.Node node;
     private final Attributes attributes;
+    /// The file itself and its producers.
+    private final AtomicInteger users = new AtomicInteger(1);
+    private boolean closed;
+    /// Null as soon as a producer has it that cannot share it.
     private ReadableByteChannel channel;
+    /// Null until somebody wants the content, which a conditional request often does not.
+    private ContentWatch watch;
 
-    RootedFile(RootedFilesystem files, VirtualPath path, Attributes attributes, ReadableByteChannel channel) {
-        this.files = files;
-        this.path = path;
-        this.attributes = attributes;
-        this.channel = channel;
+    /// @param node closed with this file, but not if this fails
+    RootedFile(Tree.Node node) throws FilesystemException {
+        this.node = node;
+        attributes = node.attributes();
+        channel = node.read();
     }
 
     @Override
@@ -28,38 +33,55 @@ final class RootedFile implements OpenFile {
     }
 
     @Override
-    public Producer produce(long position, long count) {
-        if (channel == null) {
-            throw new IllegalStateException("closed, or produced before");
+    public synchronized Producer produce(long position, long count) {
+        if (closed) {
+            throw new IllegalStateException("closed");
         }
-        Producer producer = channel instanceof FileChannel file
-                ? new FileProducer(file, position, count)
-                : new ChannelProducer(channel, position, count);
-        channel = null;
+        Producer producer;
+        if (channel instanceof FileChannel file) {
+            producer = new FileProducer(file, position, count, this);
+            if (watch == null) {
+                watch = new ContentWatch(node, attributes, file);
+            }
+        } else {
+            producer = new ChannelProducer(this::unshared, position, count, this::release);
+        }
+        users.incrementAndGet();
         return producer;
     }
 
-    /// Opens its path again, and makes sure that the same file is there, unchanged.
-    @Override
-    public OpenFile again() throws FilesystemException {
-        OpenFile again = files.open(path);
-        if (again.attributes().equals(attributes)) {
-            return again;
-        }
-        again.close();
-        throw Failures.of(Reason.NOT_FOUND, path);
+    /// The channel that was opened first, and another one for each further producer: they have one position only.
+    private synchronized ReadableByteChannel unshared() throws IOException {
+        ReadableByteChannel first = channel;
+        channel = null;
+        return first == null ? node.read() : first;
     }
 
     @Override
-    public void close() {
-        if (channel == null) {
+    public synchronized void requireUnchanged() throws IOException {
+        watch.check();
+    }
+
+    @Override
+    public void release() {
+        if (users.decrementAndGet() > 0) {
             return;
         }
+        node.close();
         try {
-            channel.close();
+            if (channel != null) {
+                channel.close();
+            }
         } catch (IOException ignored) {
             // Nothing was written, so nothing can be lost.
         }
-        channel = null;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            release();
+        }
     }
 }

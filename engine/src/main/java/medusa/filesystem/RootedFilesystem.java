@@ -97,8 +97,12 @@ public final class RootedFilesystem implements VirtualFilesystem {
 
     @Override
     public OpenFile open(VirtualPath file) throws FilesystemException {
-        try (Tree.Node node = pinFile(file)) {
-            return new RootedFile(this, file, node.attributes(), node.read());
+        Tree.Node node = pinFile(file);
+        try {
+            return new RootedFile(node);
+        } catch (FilesystemException | RuntimeException e) {
+            node.close();
+            throw e;
         }
     }
 

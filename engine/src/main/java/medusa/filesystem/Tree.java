@@ -29,6 +29,9 @@ interface Tree {
         /// Read once.
         Attributes attributes() throws FilesystemException;
 
+        /// Its attributes as they are now; null where that cannot be told any more, since its name is another's.
+        Attributes now() throws FilesystemException;
+
         /// Opens a regular file for reading; the caller has looked at its kind.
         ReadableByteChannel read() throws FilesystemException;
 

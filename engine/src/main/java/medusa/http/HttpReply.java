@@ -112,12 +112,27 @@ public final class HttpReply {
             return;
         }
         sendHead(length);
+        sendBody(body, length);
+    }
+
+    private void sendBody(Producer body, long length) {
         if (bodyWanted() && length > 0) {
             channel.pushBody(request, status, body, length);
         } else {
             body.close();
             channel.replied(request, status, 0);
         }
+    }
+
+    /// Exactly `length` bytes from `body`, which is closed in any case, behind fields that were prepared before.
+    ///
+    /// @param prepared whole lines, with their CRLFs; `Content-Length` among them
+    public void sendPrepared(byte[] prepared, Producer body, long length) {
+        if (!begin(body)) {
+            return;
+        }
+        channel.pushHead(status, fields, prepared);
+        sendBody(body, length);
     }
 
     /// As many bytes as `body` gives: in chunks, or up to the connection's end for HTTP/1.0. It is closed in any case.

@@ -9,13 +9,26 @@ import java.nio.channels.WritableByteChannel;
 /// A range of a file: with zero copies to a plain socket, by reading where the bytes are needed in memory.
 ///
 /// The length is the one given at the start, since a header has announced it: a file that grows meanwhile is cut there, one
-/// that shrinks ends the channel with an [EOFException]. Reads block for as long as the file's disk does.
+/// that shrinks ends the channel with an [EOFException], one that was rewritten in place with what its [Holder] throws. Reads
+/// block for as long as the file's disk does.
 public final class FileProducer implements Producer {
+
+    /// Whoever opened the file, and may lend it to several producers at once.
+    public interface Holder {
+        /// Asked around every piece, so that no old and new bytes are mixed.
+        ///
+        /// @throws IOException if the file has another content than it had at the start
+        void requireUnchanged() throws IOException;
+
+        /// A producer needs the file no longer; it says so once.
+        void release();
+    }
 
     /// Linux sends no more than this with one call, and says so by a short count.
     private static final long MOST_PER_CALL = 0x7ffff000;
 
     private final FileChannel file;
+    private final Holder holder;
     private long position;
     private long remaining;
     private boolean closed;
@@ -25,10 +38,20 @@ public final class FileProducer implements Producer {
     /// @param count how many bytes it has
     /// @throws IllegalArgumentException if the range is negative; the file stays the caller's then
     public FileProducer(FileChannel file, long position, long count) {
+        this(file, position, count, new Owned(file));
+    }
+
+    /// @param file a readable channel; its own position is not used
+    /// @param position where the range begins
+    /// @param count how many bytes it has
+    /// @param holder told when the file is not needed any more
+    /// @throws IllegalArgumentException if the range is negative; nothing is to be released then
+    public FileProducer(FileChannel file, long position, long count, Holder holder) {
         if (position < 0 || count < 0) {
             throw new IllegalArgumentException("no such range: " + count + " bytes at " + position);
         }
         this.file = file;
+        this.holder = holder;
         this.position = position;
         this.remaining = count;
     }
@@ -45,6 +68,7 @@ public final class FileProducer implements Producer {
             if (count < 0) {
                 throw truncated();
             }
+            holder.requireUnchanged(); // now, when what was read can still be kept back
             advance(count);
         } finally {
             into.limit(limit);
@@ -63,6 +87,7 @@ public final class FileProducer implements Producer {
         if (wanted <= 0) {
             return 0;
         }
+        holder.requireUnchanged();
         long sent;
         try {
             sent = file.transferTo(position, wanted, socket);
@@ -88,11 +113,7 @@ public final class FileProducer implements Producer {
             return;
         }
         closed = true;
-        try {
-            file.close();
-        } catch (IOException ignored) {
-            // Nothing was written, so nothing can be lost.
-        }
+        holder.release();
     }
 
     @Override
@@ -107,5 +128,22 @@ public final class FileProducer implements Producer {
 
     private EOFException truncated() {
         return new EOFException("file ended " + remaining + " bytes before its announced length");
+    }
+
+    /// A file that one producer has for itself, and takes as it comes.
+    private record Owned(FileChannel file) implements Holder {
+        @Override
+        public void requireUnchanged() {
+            // nobody has said what it was
+        }
+
+        @Override
+        public void release() {
+            try {
+                file.close();
+            } catch (IOException ignored) {
+                // Nothing was written, so nothing can be lost.
+            }
+        }
     }
 }

@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 ///
 /// Any thread; reads `/proc`, which does not block.
 public final class Descriptors {
-    /// What a server needs for itself: jars, logs, listeners, the selector, and a margin.
-    public static final int RESERVE = 128;
+    /// What a server needs for itself: jars, logs, listeners, the selector, and files that are
+    /// kept open for the next request, and a margin.
+    public static final int RESERVE = 192;
 
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final Path OPEN = Path.of("/proc/self/fd");

@@ -66,7 +66,7 @@ class NioFilesystemTest {
     private static void readsARange(NioFilesystem files) throws Exception {
         int[] wakes = {0};
         int stalls = 0;
-        try (OpenFile open = files.open(path("/large")); Producer range = open.again().produce(4_000_003, 5)) {
+        try (OpenFile open = files.open(path("/large")); Producer range = open.produce(4_000_003, 5)) {
             range.wakeWith(() -> wakes[0]++);
             ByteBuffer buffer = ByteBuffer.allocate(256);
             while (range.more(buffer) != Producer.Next.END) {
@@ -135,7 +135,7 @@ class NioFilesystemTest {
         try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix())) {
             Path file = Files.writeString(memory.getPath("file"), "0123456789");
             try (SeekableByteChannel channel = Files.newByteChannel(file);
-                    Producer producer = new ChannelProducer(channel, 2, 8)) {
+                    Producer producer = new ChannelProducer(() -> channel, 2, 8, () -> {})) {
                 Files.writeString(file, "01234");
                 ByteBuffer buffer = ByteBuffer.allocate(256);
                 assertThat(producer.more(buffer)).isEqualTo(Producer.Next.MORE);

@@ -5,6 +5,7 @@ import static medusa.filesystem.Trees.path;
 import static medusa.filesystem.Trees.read;
 import static medusa.filesystem.Trees.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -21,11 +22,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.api.Test;
 
 import medusa.filesystem.FilesystemException.Reason;
+import medusa.producer.Producer;
 
 /// Reading, by either way of finding files.
 @ParameterizedClass
 @EnumSource(Finder.class)
 class RootedFilesystemTest {
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
     @Parameter
     Finder finder;
 
@@ -205,12 +209,45 @@ class RootedFilesystemTest {
 
     @Test
     void aFileOpenStaysTheSame() throws Exception {
-        try (OpenFile file = files.open(path("/hello.txt")); OpenFile same = file.again()) {
+        try (OpenFile file = files.open(path("/hello.txt")); OpenFile same = files.open(path("/hello.txt"))) {
             Files.delete(root.resolve("hello.txt"));
             Files.writeString(root.resolve("hello.txt"), "other");
             assertThat(Trees.drain(same.produce(0, 5))).isEqualTo("hello");
-            refused(Reason.NOT_FOUND, file::again);
             assertThat(Trees.drain(file.produce(1, 3))).isEqualTo("ell");
+        }
+    }
+
+    @Test
+    void aFileIsOpenUntilTheLastOfItsProducersIsClosed() throws Exception {
+        assumeTrue(Files.isDirectory(DESCRIPTORS), "no list of descriptors");
+        OpenFile file = files.open(path("/hello.txt"));
+        Producer whole = file.produce(0, 5);
+        Producer end = file.produce(3, 2);
+        assertThat(openUnder(root)).isPositive();
+        file.close();
+        file.close();
+        assertThatIllegalStateException().isThrownBy(() -> file.produce(0, 5));
+        assertThat(Trees.drain(whole)).isEqualTo("hello");
+        whole.close();
+        whole.close();
+        assertThat(Trees.drain(end)).isEqualTo("lo");
+        end.close();
+        assertThat(openUnder(root)).isZero();
+    }
+
+    /// How many descriptors of this process lead into `folder`.
+    private static long openUnder(Path folder) throws IOException {
+        try (Stream<Path> open = Files.list(DESCRIPTORS)) {
+            return open.filter(Files::isSymbolicLink).filter(fd -> leadsInto(folder, fd)).count();
+        }
+    }
+
+    private static boolean leadsInto(Path folder, Path descriptor) {
+        try {
+            Path target = Files.readSymbolicLink(descriptor);
+            return target.startsWith(folder) && !target.equals(folder);
+        } catch (IOException e) {
+            return false; // closed meanwhile
         }
     }
 

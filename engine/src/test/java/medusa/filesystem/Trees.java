@@ -36,8 +36,8 @@ final class Trees {
     }
 
     static String read(VirtualFilesystem files, String file) throws IOException {
-        OpenFile open = files.open(path(file));
-        try (Producer producer = open.produce(0, open.attributes().size())) {
+        try (OpenFile open = files.open(path(file));
+                Producer producer = open.produce(0, open.attributes().size())) {
             return drain(producer);
         }
     }

@@ -1,19 +1,21 @@
 package medusa.http.extension;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
 import medusa.filesystem.FilesystemException;
+import medusa.filesystem.OpenFile;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
 import medusa.http.Extension;
-import medusa.http.Headers;
 import medusa.http.HttpException;
 import medusa.http.HttpRequest;
 import medusa.http.MimeTypes;
+import medusa.reactor.Reactor;
 
 /// The default extension: answers every request from a tree of files. Folders are answered with their index file, or with a
-/// listing; small files from memory, revalidated every second; everything else straight from the disk.
+/// listing; small files from memory, everything else straight from the disk.
 public final class FileExtension implements Extension {
     private static final Set<String> KNOWN = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "TRACE",
             "CONNECT");
@@ -41,6 +43,7 @@ public final class FileExtension implements Extension {
     private final Settings settings;
     private final MimeTypes types;
     private final FileMemory memory;
+    private final OpenFiles opened;
     private final FolderReply.Held held = new FolderReply.Held();
 
     /// @param files may be shared with others
@@ -49,6 +52,7 @@ public final class FileExtension implements Extension {
         this.settings = settings;
         this.types = types;
         memory = new FileMemory(files, settings);
+        opened = new OpenFiles(files);
     }
 
     @Override
@@ -72,9 +76,9 @@ public final class FileExtension implements Extension {
     }
 
     private void get(HttpRequest request) throws HttpException {
-        FileMemory.Kept kept = memory.find(request.rawTarget(), request.server().reactor().turns());
-        if (kept != null && isPlain(request.headers())) {
-            request.reply(200).sendPrepared(kept.prepared());
+        KeptFile kept = kept(request.rawTarget(), request.server().reactor().turns());
+        if (kept != null) {
+            FileReply.send(request, kept);
             return;
         }
         try {
@@ -95,10 +99,9 @@ public final class FileExtension implements Extension {
         }
     }
 
-    /// Whether nothing in the request asks for anything but the whole file.
-    private static boolean isPlain(Headers headers) {
-        return !(headers.contains("if-none-match") || headers.contains("if-modified-since") || headers.contains("range")
-                || headers.contains("if-match") || headers.contains("if-unmodified-since"));
+    private KeptFile kept(String target, long turn) {
+        KeptFile small = memory.find(target, turn);
+        return small == null ? opened.find(target, turn) : small;
     }
 
     /// Whether a name is left out where hidden ones are.
@@ -123,7 +126,7 @@ public final class FileExtension implements Extension {
     /// Opens without a look before, since it mostly is a file.
     private void fileOrRedirect(HttpRequest request, VirtualPath path) throws HttpException, FilesystemException {
         try {
-            file(request, path, memory);
+            file(request, path, true);
         } catch (FilesystemException e) {
             if (e.reason() != FilesystemException.Reason.IS_A_FOLDER) {
                 throw e;
@@ -140,8 +143,8 @@ public final class FileExtension implements Extension {
         for (String index : settings.index()) {
             VirtualPath candidate = path.resolve(index);
             if (isFile(candidate)) {
-                // From memory only the first can be answered: before another one, a better one may appear.
-                file(request, candidate, index.equals(settings.index().getFirst()) ? memory : null);
+                // Only the first can be answered without a look at the folder: before another one, a better one may appear.
+                file(request, candidate, index.equals(settings.index().getFirst()));
                 return;
             }
         }
@@ -151,11 +154,40 @@ public final class FileExtension implements Extension {
         FolderReply.send(request, path, files, settings.hidden(), held);
     }
 
-    private void file(HttpRequest request, VirtualPath path, FileMemory keeper)
-            throws HttpException, FilesystemException {
-        String type = types.of(path.name());
-        if (!FileReply.send(request, path, files.open(path), type, keeper)) {
-            FileReply.send(request, path, files.open(path), type, null);
+    /// @param keep whether the next request with this target may be answered with the same file
+    private void file(HttpRequest request, VirtualPath path, boolean keep) throws HttpException, FilesystemException {
+        String target = request.rawTarget();
+        Reactor reactor = request.server().reactor();
+        Instant now = request.server().clock().instant();
+        OpenFile file = open(path);
+        FileFacts facts = FileFacts.of(file.attributes(), types.of(path.name()), now);
+        boolean keepable = keep && request.query() == null; // of queries there are too many
+        if (keepable && !memory.holds(file.attributes().size())) {
+            FileReply.send(request, opened.keep(target, path, file, facts, reactor));
+            return;
+        }
+        try (file) {
+            if (!keepable || !FileReply.isPlain(request.headers()) || !memory.wants(file.attributes(), now)) {
+                FileReply.send(request, file, facts);
+                return;
+            }
+            KeptFile kept = memory.read(target, path, file, facts, reactor.turns());
+            if (kept != null) {
+                FileReply.send(request, kept);
+                return;
+            }
+        }
+        file(request, path, false); // it changed while it was read
+    }
+
+    private OpenFile open(VirtualPath path) throws FilesystemException {
+        try {
+            return files.open(path);
+        } catch (FilesystemException e) {
+            if (e.reason() == FilesystemException.Reason.BUSY && opened.closeAll()) {
+                return files.open(path);
+            }
+            throw e;
         }
     }
 

@@ -8,17 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import medusa.filesystem.Attributes;
-import medusa.filesystem.FilesystemException;
 import medusa.filesystem.OpenFile;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
 import medusa.http.HttpReply.Prepared;
 import medusa.producer.Producer;
 
-/// Small files that have been asked for lately, ready to be sent, by the target of the request. A file is looked at again in
-/// each turn of the reactor in which it is asked for: a change shows at once, and a busy server, which answers many requests
-/// in a turn, looks once for all of them. It is kept only if it did not change while it was read, so that old and new are
-/// never mixed. Reactor thread only.
+/// Small files that have been asked for lately, ready to be sent, by the target of the request. A file is kept only if it did
+/// not change while it was read, so that old and new are never mixed. Reactor thread only.
 final class FileMemory {
     /// A file that changed less than this ago may change again without a new time of modification, since disks note it with
     /// the clock's ticks.
@@ -27,31 +24,12 @@ final class FileMemory {
     /// What an entry takes beside its contents, about: a path has any number of spellings, and each is an entry.
     private static final int OVERHEAD = 1 << 10;
 
-    /// One file, and what it was when it was read.
-    static final class Kept {
-        private final VirtualPath path;
-        private final Attributes attributes;
-        private final Prepared prepared;
-        private final int cost;
-        private long lookedIn;
-
-        private Kept(String target, VirtualPath path, Attributes attributes, Prepared prepared, long lookedIn) {
-            this.path = path;
-            this.attributes = attributes;
-            this.prepared = prepared;
-            this.lookedIn = lookedIn;
-            cost = OVERHEAD + 2 * target.length() + prepared.fields().length + prepared.body().remaining();
-        }
-
-        Prepared prepared() {
-            return prepared;
-        }
-    }
+    private record Entry(KeptFile kept, int cost) {}
 
     private final VirtualFilesystem files;
     private final long most;
     private final int largest;
-    private final Map<String, Kept> kept = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<String, Entry> entries = new LinkedHashMap<>(64, 0.75f, true);
     private long bytes;
 
     FileMemory(VirtualFilesystem files, FileExtension.Settings settings) {
@@ -63,57 +41,52 @@ final class FileMemory {
     /// @param target as sent
     /// @param turn   of the reactor
     /// @return null if it is not known, or has changed
-    Kept find(String target, long turn) {
-        Kept found = kept.get(target);
-        if (found != null && turn != found.lookedIn) {
-            if (!unchanged(found)) {
-                kept.remove(target);
-                bytes -= found.cost;
-                return null;
-            }
-            found.lookedIn = turn;
+    KeptFile find(String target, long turn) {
+        Entry found = entries.get(target);
+        if (found == null) {
+            return null;
         }
-        return found;
+        if (!found.kept.isCurrent(files, turn)) {
+            entries.remove(target);
+            bytes -= found.cost;
+            return null;
+        }
+        return found.kept;
     }
 
-    private boolean unchanged(Kept found) {
-        try {
-            return files.attributes(found.path).equals(found.attributes);
-        } catch (FilesystemException e) {
-            return false;
-        }
+    /// Whether a file of this size has room here.
+    boolean holds(long size) {
+        return size <= largest && OVERHEAD + size <= most;
     }
 
-    /// Whether it makes sense to keep such a file.
-    ///
-    /// @param target as sent; one with a query is not kept, since there are too many of those
-    boolean wants(String target, Attributes attributes, Instant wallClock) {
-        return target.indexOf('?') < 0 && OVERHEAD + attributes.size() <= most && attributes.size() <= largest
-                && attributes.modified().plusMillis(SETTLED_MILLIS).isBefore(wallClock);
+    /// Whether it makes sense to read such a file into memory now.
+    boolean wants(Attributes attributes, Instant wallClock) {
+        return holds(attributes.size()) && attributes.modified().plusMillis(SETTLED_MILLIS).isBefore(wallClock);
     }
 
     /// Reads `file` and keeps it.
     ///
     /// @param target under which it will be found
-    /// @param fields whole header lines
-    /// @return what to send, or null if the file changed while it was read; it is closed in both cases
-    Prepared read(String target, VirtualPath path, OpenFile file, byte[] fields, long turn) {
-        Attributes attributes = file.attributes();
+    /// @param file   stays the caller's
+    /// @return null if the file changed while it was read
+    KeptFile read(String target, VirtualPath path, OpenFile file, FileFacts facts, long turn) {
+        Attributes attributes = facts.attributes();
         ByteBuffer body;
         try {
-            body = content(file, (int) attributes.size());
+            body = content(file, (int) attributes.size()).asReadOnlyBuffer();
             if (body.remaining() != attributes.size() || !files.attributes(path).equals(attributes)) {
                 return null;
             }
         } catch (IOException e) {
             return null;
         }
-        Prepared prepared = new Prepared(fields, body.asReadOnlyBuffer());
-        Kept now = new Kept(target, path, attributes, prepared, turn);
-        Kept old = kept.put(target, now);
+        KeptFile kept = new KeptFile(path, facts, new BufferFile(attributes, body), new Prepared(facts.fields(), body),
+                turn);
+        Entry now = new Entry(kept, OVERHEAD + 2 * target.length() + facts.fields().length + body.remaining());
+        Entry old = entries.put(target, now);
         bytes += now.cost - (old == null ? 0 : old.cost);
         forgetOldest();
-        return prepared;
+        return kept;
     }
 
     private static ByteBuffer content(OpenFile file, int size) throws IOException {
@@ -130,7 +103,7 @@ final class FileMemory {
     }
 
     private void forgetOldest() {
-        for (Iterator<Kept> oldest = kept.values().iterator(); bytes > most && oldest.hasNext();) {
+        for (Iterator<Entry> oldest = entries.values().iterator(); bytes > most && oldest.hasNext();) {
             bytes -= oldest.next().cost;
             oldest.remove();
         }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,9 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import medusa.filesystem.FilesystemException;
 import medusa.filesystem.ReadOnlyFilesystem;
 import medusa.filesystem.RootedFilesystem;
 import medusa.filesystem.VirtualFilesystem;
+import medusa.filesystem.VirtualPath;
 import medusa.http.HttpServer;
 import medusa.http.HttpSettings;
 import medusa.http.MimeTypes;
@@ -39,6 +42,7 @@ import medusa.reactor.Bench;
 /// Files over the wire, from a real folder.
 @Timeout(60)
 class FileExtensionTest {
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final Instant LONG_AGO = Instant.parse("2020-02-29T10:11:12.123456789Z");
 
@@ -271,5 +275,114 @@ class FileExtensionTest {
         peer.send("GET /large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + ranges + "\r\n\r\n");
         bench.until("the beginning", () -> peer.poll() > 0);
         assertThat(descriptors.toFile().list().length - before).isLessThan(6);
+    }
+
+    /// Of a small file from memory, and of a large one that is still open.
+    @ParameterizedTest
+    @ValueSource(ints = {2_000, 200_000})
+    void aFileThatWasAskedForBeforeIsAnsweredAlike(int size) throws Exception {
+        write("file.txt", "0123456789".repeat(size / 10));
+        String tag = field(get("/file.txt"), "ETag");
+        List<String> asked = List.of("Range: bytes=2-4\r\n", "Range: bytes=0-1,5-6\r\n", "Range: bytes=-7\r\n",
+                "Range: bytes=" + size + "-\r\n", "If-None-Match: " + tag + "\r\n", "If-Match: \"other\"\r\n",
+                "If-Range: " + tag + "\r\nRange: bytes=1999-\r\n", "");
+        for (String method : List.of("GET", "HEAD")) {
+            for (String fields : asked) {
+                AtomicInteger opened = new AtomicInteger();
+                http.extensions().replace("files",
+                        new FileExtension(counted(opened), FileExtension.Settings.DEFAULT, new MimeTypes(Map.of())));
+                String cold = ask(method, "/file.txt", fields);
+                ask("GET", "/file.txt");
+                int before = opened.get();
+                assertThat(ask(method, "/file.txt", fields)).isEqualTo(cold);
+                assertThat(opened).hasValue(before);
+            }
+        }
+    }
+
+    @Test
+    void aLargeFileIsOpenForAWhileAfterItsLastUse() throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        http.extensions().replace("files",
+                new FileExtension(counted(opened), FileExtension.Settings.DEFAULT, new MimeTypes(Map.of())));
+        write("large", "x".repeat(200_000));
+        long before = openInRoot();
+        get("/large");
+        get("/large");
+        assertThat(opened).hasValue(1);
+        assertThat(openInRoot()).isGreaterThan(before);
+        Files.delete(root.resolve("large"));
+        write("large", "y".repeat(200_000));
+        assertThat(get("/large")).endsWith("yy");
+        assertThat(opened).hasValue(2);
+        bench.pass(OpenFiles.SWEEP);
+        get("/large");
+        bench.pass(OpenFiles.SWEEP);
+        assertThat(opened).hasValue(2);
+        bench.pass(OpenFiles.SWEEP);
+        assertThat(openInRoot()).isEqualTo(before);
+    }
+
+    @Test
+    void fewLargeFilesAreOpenHoweverManyAreAskedFor() throws IOException {
+        long before = openInRoot();
+        for (int i = 0; i < 2 * OpenFiles.MOST; i++) {
+            write("large" + i, "x".repeat(70_000));
+            assertThat(get("/large" + i)).endsWith("xx");
+        }
+        assertThat(openInRoot() - before).isEqualTo(2 * OpenFiles.MOST);
+    }
+
+    /// Descriptors of this process that lead to files below `root`.
+    private long openInRoot() throws IOException {
+        assumeTrue(Files.isDirectory(DESCRIPTORS), "this system does not list the descriptors of a process");
+        try (Stream<Path> all = Files.list(DESCRIPTORS)) {
+            return all.filter(descriptor -> {
+                try {
+                    return Files.readSymbolicLink(descriptor).startsWith(root.resolve(""))
+                            && !Files.readSymbolicLink(descriptor).equals(root);
+                } catch (IOException e) {
+                    return false; // closed meanwhile
+                }
+            }).count();
+        }
+    }
+
+    /// What is kept open for the next request yields to what is asked for now.
+    @Test
+    void filesThatAreKeptOpenAreClosedForWantOfDescriptors() throws Exception {
+        AtomicInteger refuse = new AtomicInteger();
+        VirtualFilesystem files = new RootedFilesystem(root);
+        VirtualFilesystem scarce = (VirtualFilesystem) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[]{VirtualFilesystem.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("open") && refuse.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                        throw new FilesystemException(FilesystemException.Reason.BUSY, (VirtualPath) arguments[0],
+                                null);
+                    }
+                    return method.invoke(files, arguments);
+                });
+        http.extensions().replace("files",
+                new FileExtension(scarce, FileExtension.Settings.DEFAULT, new MimeTypes(Map.of())));
+        write("large", "x".repeat(70_000));
+        get("/large");
+        long before = openInRoot();
+        refuse.set(1);
+        assertThat(get("/a.txt")).startsWith("HTTP/1.1 200 OK\r\n");
+        assertThat(openInRoot()).isEqualTo(before - 2);
+        refuse.set(1);
+        assertThat(get("/sub/list/b%20c.txt")).startsWith("HTTP/1.1 503 Service Unavailable\r\n");
+    }
+
+    /// Old and new bytes are never taken for one file.
+    @Test
+    void aFileThatIsRewrittenInPlaceWhileItIsSentIsCutOff() throws IOException {
+        Path large = Files.writeString(root.resolve("large"), "x".repeat(8 << 20));
+        var peer = bench.connectNarrow(acceptor).send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+        bench.until("the beginning", () -> peer.poll() > 0);
+        Files.writeString(large, "y".repeat(8 << 20));
+        peer.expectGone();
+        assertThat(peer.got().length()).isLessThan(8 << 20);
+        assertThat(peer.got().substring(peer.got().indexOf("\r\n\r\n") + 4)).matches("x*");
+        assertThat(get("/large")).endsWith("y");
     }
 }

@@ -1,0 +1,63 @@
+package medusa.filesystem;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.zip.CRC32C;
+
+/// Finds out whether an open file still begins with the content that it had when it was opened.
+///
+/// A new time of modification at the same size is a rewrite. A file that has grown as well may have been appended to, which
+/// leaves the old content as it was, or rewritten with something longer, which no attribute tells: then the first, the middle
+/// and the last bytes of the old content are compared. So a rewrite that makes a file longer and keeps all of these is taken
+/// for growth.
+final class ContentWatch {
+    private static final int SAMPLE = 512;
+
+    private final Tree.Node node;
+    private final FileChannel file;
+    private final long size;
+    private final long samples;
+    /// The last attributes under which the content was the old one.
+    private Attributes good;
+
+    /// @param node pins `file`, which had the attributes `begin`
+    ContentWatch(Tree.Node node, Attributes begin, FileChannel file) {
+        this.node = node;
+        this.file = file;
+        good = begin;
+        size = good.size();
+        samples = samples();
+    }
+
+    /// @throws IOException if the old content is not there any more
+    void check() throws IOException {
+        Attributes now = node.now();
+        if (now == null || isAsGood(now)) {
+            return;
+        }
+        if (now.size() <= size || samples() != samples) {
+            throw new IOException("the file was rewritten while it was sent");
+        }
+        good = now;
+    }
+
+    private boolean isAsGood(Attributes now) {
+        return now.size() == good.size() && now.modified().equals(good.modified());
+    }
+
+    /// @return -1 for what cannot be read, which whoever wants to send it will notice
+    private long samples() {
+        CRC32C sum = new CRC32C();
+        ByteBuffer sample = ByteBuffer.allocate(SAMPLE);
+        try {
+            for (long position : new long[]{0, size / 2, Math.max(0, size - SAMPLE)}) {
+                file.read(sample.clear().limit((int) Math.min(SAMPLE, size - position)), position);
+                sum.update(sample.flip());
+            }
+        } catch (IOException e) {
+            return -1;
+        }
+        return sum.getValue();
+    }
+}
