@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import medusa.metrics.Counter;
 import medusa.metrics.Counters;
@@ -160,7 +161,7 @@ public final class Reactor implements AutoCloseable {
     }
 
     private void reportDrained() {
-        if (!whenDrained.isEmpty() && toClose.isEmpty() && channels().isEmpty()) {
+        if (!whenDrained.isEmpty() && toClose.isEmpty() && openLinks().findAny().isEmpty()) {
             List<Runnable> reports = List.copyOf(whenDrained);
             whenDrained.clear();
             reports.forEach(report -> guard(null, c -> report.run()));
@@ -298,14 +299,13 @@ public final class Reactor implements AutoCloseable {
     /// The channels that are not closed, in order of opening.
     public List<Channel> channels() {
         assertThread();
-        List<Channel> channels = new ArrayList<>();
-        for (SelectionKey key : selector.keys()) {
-            if (key.attachment() instanceof Link link && link.state() != Channel.State.CLOSED) {
-                channels.add(link.owner());
-            }
-        }
-        channels.sort(Comparator.comparingLong(Channel::id));
-        return channels;
+        return openLinks().map(Link::owner).sorted(Comparator.comparingLong(Channel::id)).toList();
+    }
+
+    private Stream<Link> openLinks() {
+        return selector.keys().stream().map(SelectionKey::attachment).filter(Link.class::isInstance)
+                .map(Link.class::cast)
+                .filter(link -> link.state() != Channel.State.CLOSED);
     }
 
     /// What has been counted. Any thread.
