@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 import medusa.http.HttpReply.Prepared;
 import medusa.producer.HookedProducer;
@@ -34,11 +33,11 @@ final class HttpChannel extends Channel {
     private Timer headTimer;
     /// The request in hand; null between requests.
     private HttpRequest request;
-    private BodyDecoder body;
+    /// What of its body is still to come; null for nothing.
+    private BodyIntake body;
     private boolean replied;
     private boolean streaming;
     private boolean transferring;
-    private boolean continueOwed;
     private boolean lastRequest;
     private boolean inputEnded;
     private boolean draining;
@@ -112,29 +111,16 @@ final class HttpChannel extends Channel {
         }
         request = of;
         if (head.bodyLength().mayHaveContent()) {
-            continueOwed = expectsContinue(head);
-            body = new BodyDecoder(head.bodyLength(), server.settings().body(), server.settings().request());
+            body = new BodyIntake(this, of, server.settings());
         }
         transferring(body != null);
         server.dispatch(of);
-        if (request == of && body == null && of.receiver() != null && !replied) {
-            guarded(of, of.receiver()::end); // an empty one
+        if (request == of && body == null) {
+            BodyIntake.end(of); // an empty one
         }
         if (request == of) {
             advance();
         }
-    }
-
-    /// RFC 9110 §10.1.1.
-    private static boolean expectsContinue(RequestHead head) throws HttpException {
-        List<String> expected = head.headers().tokens("Expect");
-        if (expected.isEmpty() || head.minorVersion() == 0) {
-            return false;
-        }
-        if (!expected.equals(List.of("100-continue"))) {
-            throw HttpException.fatal(417, "Only 100-continue can be expected here.");
-        }
-        return true;
     }
 
     /// Hands the body on, or drops it.
@@ -142,44 +128,19 @@ final class HttpChannel extends Channel {
     /// @return false if the rest of it has yet to come
     private boolean readBody(ByteBuffer data) throws HttpException {
         HttpRequest of = request;
-        body.decode(data, content -> handOn(of, content));
+        body.take(data);
         if (request != of || body == null) {
             return true; // answered, and given up
         }
-        if (!body.done()) {
+        if (!body.isWhole()) {
             return false;
         }
         body = null;
-        if (of.receiver() != null && !replied) {
-            guarded(of, of.receiver()::end);
-        }
+        BodyIntake.end(of);
         if (request == of) {
             advance();
         }
         return true;
-    }
-
-    private boolean handOn(HttpRequest of, ByteBuffer content) {
-        if (of.receiver() != null && !replied) {
-            guarded(of, () -> of.receiver().content(content));
-        }
-        return wantsInput();
-    }
-
-    /// Part of a receiver.
-    private interface Step {
-        void run() throws Exception;
-    }
-
-    /// What a receiver throws becomes a reply, as what [Extension#handle] throws.
-    private void guarded(HttpRequest of, Step step) {
-        try {
-            step.run();
-        } catch (HttpException e) {
-            of.fail(e);
-        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError | AssertionError e) {
-            server.fault("receiving a body", of, e);
-        }
     }
 
     /// Moves on to the next request, or waits for what is missing of this one.
@@ -202,7 +163,7 @@ final class HttpChannel extends Channel {
 
     /// The reply is there before the body: a short rest is read, so that the connection can go on.
     private void dropBodyOrEnd() {
-        if (lastRequest || continueOwed || body.mayExceed(server.settings().drain())) {
+        if (lastRequest || !body.canBeDropped(server.settings().drain())) {
             closeWhenDone();
         } else {
             resumeInput();
@@ -214,8 +175,7 @@ final class HttpChannel extends Channel {
     }
 
     void bodyWanted(HttpRequest asking) {
-        if (asking == request && continueOwed) {
-            continueOwed = false;
+        if (asking == request && body != null && body.release()) {
             push("HTTP/1.1 100 Continue\r\n\r\n");
         }
     }
@@ -241,7 +201,7 @@ final class HttpChannel extends Channel {
 
     /// @param prepared whole lines that were made before
     void pushHead(int status, CharSequence fields, byte[] prepared) {
-        if (body != null && (continueOwed || body.mayExceed(server.settings().drain()))) {
+        if (body != null && !body.canBeDropped(server.settings().drain())) {
             lastRequest = true; // said in the head, since the rest of the body will not be read
         }
         if (status == 200) {

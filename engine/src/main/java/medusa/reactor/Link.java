@@ -10,8 +10,8 @@ import medusa.metrics.Counter;
 import medusa.producer.Producer;
 import medusa.reactor.Channel.State;
 
-/// What makes a [Channel] work: its state, its input and output, and what it asks the selector for. Data goes one way:
-/// ready → read → deliver to the protocol → queue → flush; [#settle] follows every call into the protocol and does the rest.
+/// What makes a [Channel] work: its state, and what it asks the selector for. Data goes one way: ready → [Inlet] → the
+/// protocol → [Outlet]; [#settle] follows every call into the protocol and does the rest.
 final class Link implements Reactor.Registered {
 
     /// What a channel is given with its socket.
@@ -25,8 +25,6 @@ final class Link implements Reactor.Registered {
     private static final Reactor.Upcall NOTHING = link -> {};
     /// Rounds of "all sent, so let input in, so send again" in one turn, before others have theirs.
     private static final int ROUNDS = 16;
-    /// With so many producers waiting, input is held as it is above high water: each may hold a file.
-    private static final int MOST_PRODUCERS = 64;
 
     private final Channel owner;
     private final Reactor reactor;
@@ -35,35 +33,14 @@ final class Link implements Reactor.Registered {
     private final ChannelLimits limits;
     private final BufferPolicy policy;
     private final ConnectionLimits.Place place;
-    private final InputBuffer in;
-    private final OutputQueue out;
-    private final BufferSize inSize;
-    private final BufferSize outSize;
+    private final Inlet in;
+    private final Outlet out;
     private final long openedAt;
     private ChannelTimers timers;
     private State state = State.CONNECTING;
-
-    /// The socket took less than it was offered.
-    private boolean blocked;
-    /// The output is above high water, or has been and is not yet below half of it.
-    private boolean full;
-    /// The protocol wants no input.
-    private boolean paused;
-    /// There is input that was kept because it could not be delivered, not because it is not a whole message.
-    private boolean held;
-    private boolean inputEnded;
-    private boolean pushed;
     private boolean settling;
     /// A call into the channel is under way.
     private boolean entered;
-
-    /// What may still be sent in the turn `budgetOf`.
-    private long budget;
-    private long budgetOf = -1;
-
-    private long bytesIn;
-    private long bytesOut;
-    private long dropped;
     private Throwable cause;
 
     Link(Channel owner, Reactor reactor, Wire wire, Terms terms) {
@@ -74,11 +51,9 @@ final class Link implements Reactor.Registered {
         policy = terms.buffers();
         place = terms.place();
         id = reactor.bench().nextId();
-        in = new InputBuffer(reactor.bench().pool);
-        out = new OutputQueue(reactor.bench().pool);
         BufferPolicy.Bounds bounds = policy.boundsFor(wire.address(), null);
-        inSize = new BufferSize(bounds);
-        outSize = new BufferSize(bounds);
+        in = new Inlet(this, reactor.bench().pool, bounds);
+        out = new Outlet(this, reactor.bench().pool, bounds);
         openedAt = reactor.now();
     }
 
@@ -92,8 +67,8 @@ final class Link implements Reactor.Registered {
 
     void push(ByteBuffer data) {
         if (accepts()) {
-            out.add(data, outSize.bytes());
-            pushed();
+            out.add(data);
+            settleLater();
         } else {
             data.position(data.limit());
         }
@@ -102,7 +77,7 @@ final class Link implements Reactor.Registered {
     void push(Producer producer) {
         if (accepts()) {
             out.add(producer); // first, so that it is closed with the channel whatever comes
-            pushed();
+            settleLater();
             producer.wakeWith(() -> execute(out::resume));
         } else {
             producer.close();
@@ -114,7 +89,7 @@ final class Link implements Reactor.Registered {
         if (state != State.OPEN && state != State.CONNECTING) {
             return false;
         }
-        if (out.outgrows(limits.queue())) {
+        if (out.outgrows()) {
             reactor.counters().increment(Counter.QUEUE_OVERFLOWS);
             close(null);
             return false;
@@ -122,24 +97,19 @@ final class Link implements Reactor.Registered {
         return true;
     }
 
-    private void pushed() {
-        pushed = true;
-        settleLater();
-    }
-
     boolean wantsInput() {
-        return state == State.OPEN && !paused && !full && !out.isLong(limits.highWater(), MOST_PRODUCERS);
+        return state == State.OPEN && !in.isPaused() && !out.isFull();
     }
 
     void pauseInput() {
         reactor.assertThread();
-        paused = true;
+        in.pause();
     }
 
     void resumeInput() {
         reactor.assertThread();
-        if (paused) {
-            paused = false;
+        if (in.isPaused()) {
+            in.resume();
             settleLater();
         }
     }
@@ -174,8 +144,8 @@ final class Link implements Reactor.Registered {
 
     void bufferBounds(BufferPolicy.Bounds bounds) {
         reactor.assertThread();
-        inSize.bound(bounds);
-        outSize.bound(bounds);
+        in.bound(bounds);
+        out.bound(bounds);
     }
 
     // ---- what others see ----
@@ -190,6 +160,10 @@ final class Link implements Reactor.Registered {
 
     Wire wire() {
         return wire;
+    }
+
+    ChannelLimits limits() {
+        return limits;
     }
 
     ChannelTimers timers() {
@@ -207,10 +181,8 @@ final class Link implements Reactor.Registered {
 
     ChannelSnapshot snapshot() {
         return new ChannelSnapshot(id, owner.getClass().getSimpleName(), state, wire.peer(), wire.local(),
-                owner.doing(),
-                reactor.now() - openedAt, timers.idleFor(), bytesIn, bytesOut, inSize.bytes(), outSize.bytes(),
-                in.bytes(),
-                out.bytes(), out.producers());
+                owner.doing(), reactor.now() - openedAt, timers.idleFor(), in.bytes(), out.bytes(), in.buffer(),
+                out.buffer(), in.unread(), out.queued(), out.producers());
     }
 
     // ---- what the reactor does ----
@@ -266,7 +238,7 @@ final class Link implements Reactor.Registered {
     private void handleReady() throws Exception {
         int ready = wire.readyOps();
         if ((ready & SelectionKey.OP_WRITE) != 0) {
-            blocked = false;
+            out.writable();
         }
         if ((ready & SelectionKey.OP_CONNECT) != 0) {
             connect(null);
@@ -277,60 +249,9 @@ final class Link implements Reactor.Registered {
 
     private void read() throws Exception {
         if (state == State.LINGERING) {
-            drop();
-            return;
-        }
-        if (!reads()) {
-            return; // paused since the selector was last told
-        }
-        ByteBuffer data = in.toReadInto(reactor.bench().readBuffer, inSize.bytes(), limits.input());
-        int n = receive(data);
-        data.flip();
-        if (n > 0) {
-            deliver(data);
-        } else if (n < 0 && state == State.OPEN) {
-            inputEnded = true;
-            owner.inputEnded();
-        }
-    }
-
-    /// @return as [Wire#read]; -1 also after an error, which has closed the channel
-    private int receive(ByteBuffer data) {
-        try {
-            int n = wire.read(data);
-            if (n > 0) {
-                bytesIn += n;
-                reactor.counters().add(Counter.BYTES_IN, n);
-                timers.moved();
-                inSize.used(n);
-            }
-            return n;
-        } catch (IOException e) {
-            broken(e);
-            return -1;
-        }
-    }
-
-    private void deliver(ByteBuffer data) throws Exception {
-        while (data.hasRemaining() && wantsInput()) {
-            int before = data.remaining();
-            owner.received(data);
-            if (data.remaining() == before) {
-                break;
-            }
-        }
-        if (state != State.OPEN) {
-            in.drop();
-            return;
-        }
-        held = data.hasRemaining() && !wantsInput();
-        in.keepRest(data);
-        if (!held && in.bytes() >= limits.input()) {
-            reactor.counters().increment(Counter.INPUT_OVERFLOWS);
-            owner.inputOverflowed();
-            if (state == State.OPEN) {
-                close(null); // there is no room to read on
-            }
+            in.readAndDrop();
+        } else if (reads()) { // else paused since the selector was last told
+            in.read();
         }
     }
 
@@ -348,16 +269,10 @@ final class Link implements Reactor.Registered {
     /// After each call into the channel: send what can be sent, and let in what had to wait for that.
     void settle() throws Exception {
         for (int round = 0; state != State.CLOSED && state != State.CONNECTING; round++) {
-            if (!out.isEmpty() && !blocked) {
-                flush();
-            }
-            full = full
-                    ? out.isLong(limits.highWater() / 2 + 1, MOST_PRODUCERS / 2 + 1)
-                    : out.isLong(limits.highWater(), MOST_PRODUCERS);
-            if (held && wantsInput() && round < ROUNDS) {
-                deliver(in.kept());
-            } else if (pushed && out.isEmpty() && state == State.OPEN && round < ROUNDS) {
-                pushed = false;
+            out.flush();
+            if (in.isHeld() && wantsInput() && round < ROUNDS) {
+                in.deliverHeld();
+            } else if (state == State.OPEN && round < ROUNDS && out.tellDrained()) {
                 owner.drained();
             } else {
                 if (round == ROUNDS) {
@@ -377,34 +292,10 @@ final class Link implements Reactor.Registered {
         }
     }
 
-    private void flush() {
-        if (budgetOf != reactor.turns()) {
-            budgetOf = reactor.turns();
-            budget = limits.budget();
-        }
-        if (budget <= 0) {
-            blocked = true; // till the next turn
-            return;
-        }
-        long[] sent = {0};
-        try {
-            blocked = wire.flush(out, outSize, budget, reactor.bench().gather,
-                    sent) == OutputQueue.Outcome.BLOCKED;
-        } catch (IOException e) {
-            broken(e);
-        }
-        if (sent[0] > 0) {
-            budget -= sent[0];
-            bytesOut += sent[0];
-            reactor.counters().add(Counter.BYTES_OUT, sent[0]);
-            timers.moved();
-        }
-    }
-
     /// The last byte is with the socket: say so to the peer, and wait for it to do the same.
     private void finish() {
         try {
-            if (!inputEnded) {
+            if (!in.hasEnded()) {
                 wire.shutdownOutput();
                 state = State.LINGERING;
                 timers.after(limits.linger().toNanos(), () -> close(null));
@@ -416,26 +307,18 @@ final class Link implements Reactor.Registered {
         close(null);
     }
 
-    private void drop() {
-        int n = receive(reactor.bench().readBuffer.clear());
-        dropped += Math.max(n, 0);
-        if (n < 0 || dropped > limits.lingering()) {
-            close(null);
-        }
-    }
-
     private int interest() {
         if (state == State.CONNECTING) {
             return SelectionKey.OP_CONNECT;
         }
-        return (reads() ? SelectionKey.OP_READ : 0) | (blocked ? SelectionKey.OP_WRITE : 0);
+        return (reads() ? SelectionKey.OP_READ : 0) | (out.isBlocked() ? SelectionKey.OP_WRITE : 0);
     }
 
     private boolean reads() {
-        return !inputEnded && (state == State.LINGERING || wantsInput() && !held);
+        return !in.hasEnded() && (state == State.LINGERING || wantsInput() && !in.isHeld());
     }
 
-    private void broken(IOException e) {
+    void broken(IOException e) {
         if (state != State.CLOSED) {
             reactor.counters().increment(Counter.BROKEN);
             close(e);
@@ -464,9 +347,7 @@ final class Link implements Reactor.Registered {
     /// The one place where a channel lets go of everything it holds.
     void release() {
         wire.close();
-        while (!out.isEmpty()) {
-            reactor.guard(null, c -> out.discardFirst());
-        }
+        out.discard();
         in.drop();
         timers.cancelAll();
         if (place != null) {

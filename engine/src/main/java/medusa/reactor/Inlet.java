@@ -1,0 +1,134 @@
+package medusa.reactor;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+import medusa.metrics.Counter;
+
+/// The way in of one link: reads the socket, hands the bytes to the protocol, and keeps what it leaves.
+final class Inlet {
+    private final Link link;
+    private final InputBuffer buffer;
+    private final BufferSize size;
+
+    /// The protocol wants no input.
+    private boolean paused;
+    /// There is input that was kept because it could not be delivered, not because it is not a whole message.
+    private boolean held;
+    private boolean ended;
+    private long bytes;
+    private long dropped;
+
+    Inlet(Link link, BufferPool pool, BufferPolicy.Bounds bounds) {
+        this.link = link;
+        buffer = new InputBuffer(pool);
+        size = new BufferSize(bounds);
+    }
+
+    boolean isPaused() { return paused; }
+
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        paused = false;
+    }
+
+    /// Whether there is input that has to be delivered before more is read.
+    boolean isHeld() { return held; }
+
+    /// Whether the peer has said that it sends no more.
+    boolean hasEnded() {
+        return ended;
+    }
+
+    void read() throws Exception {
+        ByteBuffer data = buffer.toReadInto(link.reactor().bench().readBuffer, size.bytes(), link.limits().input());
+        int n = receive(data);
+        data.flip();
+        if (n > 0) {
+            deliver(data);
+        } else if (n < 0 && link.state() == Channel.State.OPEN) {
+            ended = true;
+            link.owner().inputEnded();
+        }
+    }
+
+    /// @return as [Wire#read]; -1 also after an error, which has closed the channel
+    private int receive(ByteBuffer data) {
+        try {
+            int n = link.wire().read(data);
+            if (n > 0) {
+                bytes += n;
+                link.reactor().counters().add(Counter.BYTES_IN, n);
+                link.timers().moved();
+                size.used(n);
+            }
+            return n;
+        } catch (IOException e) {
+            link.broken(e);
+            return -1;
+        }
+    }
+
+    void deliverHeld() throws Exception {
+        deliver(buffer.kept());
+    }
+
+    private void deliver(ByteBuffer data) throws Exception {
+        while (data.hasRemaining() && link.wantsInput()) {
+            int before = data.remaining();
+            link.owner().received(data);
+            if (data.remaining() == before) {
+                break;
+            }
+        }
+        if (link.state() != Channel.State.OPEN) {
+            buffer.drop();
+            return;
+        }
+        held = data.hasRemaining() && !link.wantsInput();
+        buffer.keepRest(data);
+        if (!held && buffer.bytes() >= link.limits().input()) {
+            link.reactor().counters().increment(Counter.INPUT_OVERFLOWS);
+            link.owner().inputOverflowed();
+            if (link.state() == Channel.State.OPEN) {
+                link.close(null); // there is no room to read on
+            }
+        }
+    }
+
+    /// Reads what nobody wants any more.
+    void readAndDrop() {
+        int n = receive(link.reactor().bench().readBuffer.clear());
+        dropped += Math.max(n, 0);
+        if (n < 0 || dropped > link.limits().lingering()) {
+            link.close(null);
+        }
+    }
+
+    /// Forgets what is kept.
+    void drop() {
+        buffer.drop();
+    }
+
+    void bound(BufferPolicy.Bounds bounds) {
+        size.bound(bounds);
+    }
+
+    // ---- for people ----
+
+    /// Read so far.
+    long bytes() {
+        return bytes;
+    }
+
+    int buffer() {
+        return size.bytes();
+    }
+
+    int unread() {
+        return buffer.bytes();
+    }
+}
