@@ -151,6 +151,14 @@ class ProducerContractTest {
                     Decoders::gunzip)),
             Map.entry("escaped",
                     w -> new Run(new EscapingProducer(w.choppy(w.data)), w.data, Decoders::unstuff)),
+            Map.entry("offloaded",
+                    w -> new Run(new OffloadedProducer(w.choppy(w.data), Runnable::run, Runnable::run, 300), w.data)),
+            Map.entry("chunked, offloaded gzip",
+                    w -> new Run(
+                            new ChunkedProducer(new OffloadedProducer(CompressingProducer.gzip(w.stream(w.data), 6),
+                                    Runnable::run, Runnable::run, 5000)),
+                            w.data,
+                            b -> Decoders.gunzip(Decoders.unchunk(b, "")))),
             Map.entry("gathered, chunked, gzip, stream",
                     w -> new Run(
                             new GatheringProducer(new ChunkedProducer(CompressingProducer.gzip(w.stream(w.data), 5))),
