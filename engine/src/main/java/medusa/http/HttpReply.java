@@ -20,6 +20,7 @@ public final class HttpReply {
     private final HttpChannel channel;
     private final int status;
     private final StringBuilder fields = new StringBuilder(256);
+    private boolean compressible;
 
     HttpReply(HttpRequest request, HttpChannel channel, int status) {
         if (status < 200 || status > 599) {
@@ -38,6 +39,28 @@ public final class HttpReply {
         requireField(name, value);
         fields.append(name).append(": ").append(value).append("\r\n");
         return this;
+    }
+
+    /// Lets the body be sent as gzip to a client who likes that, if it is worth it and there is room. For a reply of text that
+    /// tells no secret next to what the client chose (see [Compression]), is whole, and has no `ETag`, which would have to be
+    /// another one for each form. Adds `Vary`. A producer that is sent with this is asked for its bytes on a worker thread.
+    public HttpReply compressible() {
+        if (request.server().settings().compress() && status == 200) {
+            compressible = true;
+            fields.append("Vary: Accept-Encoding\r\n");
+        }
+        return this;
+    }
+
+    /// @param length -1 if it is not known
+    private boolean compresses(long length) {
+        return compressible && (length < 0 || length >= Compression.WORTH)
+                && AcceptEncoding.of(request.headers()).prefersGzip() && request.server().compression().hasRoom();
+    }
+
+    private void streamGzip(Producer body) {
+        compressible = false;
+        header("Content-Encoding", ContentCoding.GZIP.token()).stream(request.server().compression().gzip(body));
     }
 
     private static void requireField(String name, String value) {
@@ -65,6 +88,10 @@ public final class HttpReply {
 
     /// The body in one piece.
     public void send(byte[] body) {
+        if (compresses(body.length)) {
+            streamGzip(new BytesProducer(body));
+            return;
+        }
         int length = body.length;
         if (!begin(null)) {
             return;
@@ -108,6 +135,10 @@ public final class HttpReply {
 
     /// Exactly `length` bytes from `body`, which is closed in any case.
     public void send(Producer body, long length) {
+        if (compresses(length)) {
+            streamGzip(body);
+            return;
+        }
         if (!begin(body)) {
             return;
         }
@@ -137,6 +168,10 @@ public final class HttpReply {
 
     /// As many bytes as `body` gives: in chunks, or up to the connection's end for HTTP/1.0. It is closed in any case.
     public void stream(Producer body) {
+        if (compresses(-1)) {
+            streamGzip(body);
+            return;
+        }
         if (!begin(body)) {
             return;
         }

@@ -26,6 +26,7 @@ public final class HttpServer {
     private byte[] dateBytes;
     private byte[] dateLine;
     private final ThreadPoolExecutor workers;
+    private final Compression compression;
     private HttpSettings settings;
 
     /// @param clock for the Date header and the access log
@@ -38,6 +39,7 @@ public final class HttpServer {
         workers = new ThreadPoolExecutor(WORKERS, WORKERS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING),
                 Thread.ofPlatform().daemon().name("medusa-http-worker-", 0).factory());
         workers.allowCoreThreadTimeOut(true);
+        compression = new Compression(reactor::execute);
     }
 
     /// The channel for one connection.
@@ -59,6 +61,11 @@ public final class HttpServer {
     /// much is waiting ([java.util.concurrent.RejectedExecutionException]), which is a 503. Any thread.
     public Executor workers() {
         return workers;
+    }
+
+    /// What makes gzip of answers; most extensions just say [HttpReply#compressible].
+    public Compression compression() {
+        return compression;
     }
 
     /// The bounds that are in force.

@@ -10,14 +10,20 @@ import java.time.Duration;
 /// @param idle        how long nothing may move while a body comes in or a reply goes out
 /// @param body        the largest request body that is taken, in bytes; beyond it 413
 /// @param drain       the most bytes of an unwanted body that are read to keep the connection; beyond it the connection ends
+/// @param compress    whether answers are compressed for clients who want it, as far as their extensions allow
 public record HttpSettings(RequestLimits request, Duration headTime, Duration keepAlive, Duration idle, long body,
-        int drain) {
+        int drain, boolean compress) {
     /// For a server on the open internet.
     public static final HttpSettings DEFAULT = new HttpSettings(RequestLimits.DEFAULT, Duration.ofSeconds(15),
-            Duration.ofSeconds(15), Duration.ofSeconds(60), 1L << 40, 64 << 10);
+            Duration.ofSeconds(15), Duration.ofSeconds(60), 1L << 40, 64 << 10, true);
 
     /// The same with other time limits.
     public HttpSettings with(Duration headTime, Duration keepAlive, Duration idle) {
-        return new HttpSettings(request, headTime, keepAlive, idle, body, drain);
+        return new HttpSettings(request, headTime, keepAlive, idle, body, drain, compress);
+    }
+
+    /// The same with compression or without.
+    public HttpSettings compressing(boolean compress) {
+        return new HttpSettings(request, headTime, keepAlive, idle, body, drain, compress);
     }
 }

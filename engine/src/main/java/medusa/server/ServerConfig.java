@@ -23,8 +23,9 @@ public record ServerConfig(Path root, String user, Duration drainTimeout, Option
     /// `[http]`
     ///
     /// @param memory the most file content kept in memory
+    /// @param compress whether answers are compressed for clients who want it
     public record Http(Listen listen, AccessLogSetting accessLog, List<String> index, boolean listing, boolean hidden,
-            ByteSize memory, Duration headTime, Duration keepAlive) {
+            ByteSize memory, boolean compress, Duration headTime, Duration keepAlive) {
         /// @param index copied
         public Http {
             index = List.copyOf(index);

@@ -95,6 +95,7 @@ final class FolderReply {
         PageFormat format = PageFormat.of(String.join(",", request.headers().all("accept")));
         request.reply(200).header("Content-Type", format.contentType()).header("Cache-Control", "no-cache")
                 .header("Vary", "Accept").header("Content-Security-Policy", FolderPage.POLICY)
+                .compressible()
                 .stream(new HookedProducer(LinesProducer.ofPieces(page.pieces(format)),
                         (bytes, complete) -> held.entries -= entries));
     }
