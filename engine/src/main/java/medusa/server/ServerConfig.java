@@ -24,8 +24,9 @@ public record ServerConfig(Path root, String user, Duration drainTimeout, Option
     ///
     /// @param memory the most file content kept in memory
     /// @param compress whether answers are compressed for clients who want it
+    /// @param precompressed whether files beside others are sent as their compressed forms
     public record Http(Listen listen, AccessLogSetting accessLog, List<String> index, boolean listing, boolean hidden,
-            ByteSize memory, boolean compress, Duration headTime, Duration keepAlive) {
+            ByteSize memory, boolean compress, boolean precompressed, Duration headTime, Duration keepAlive) {
         /// @param index copied
         public Http {
             index = List.copyOf(index);

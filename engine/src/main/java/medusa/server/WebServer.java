@@ -87,7 +87,7 @@ final class WebServer {
         try {
             return new FileExtension(new ReadOnlyFilesystem(new RootedFilesystem(config.root())),
                     new FileExtension.Settings(http.index(), http.listing(), http.hidden(), http.memory().bytes(),
-                            FileExtension.Settings.DEFAULT.memoryFile()),
+                            FileExtension.Settings.DEFAULT.memoryFile(), http.precompressed()),
                     new MimeTypes(Map.of()));
         } catch (IOException e) {
             throw new StartException("root: " + config.root() + " cannot be opened: " + e.getMessage(), e);

@@ -1,18 +1,15 @@
 package medusa.http.extension;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
 import medusa.filesystem.FilesystemException;
-import medusa.filesystem.OpenFile;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
 import medusa.http.Extension;
 import medusa.http.HttpException;
 import medusa.http.HttpRequest;
 import medusa.http.MimeTypes;
-import medusa.reactor.Reactor;
 
 /// The default extension: answers every request from a tree of files. Folders are answered with their index file, or with a
 /// listing; small files from memory, everything else straight from the disk.
@@ -28,10 +25,12 @@ public final class FileExtension implements Extension {
     /// @param hidden      whether names that begin with a dot are there; `.well-known` (RFC 8615) always is
     /// @param memory      the most bytes of file contents kept in memory, 0 for none
     /// @param memoryFile  the largest file that is kept in memory, in bytes
-    public record Settings(List<String> index, boolean listing, boolean hidden, long memory, int memoryFile) {
+    /// @param precompressed whether `name.gz`, `name.br` and `name.zst` are sent for `name` to clients who like that
+    public record Settings(List<String> index, boolean listing, boolean hidden, long memory, int memoryFile,
+            boolean precompressed) {
         /// What everybody expects.
         public static final Settings DEFAULT = new Settings(List.of("index.html", "index.htm"), true, false, 32 << 20,
-                64 << 10);
+                64 << 10, true);
 
         /// @param index copied
         public Settings {
@@ -42,8 +41,8 @@ public final class FileExtension implements Extension {
     private final VirtualFilesystem files;
     private final Settings settings;
     private final MimeTypes types;
-    private final FileMemory memory;
-    private final OpenFiles opened;
+    private final KeptFiles kept;
+    private final FormChoice forms;
     private final FolderReply.Held held = new FolderReply.Held();
 
     /// @param files may be shared with others
@@ -51,8 +50,8 @@ public final class FileExtension implements Extension {
         this.files = files;
         this.settings = settings;
         this.types = types;
-        memory = new FileMemory(files, settings);
-        opened = new OpenFiles(files);
+        kept = new KeptFiles(files, settings);
+        forms = new FormChoice(kept, settings.precompressed());
     }
 
     @Override
@@ -76,12 +75,12 @@ public final class FileExtension implements Extension {
     }
 
     private void get(HttpRequest request) throws HttpException {
-        KeptFile kept = kept(request.rawTarget(), request.server().reactor().turns());
-        if (kept != null) {
-            FileReply.send(request, kept);
-            return;
-        }
         try {
+            KeptFile known = kept.find(request.rawTarget(), request.server().reactor().turns());
+            if (known != null) {
+                forms.send(request, known, true);
+                return;
+            }
             String text = request.path();
             VirtualPath path = VirtualPath.parse(text);
             if (!settings.hidden() && path.names().stream().anyMatch(FileExtension::isHidden)) {
@@ -97,11 +96,6 @@ public final class FileExtension implements Extension {
         } catch (IllegalArgumentException e) {
             throw notFound(); // a name that cannot be
         }
-    }
-
-    private KeptFile kept(String target, long turn) {
-        KeptFile small = memory.find(target, turn);
-        return small == null ? opened.find(target, turn) : small;
     }
 
     /// Whether a name is left out where hidden ones are.
@@ -156,39 +150,10 @@ public final class FileExtension implements Extension {
 
     /// @param keep whether the next request with this target may be answered with the same file
     private void file(HttpRequest request, VirtualPath path, boolean keep) throws HttpException, FilesystemException {
-        String target = request.rawTarget();
-        Reactor reactor = request.server().reactor();
-        Instant now = request.server().clock().instant();
-        OpenFile file = open(path);
-        FileFacts facts = FileFacts.of(file.attributes(), types.of(path.name()), now);
+        String type = types.of(path.name());
         boolean keepable = keep && request.query() == null; // of queries there are too many
-        if (keepable && !memory.holds(file.attributes().size())) {
-            FileReply.send(request, opened.keep(target, path, file, facts, reactor));
-            return;
-        }
-        try (file) {
-            if (!keepable || !FileReply.isPlain(request.headers()) || !memory.wants(file.attributes(), now)) {
-                FileReply.send(request, file, facts);
-                return;
-            }
-            KeptFile kept = memory.read(target, path, file, facts, reactor.turns());
-            if (kept != null) {
-                FileReply.send(request, kept);
-                return;
-            }
-        }
-        file(request, path, false); // it changed while it was read
-    }
-
-    private OpenFile open(VirtualPath path) throws FilesystemException {
-        try {
-            return files.open(path);
-        } catch (FilesystemException e) {
-            if (e.reason() == FilesystemException.Reason.BUSY && opened.closeAll()) {
-                return files.open(path);
-            }
-            throw e;
-        }
+        kept.use(request, path, kept.open(path), type, forms.formOf(request, type),
+                keepable ? request.rawTarget() : null, file -> forms.send(request, file, keepable));
     }
 
     private boolean isFile(VirtualPath path) throws FilesystemException {

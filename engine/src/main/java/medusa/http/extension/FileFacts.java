@@ -10,33 +10,39 @@ import medusa.http.Validators;
 
 /// What a reply says of a file before its bytes.
 ///
-/// @param type   its media type
-/// @param fields whole header lines for the whole file, `Content-Length` among them
-record FileFacts(Attributes attributes, String type, Validators validators, byte[] fields) {
+/// @param type   its media type, whatever the form
+/// @param fields whole header lines for the whole file, `Content-Length` among them; null if the length is not known yet
+record FileFacts(Attributes attributes, String type, FileForm form, Validators validators, byte[] fields) {
 
     /// @param now a file from the future was last modified now, for whoever compares dates (RFC 9110 §8.8.2.1)
-    static FileFacts of(Attributes attributes, String type, Instant now) {
+    static FileFacts of(Attributes attributes, String type, FileForm form, Instant now) {
         Instant modified = attributes.modified();
-        Validators validators = Validators.of(etag(attributes), modified.isAfter(now) ? now : modified);
-        String fields = "ETag: " + validators.etag() + "\r\nLast-Modified: "
-                + HttpDate.format(validators.lastModified())
-                + "\r\nContent-Type: " + type + "\r\nAccept-Ranges: bytes\r\nContent-Length: " + attributes.size()
-                + "\r\n";
-        return new FileFacts(attributes, type, validators, fields.getBytes(StandardCharsets.ISO_8859_1));
+        Validators validators = Validators.of(etag(attributes, form), modified.isAfter(now) ? now : modified);
+        FileFacts facts = new FileFacts(attributes, type, form, validators, null);
+        return form.made()
+                ? facts
+                : new FileFacts(attributes, type, form, validators, facts.fields(attributes.size()));
+    }
+
+    /// The header lines with so many bytes behind them. What is made has no ranges: they are cut from the file itself.
+    byte[] fields(long length) {
+        return ("ETag: " + validators.etag() + "\r\nLast-Modified: " + HttpDate.format(validators.lastModified())
+                + "\r\n" + form.fields() + "Content-Type: " + type + (form.made() ? "" : "\r\nAccept-Ranges: bytes")
+                + "\r\nContent-Length: " + length + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /// Changes with every change of the content: with the time of modification to the nanosecond, the size, and which file
-    /// it is.
-    private static String etag(Attributes attributes) {
+    /// it is, and in which form.
+    private static String etag(Attributes attributes, FileForm form) {
         Instant modified = attributes.modified();
         long nanos = modified.getEpochSecond() * 1_000_000_000 + modified.getNano();
         return "\"" + Long.toHexString(nanos) + "-" + Long.toHexString(attributes.size()) + "-"
-                + Long.toHexString(attributes.identity()) + "\"";
+                + Long.toHexString(attributes.identity()) + form.mark() + "\"";
     }
 
     /// What a reply says of it whatever part it sends.
     HttpReply addTo(HttpReply reply) {
-        return reply.header("ETag", validators.etag()).header("Last-Modified",
-                HttpDate.format(validators.lastModified()));
+        reply.header("ETag", validators.etag()).header("Last-Modified", HttpDate.format(validators.lastModified()));
+        return form.varies() ? reply.header("Vary", "Accept-Encoding") : reply;
     }
 }

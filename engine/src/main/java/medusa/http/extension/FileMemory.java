@@ -89,6 +89,16 @@ final class FileMemory {
         return kept;
     }
 
+    /// Another form of a file that is kept takes memory too.
+    void grow(String target, KeptFile kept, int more) {
+        Entry found = entries.get(target);
+        if (found != null && found.kept == kept) {
+            entries.put(target, new Entry(kept, found.cost + more));
+            bytes += more;
+            forgetOldest();
+        }
+    }
+
     private static ByteBuffer content(OpenFile file, int size) throws IOException {
         ByteBuffer body = ByteBuffer.allocateDirect(size + Producer.MIN_ROOM);
         Producer producer = file.produce(0, size);

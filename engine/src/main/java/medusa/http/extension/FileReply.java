@@ -7,6 +7,7 @@ import java.util.List;
 
 import medusa.filesystem.OpenFile;
 import medusa.http.Conditions;
+import medusa.http.ContentCoding;
 import medusa.http.Headers;
 import medusa.http.HttpException;
 import medusa.http.HttpReply;
@@ -33,18 +34,18 @@ final class FileReply {
         this.prepared = prepared;
     }
 
-    /// @param file open; stays the caller's, who may close it at once
-    static void send(HttpRequest request, OpenFile file, FileFacts facts) throws HttpException {
-        new FileReply(request, file, facts, null).send();
-    }
-
-    /// A file that was asked for before.
+    /// @param kept its file may be closed at once
     static void send(HttpRequest request, KeptFile kept) throws HttpException {
         if (kept.prepared() != null && isPlain(request.headers())) {
             request.reply(200).sendPrepared(kept.prepared());
         } else {
             new FileReply(request, kept.file(), kept.facts(), kept.prepared()).send();
         }
+    }
+
+    /// Without a look at conditions and ranges.
+    static void sendWhole(HttpRequest request, KeptFile kept) {
+        new FileReply(request, kept.file(), kept.facts(), kept.prepared()).sendWhole();
     }
 
     /// Whether nothing in the request asks for anything but the whole file.
@@ -84,6 +85,9 @@ final class FileReply {
 
     private void sendParts(List<Ranges.Part> parts) {
         HttpReply reply = facts.addTo(request.reply(206)).header("Accept-Ranges", "bytes");
+        if (facts.form().coding() != ContentCoding.IDENTITY) {
+            reply.header("Content-Encoding", facts.form().coding().token());
+        }
         if (parts.size() == 1) {
             Ranges.Part part = parts.getFirst();
             reply.header("Content-Type", facts.type()).header("Content-Range", contentRange(part))

@@ -14,6 +14,7 @@ final class KeptFile {
     private final FileFacts facts;
     private final OpenFile file;
     private final Prepared prepared;
+    private final KeptForms forms;
     private long lookedIn;
 
     /// @param prepared its content in memory; null if it is read from the disk each time
@@ -24,6 +25,11 @@ final class KeptFile {
         this.file = file;
         this.prepared = prepared;
         this.lookedIn = lookedIn;
+        forms = facts.form() == FileForm.PLAIN ? new KeptForms() : null;
+    }
+
+    VirtualPath path() {
+        return path;
     }
 
     FileFacts facts() {
@@ -36,6 +42,11 @@ final class KeptFile {
 
     Prepared prepared() {
         return prepared;
+    }
+
+    /// Its other forms; null if it has none, or is one.
+    KeptForms forms() {
+        return forms;
     }
 
     /// Whether the path still leads to this file, unchanged.

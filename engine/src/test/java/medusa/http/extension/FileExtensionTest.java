@@ -236,7 +236,7 @@ class FileExtensionTest {
         for (long most : new long[]{0, 64 << 10}) {
             AtomicInteger opened = new AtomicInteger();
             http.extensions().replace("files", new FileExtension(counted(opened),
-                    new FileExtension.Settings(List.of(), true, false, most, 64 << 10), new MimeTypes(Map.of())));
+                    new FileExtension.Settings(List.of(), true, false, most, 64 << 10, true), new MimeTypes(Map.of())));
             var peer = bench.connect(acceptor);
             for (int i = 0; i < 500; i++) {
                 peer.send("GET http://host" + i + "/empty.txt HTTP/1.1\r\nHost: x\r\n\r\n");
