@@ -10,16 +10,20 @@ final class BodyIntake {
     private final BodyDecoder decoder;
     private boolean continueOwed;
 
-    /// @throws HttpException 413 if it is known by now that the body is too long, 417 for an expectation that cannot be met
-    BodyIntake(HttpChannel channel, HttpRequest request, HttpSettings settings) throws HttpException {
+    /// @param continueOwed whether the client waits until it is told to send it
+    /// @throws HttpException 413 if it is known by now that the body is too long
+    BodyIntake(HttpChannel channel, HttpRequest request, HttpSettings settings, boolean continueOwed)
+            throws HttpException {
         this.channel = channel;
         this.request = request;
-        continueOwed = expectsContinue(request.head());
+        this.continueOwed = continueOwed;
         decoder = new BodyDecoder(request.head().bodyLength(), settings.body(), settings.request());
     }
 
-    /// RFC 9110 §10.1.1.
-    private static boolean expectsContinue(RequestHead head) throws HttpException {
+    /// RFC 9110 §10.1.1. HTTP/1.0 knows no expectations.
+    ///
+    /// @throws HttpException 417 for one that cannot be met, be there a body or not
+    static boolean expectsContinue(RequestHead head) throws HttpException {
         List<String> expected = head.headers().tokens("Expect");
         if (expected.isEmpty() || head.minorVersion() == 0) {
             return false;
@@ -39,6 +43,9 @@ final class BodyIntake {
     }
 
     boolean isWhole() { return decoder.done(); }
+
+    /// The client waits until it is told to send the body.
+    boolean isHeldBack() { return continueOwed; }
 
     /// The client may send the body now, if it has been waiting for that.
     ///

@@ -1,14 +1,13 @@
 package medusa.http;
 
 import java.net.InetAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 import medusa.http.HttpReply.Prepared;
 import medusa.producer.HookedProducer;
 import medusa.producer.Producer;
-import medusa.reactor.Addresses;
 import medusa.reactor.Channel;
 import medusa.reactor.Timers.Timer;
 
@@ -30,7 +29,8 @@ final class HttpChannel extends Channel {
 
     private final HttpServer server;
     private RequestParser parser;
-    private Timer headTimer;
+    /// When the head has to be there, or else the extension's answer; null while neither is waited for.
+    private Timer deadline;
     /// The request in hand; null between requests.
     private HttpRequest request;
     /// What of its body is still to come; null for nothing.
@@ -80,22 +80,22 @@ final class HttpChannel extends Channel {
             parser = new RequestParser(server.settings().request());
         }
         if (!parser.parse(data)) {
-            if (headTimer == null && parser.begun()) {
-                headTimer = after(server.settings().headTime(), this::headTooSlow);
+            if (deadline == null && parser.begun()) {
+                deadline = after(server.settings().headTime(), this::tooSlow);
             }
             return false;
         }
-        cancelHeadTimer();
+        cancelDeadline();
         RequestHead head = parser.head();
         parser = null; // a quiet connection keeps nothing
         begin(head);
         return true;
     }
 
-    private void cancelHeadTimer() {
-        if (headTimer != null) {
-            headTimer.cancel();
-            headTimer = null;
+    private void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel();
+            deadline = null;
         }
     }
 
@@ -110,8 +110,10 @@ final class HttpChannel extends Channel {
             return;
         }
         request = of;
+        boolean continueExpected = BodyIntake.expectsContinue(head);
         if (head.bodyLength().mayHaveContent()) {
-            body = new BodyIntake(this, of, server.settings());
+            body = new BodyIntake(this, of, server.settings(), continueExpected);
+            inputOwed(!continueExpected);
         }
         transferring(body != null);
         server.dispatch(of);
@@ -136,6 +138,7 @@ final class HttpChannel extends Channel {
             return false;
         }
         body = null;
+        inputOwed(false);
         BodyIntake.end(of);
         if (request == of) {
             advance();
@@ -148,6 +151,8 @@ final class HttpChannel extends Channel {
         if (body != null) {
             if (replied && !streaming) {
                 dropBodyOrEnd();
+            } else if (body.isHeldBack()) {
+                awaitAnswer();
             }
         } else if (replied && !streaming) {
             request = null;
@@ -158,6 +163,15 @@ final class HttpChannel extends Channel {
             }
         } else {
             pauseInput();
+            awaitAnswer();
+        }
+    }
+
+    /// From now on it is the extension that has to go on, and it has so much time for that.
+    private void awaitAnswer() {
+        Duration most = server.settings().answerTime();
+        if (!replied && deadline == null && !most.isZero()) {
+            deadline = after(most, this::answerTooSlow);
         }
     }
 
@@ -176,6 +190,7 @@ final class HttpChannel extends Channel {
 
     void bodyWanted(HttpRequest asking) {
         if (asking == request && body != null && body.release()) {
+            inputOwed(true);
             push("HTTP/1.1 100 Continue\r\n\r\n");
         }
     }
@@ -183,12 +198,14 @@ final class HttpChannel extends Channel {
     void pauseBody(HttpRequest asking) {
         if (asking == request && body != null) {
             pauseInput();
+            awaitAnswer();
         }
     }
 
     /// Behind the body comes the next request, which has to wait for the reply.
     void resumeBody(HttpRequest asking) {
         if (asking == request && body != null && !streaming) {
+            cancelDeadline();
             resumeInput();
         }
     }
@@ -201,6 +218,7 @@ final class HttpChannel extends Channel {
 
     /// @param prepared whole lines that were made before
     void pushHead(int status, CharSequence fields, byte[] prepared) {
+        cancelDeadline();
         if (body != null && !body.canBeDropped(server.settings().drain())) {
             lastRequest = true; // said in the head, since the rest of the body will not be read
         }
@@ -252,25 +270,10 @@ final class HttpChannel extends Channel {
     /// @param bytes of its body
     void replied(HttpRequest of, int status, long bytes) {
         replied = true;
-        log(of.head(), of.user(), status, bytes);
+        server.note(this, of.head(), of.user(), status, bytes);
         if (of == request && state() != State.CLOSED) {
             advance();
         }
-    }
-
-    /// @param head null if it could not be read
-    private void log(RequestHead head, String user, int status, long bytes) {
-        if (server.accessLog().isOn()) {
-            Headers headers = head == null ? Headers.EMPTY : head.headers();
-            server.accessLog().hit(host(), user, server.clock().instant(), head == null ? "-" : head.requestLine(),
-                    status, bytes,
-                    headers.first("Referer"), headers.first("User-Agent"));
-        }
-    }
-
-    private String host() {
-        InetAddress address = address();
-        return address != null ? Addresses.text(address) : peer() instanceof UnixDomainSocketAddress ? "unix:" : "-";
     }
 
     /// See [HttpRequest#fail].
@@ -301,7 +304,9 @@ final class HttpChannel extends Channel {
                 closeWhenDone(); // behind the answer that it has
             }
         } else {
-            of.lose();
+            if (body != null) {
+                of.lose();
+            }
             refuse(of.head(), error);
         }
     }
@@ -310,7 +315,6 @@ final class HttpChannel extends Channel {
     ///
     /// @param head null if it could not be read
     private void refuse(RequestHead head, HttpException error) {
-        cancelHeadTimer();
         lastRequest = true;
         ErrorPage page = ErrorPage.of(error.status(), error.getMessage(),
                 PageFormat.of(head == null ? null : head.headers().first("Accept")));
@@ -320,15 +324,30 @@ final class HttpChannel extends Channel {
         if (bodyWanted) {
             push(page.body());
         }
-        log(head, null, error.status(), bodyWanted ? page.body().length : 0);
+        server.note(this, head, null, error.status(), bodyWanted ? page.body().length : 0);
         closeWhenDone();
     }
 
     // ---- what else may happen ----
 
-    private void headTooSlow() {
-        headTimer = null;
-        refuse(HttpException.fatal(408, "The request took too long."));
+    /// Whatever it says later is dropped.
+    private void answerTooSlow() {
+        deadline = null;
+        refuse(HttpException.fatal(503, "The answer took too long."));
+    }
+
+    /// RFC 9110 §15.5.9 for a request that has begun; else there is nothing to say.
+    @Override
+    protected void tooSlow() {
+        if (request == null ? headBegun() : body != null && !replied) {
+            refuse(HttpException.fatal(408, "The request took too long."));
+        } else {
+            close();
+        }
+    }
+
+    private boolean headBegun() {
+        return parser != null && parser.begun();
     }
 
     @Override
@@ -339,7 +358,7 @@ final class HttpChannel extends Channel {
     @Override
     protected void inputEnded() {
         inputEnded = true;
-        if (request == null && parser != null && parser.begun()) {
+        if (request == null && headBegun()) {
             refuse(HttpException.fatal(400, "The request ended early."));
         } else if (body != null) {
             refuse(HttpException.fatal(400, "The body of the request ended early."));
@@ -350,10 +369,10 @@ final class HttpChannel extends Channel {
 
     @Override
     protected void timedOut() {
-        if (request != null && !streaming && body == null) {
-            return; // an extension takes its time, and it is not the client who is slow
-        }
-        close();
+        boolean clientsTurn = body != null && !body.isHeldBack() && wantsInput();
+        if (request == null || replied || clientsTurn) {
+            tooSlow();
+        } // else an extension takes its time, which has a limit of its own
     }
 
     @Override
@@ -366,7 +385,7 @@ final class HttpChannel extends Channel {
     @Override
     protected void drain() {
         draining = true;
-        if (request == null && (parser == null || !parser.begun())) {
+        if (request == null && !headBegun()) {
             closeWhenDone();
         }
     }

@@ -1,5 +1,7 @@
 package medusa.http;
 
+import java.net.InetAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -9,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 import medusa.log.AccessLog;
 import medusa.metrics.Counter;
+import medusa.reactor.Addresses;
 import medusa.reactor.Channel;
 import medusa.reactor.Reactor;
 
@@ -95,6 +98,25 @@ public final class HttpServer {
             dateLine = ("Date: " + date + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
         }
         return dateLine;
+    }
+
+    /// Writes a reply to the access log.
+    ///
+    /// @param head null if it could not be read
+    /// @param user null for nobody
+    void note(Channel channel, RequestHead head, String user, int status, long bytes) {
+        if (accessLog.isOn()) {
+            Headers headers = head == null ? Headers.EMPTY : head.headers();
+            accessLog.hit(host(channel), user, clock.instant(), head == null ? "-" : head.requestLine(), status, bytes,
+                    headers.first("Referer"), headers.first("User-Agent"));
+        }
+    }
+
+    private static String host(Channel channel) {
+        InetAddress address = channel.address();
+        return address != null
+                ? Addresses.text(address)
+                : channel.peer() instanceof UnixDomainSocketAddress ? "unix:" : "-";
     }
 
     /// Lets the first extension that matches answer; whatever it throws becomes a reply.

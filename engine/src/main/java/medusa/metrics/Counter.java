@@ -13,6 +13,7 @@ public enum Counter {
     BYTES_IN("bytes received"),
     BYTES_OUT("bytes sent"),
     TIMED_OUT("times that a channel reached its idle limit"),
+    TOO_SLOW("times that a peer took or sent less than the least rate"),
     BROKEN("channels that ended with an error of the network or of a file being sent"),
     FAULTS("exceptions thrown by a channel's or a task's code"),
     INPUT_OVERFLOWS("channels closed because unread input outgrew its limit"),

@@ -80,6 +80,12 @@ public abstract class Channel {
         close();
     }
 
+    /// The peer does not keep the least rate ([ChannelLimits#rate]): by default the channel closes. Called again only when
+    /// input is owed anew, or the peer has been waited for anew.
+    protected void tooSlow() throws Exception {
+        close();
+    }
+
     /// The channel is over; its socket and producers are closed already.
     ///
     /// @param cause null when it ended in order
@@ -162,6 +168,13 @@ public abstract class Channel {
     /// Runs `task` after `delay`, unless the channel has ended by then.
     public final Timer after(Duration delay, Runnable task) {
         return link.timers().after(delay.toNanos(), task);
+    }
+
+    /// Says whether the peer is in the middle of sending something, and so has to keep the least rate
+    /// ([ChannelLimits#rate]) whenever input is wanted; each time it begins the peer has the whole grace again. Initially
+    /// it is not. Output that waits for the peer is held to the rate in any case.
+    public final void inputOwed(boolean owed) {
+        link.inputOwed(owed);
     }
 
     /// Changes the idle limit of this channel; zero for none.

@@ -22,12 +22,22 @@ final class ChannelTimers {
     }
 
     Timer after(long nanos, Runnable task) {
-        Timer timer = timers.make(owner, task);
+        Timer timer = make(task);
+        schedule(timer, nanos);
+        return timer;
+    }
+
+    /// A timer that waits for [#schedule].
+    Timer make(Runnable task) {
+        return timers.make(owner, task);
+    }
+
+    /// @param timer one that is not pending
+    void schedule(Timer timer, long nanos) {
         if (owner.state() != Channel.State.CLOSED) {
             timers.schedule(timer, nanos);
             own(timer);
         }
-        return timer;
     }
 
     /// A byte has moved.
@@ -49,17 +59,16 @@ final class ChannelTimers {
     }
 
     private void watchIdle() {
-        if (idleNanos > 0 && owner.state() != Channel.State.CLOSED) {
+        if (idleNanos > 0) {
             if (idle == null) {
-                idle = timers.make(owner, this::checkIdle);
+                idle = make(this::checkIdle);
             }
-            timers.schedule(idle, idleNanos - idleFor());
-            own(idle);
+            schedule(idle, idleNanos - idleFor());
         }
     }
 
     private void checkIdle() {
-        if (idleFor() >= idleNanos) {
+        if (idleFor() >= idleNanos && !owner.movesAfterAll()) {
             moved(); // a protocol that decides to go on has as long again
             owner.reactor().counters().increment(Counter.TIMED_OUT);
             owner.reactor().guard(owner, Link::idled);

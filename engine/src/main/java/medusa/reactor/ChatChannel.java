@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 /// A channel for protocols that are a conversation: input is cut at a [Terminator], and each piece arrives as calls of
 /// [#collect] followed by one of [#foundTerminator]. Setting another terminator inside `foundTerminator` takes effect on
 /// the very next byte, whether it has been read already or not; that is all that pipelining needs.
+///
+/// Input that is paused inside `collect` stops behind the piece: its terminator has been read with it, so `foundTerminator`
+/// still comes, and nothing after it.
 public abstract class ChatChannel extends Channel {
     private Terminator terminator = Terminator.CRLF;
     /// How much of a sequence the input seen so far ends with.

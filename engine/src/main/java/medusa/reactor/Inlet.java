@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import medusa.metrics.Counter;
 
 /// The way in of one link: reads the socket, hands the bytes to the protocol, and keeps what it leaves.
-final class Inlet {
+final class Inlet implements RateFloor.Flow {
     private final Link link;
     private final InputBuffer buffer;
     private final BufferSize size;
@@ -18,6 +18,10 @@ final class Inlet {
     private boolean ended;
     private long bytes;
     private long dropped;
+    /// The peer is in the middle of something.
+    private boolean owed;
+    /// Made when the peer is waited for the first time.
+    private RateFloor floor;
 
     Inlet(Link link, BufferPool pool, BufferPolicy.Bounds bounds) {
         this.link = link;
@@ -108,6 +112,31 @@ final class Inlet {
         }
     }
 
+    /// See [Channel#inputOwed].
+    void owed(boolean now) {
+        if (now && !owed && floor != null) {
+            floor.refill();
+        }
+        owed = now;
+    }
+
+    @Override
+    public boolean waitsForPeer() {
+        return owed && link.reads();
+    }
+
+    /// Counts the time in which the peer owes input. While the protocol or its own output holds input back it does not.
+    void watch() {
+        boolean waits = waitsForPeer();
+        if (floor == null) {
+            if (!waits || link.limits().rate() == 0) {
+                return;
+            }
+            floor = new RateFloor(link, this);
+        }
+        floor.waiting(waits);
+    }
+
     /// Forgets what is kept.
     void drop() {
         buffer.drop();
@@ -119,8 +148,8 @@ final class Inlet {
 
     // ---- for people ----
 
-    /// Read so far.
-    long bytes() {
+    @Override
+    public long bytes() {
         return bytes;
     }
 

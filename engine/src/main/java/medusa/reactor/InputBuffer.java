@@ -27,10 +27,10 @@ final class InputBuffer {
     /// and, once the protocol has had it, calls [#keepRest].
     ///
     /// @param size how many bytes to read
-    /// @param most how many to hold in all
+    /// @param most how many to hold in all; no more are read at once either, since all of it may have to be kept
     ByteBuffer toReadInto(ByteBuffer shared, int size, int most) {
         if (kept == null) {
-            return shared.clear().limit(Math.min(size, shared.capacity())).order(ByteOrder.BIG_ENDIAN);
+            return shared.clear().limit(Math.min(Math.min(size, most), shared.capacity())).order(ByteOrder.BIG_ENDIAN);
         }
         int wanted = Math.min(most, kept.remaining() + size);
         if (kept.capacity() < wanted) {
@@ -40,6 +40,7 @@ final class InputBuffer {
         } else {
             kept.compact();
         }
+        kept.limit(Math.min(kept.capacity(), most));
         return kept;
     }
 

@@ -41,6 +41,8 @@ final class Link implements Reactor.Registered {
     private boolean settling;
     /// A call into the channel is under way.
     private boolean entered;
+    /// A time limit has struck: what the system still holds for the peer is not left to it to take, or not.
+    private boolean cut;
     private Throwable cause;
 
     Link(Channel owner, Reactor reactor, Wire wire, Terms terms) {
@@ -142,6 +144,11 @@ final class Link implements Reactor.Registered {
         });
     }
 
+    void inputOwed(boolean owed) {
+        reactor.assertThread();
+        in.owed(owed);
+    }
+
     void bufferBounds(BufferPolicy.Bounds bounds) {
         reactor.assertThread();
         in.bound(bounds);
@@ -191,12 +198,30 @@ final class Link implements Reactor.Registered {
         bufferBounds(policy.boundsFor(wire.address(), name));
     }
 
+    /// @return whether the peer takes bytes all the same, which the selector has not told yet
+    boolean movesAfterAll() {
+        long before = out.bytes();
+        out.waitsForPeer();
+        return out.bytes() > before;
+    }
+
     void idled() throws Exception {
         if (state == State.OPEN || state == State.CONNECTING) {
             owner.timedOut();
         } else {
             close(null);
         }
+        cut = state == State.CLOSED;
+    }
+
+    /// The peer has not kept the least rate.
+    void tooSlow() throws Exception {
+        if (state == State.OPEN) {
+            owner.tooSlow();
+        } else {
+            close(null);
+        }
+        cut = state == State.CLOSED;
     }
 
     /// The socket is connected, or `address` is where it goes.
@@ -289,6 +314,8 @@ final class Link implements Reactor.Registered {
         }
         if (state != State.CLOSED) {
             wire.interest(interest());
+            in.watch();
+            out.watch();
         }
     }
 
@@ -314,7 +341,7 @@ final class Link implements Reactor.Registered {
         return (reads() ? SelectionKey.OP_READ : 0) | (out.isBlocked() ? SelectionKey.OP_WRITE : 0);
     }
 
-    private boolean reads() {
+    boolean reads() {
         return !in.hasEnded() && (state == State.LINGERING || wantsInput() && !in.isHeld());
     }
 
@@ -332,7 +359,8 @@ final class Link implements Reactor.Registered {
         }
     }
 
-    private void again() {
+    /// Settles in the next turn.
+    void again() {
         if (!settling) {
             settling = true;
             reactor.settleLater(this);
@@ -346,7 +374,7 @@ final class Link implements Reactor.Registered {
 
     /// The one place where a channel lets go of everything it holds.
     void release() {
-        wire.close();
+        wire.close(cut && !out.isEmpty());
         out.discard();
         in.drop();
         timers.cancelAll();

@@ -8,7 +8,7 @@ import medusa.metrics.Counter;
 import medusa.producer.Producer;
 
 /// The way out of one link: what is queued, how much of it a turn may send, and whether the peer is too far behind.
-final class Outlet {
+final class Outlet implements RateFloor.Flow {
     /// With so many producers waiting, input is held as it is above high water: each may hold a file.
     private static final int MOST_PRODUCERS = 64;
 
@@ -25,6 +25,8 @@ final class Outlet {
     private long budget;
     private long budgetOf = -1;
     private long bytes;
+    /// Made when the peer is waited for the first time.
+    private RateFloor floor;
 
     Outlet(Link link, BufferPool pool, BufferPolicy.Bounds bounds) {
         this.link = link;
@@ -89,13 +91,17 @@ final class Outlet {
             budget = link.limits().budget();
         }
         if (budget <= 0) {
-            blocked = true; // till the next turn
+            link.again();
             return;
         }
         long[] sent = {0};
         try {
-            blocked = link.wire().flush(queue, size, budget, reactor.bench().gather,
-                    sent) == OutputQueue.Outcome.BLOCKED;
+            switch (link.wire().flush(queue, size, budget, reactor.bench().gather, sent)) {
+                case BLOCKED -> blocked = true;
+                case SPENT -> link.again(); // without a look at the selector, which waits for much room
+                default -> {
+                }
+            }
         } catch (IOException e) {
             link.broken(e);
         }
@@ -105,6 +111,28 @@ final class Outlet {
             reactor.counters().add(Counter.BYTES_OUT, sent[0]);
             link.timers().moved();
         }
+    }
+
+    /// Tries the socket once more: the selector reports room only when a third of the system's buffer is free, and a slow
+    /// peer may need minutes for that.
+    @Override
+    public boolean waitsForPeer() {
+        if (blocked) {
+            blocked = false;
+            flush();
+        }
+        return blocked;
+    }
+
+    /// Counts the time in which the peer keeps output waiting. A producer that has nothing to send does not.
+    void watch() {
+        if (floor == null) {
+            if (!blocked || link.limits().rate() == 0) {
+                return;
+            }
+            floor = new RateFloor(link, this);
+        }
+        floor.waiting(blocked);
     }
 
     /// Gives up what has not left, each piece by itself: one that fails keeps none of the others.
@@ -120,8 +148,8 @@ final class Outlet {
 
     // ---- for people ----
 
-    /// Sent so far.
-    long bytes() {
+    @Override
+    public long bytes() {
         return bytes;
     }
 

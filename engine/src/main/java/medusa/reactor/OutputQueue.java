@@ -27,8 +27,10 @@ final class OutputQueue {
     enum Outcome {
         /// Nothing is left.
         EMPTY,
-        /// The socket takes no more, or the turn's budget is spent.
+        /// The socket takes no more.
         BLOCKED,
+        /// The turn's budget has gone.
+        SPENT,
         /// The first producer has nothing for now.
         STALLED
     }
@@ -167,8 +169,11 @@ final class OutputQueue {
                 full = false; // the producer that was asked ended without a byte, and the next has not been asked
             }
             budget -= Math.max(sent[0] - before, LEAST_COST);
-            if (full || budget <= 0 && head != null) {
+            if (full) {
                 return Outcome.BLOCKED;
+            }
+            if (budget <= 0 && head != null) {
+                return Outcome.SPENT;
             }
         }
         return Outcome.EMPTY;

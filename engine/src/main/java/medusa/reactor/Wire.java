@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -61,9 +62,18 @@ final class Wire {
         socket.shutdownOutput();
     }
 
-    void close() {
+    /// @param reset whether bytes that are on their way are given up; else the system goes on to offer them to the peer, for
+    ///              as long as that one says that it is still there
+    void close(boolean reset) {
         peer();
         key.cancel();
+        try {
+            if (reset && socket.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {
+                socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+        } catch (IOException e) {
+            // the peer was faster
+        }
         try {
             socket.close();
         } catch (IOException e) {

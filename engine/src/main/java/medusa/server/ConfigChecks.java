@@ -64,6 +64,9 @@ final class ConfigChecks {
         between("limits.connections-per-address", 0, 10_000_000, limits.connectionsPerAddress());
         between("limits.backlog", 1, 65535, limits.backlog());
         atLeast("limits.idle", Duration.ofMillis(1), limits.idle());
+        atLeast("http.head-time", Duration.ofMillis(1), config.http().headTime());
+        atLeast("http.keep-alive", Duration.ofMillis(1), config.http().keepAlive());
+        between("limits.min-rate", new ByteSize(0), GIB, limits.minRate());
         between("limits.input", ByteSize.parse("1 KiB"), GIB, limits.input());
         between("limits.queue", ByteSize.parse("4 KiB"), GIB, limits.queue());
     }

@@ -134,8 +134,9 @@ final class Listeners {
     private Acceptor.Options options(Part part, ServerConfig config) {
         ServerConfig.Limits limits = config.limits();
         int ceiling = config.buffers().ceiling().toInt();
-        ChannelLimits channel = ChannelLimits.DEFAULT.withIdle(limits.idle()).withMemory(limits.input().toInt(),
-                Math.max(ChannelLimits.DEFAULT.highWater(), ceiling), limits.queue().toInt());
+        ChannelLimits channel = ChannelLimits.DEFAULT.withIdle(limits.idle()).withRate(limits.minRate().toInt())
+                .withMemory(limits.input().toInt(), Math.max(ChannelLimits.DEFAULT.highWater(), ceiling),
+                        limits.queue().toInt());
         return new Acceptor.Options(limits.backlog(), channel, policy(config.buffers()), connections, refusal(part));
     }
 

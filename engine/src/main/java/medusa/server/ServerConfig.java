@@ -25,8 +25,10 @@ public record ServerConfig(Path root, String user, Duration drainTimeout, Option
     /// @param memory the most file content kept in memory
     /// @param compress whether answers are compressed for clients who want it
     /// @param precompressed whether files beside others are sent as their compressed forms
+    /// @param answerTime zero for any
     public record Http(Listen listen, AccessLogSetting accessLog, List<String> index, boolean listing, boolean hidden,
-            ByteSize memory, boolean compress, boolean precompressed, Duration headTime, Duration keepAlive) {
+            ByteSize memory, boolean compress, boolean precompressed, Duration headTime, Duration keepAlive,
+            Duration answerTime) {
         /// @param index copied
         public Http {
             index = List.copyOf(index);
@@ -40,10 +42,11 @@ public record ServerConfig(Path root, String user, Duration drainTimeout, Option
     ///
     /// @param connections 0 if the process's limit on descriptors decides
     /// @param connectionsPerAddress 0 for no limit
+    /// @param minRate bytes a second; 0 for any
     /// @param input the most unread input kept for one connection
     /// @param queue the most output kept for a peer who does not read
-    public record Limits(int connections, int connectionsPerAddress, int backlog, Duration idle, ByteSize input,
-            ByteSize queue) {}
+    public record Limits(int connections, int connectionsPerAddress, int backlog, Duration idle, ByteSize minRate,
+            ByteSize input, ByteSize queue) {}
 
     /// `[buffers]`
     ///

@@ -96,7 +96,7 @@ final class WebServer {
 
     private static HttpSettings settings(ServerConfig config) {
         return HttpSettings.DEFAULT.with(config.http().headTime(), config.http().keepAlive(), config.limits().idle())
-                .compressing(config.http().compress());
+                .withAnswerTime(config.http().answerTime()).compressing(config.http().compress());
     }
 
     private static AccessLog accessLog(ServerConfig config) throws StartException {

@@ -148,7 +148,12 @@ public final class Bench implements AutoCloseable {
 
         /// Reads what is there, and forgets what is beyond 16 MiB.
         public int poll() {
-            ByteBuffer into = ByteBuffer.allocate(64 << 10);
+            return poll(64 << 10);
+        }
+
+        /// Reads no more than `most` bytes of what is there.
+        public int poll(int most) {
+            ByteBuffer into = ByteBuffer.allocate(most);
             try {
                 int n = socket.read(into);
                 if (n < 0) {
@@ -170,6 +175,11 @@ public final class Bench implements AutoCloseable {
 
         public boolean ended() {
             return ended;
+        }
+
+        /// Whether the connection is over, in whatever way.
+        public boolean gone() {
+            return ended || error != null;
         }
 
         /// Turns until exactly `text` has come, and forgets it.

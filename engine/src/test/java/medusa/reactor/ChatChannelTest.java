@@ -54,6 +54,36 @@ class ChatChannelTest {
     }
 
     @Test
+    void aPauseInTheMiddleOfAPieceStopsBehindIt() throws Exception {
+        List<String> calls = new ArrayList<>();
+        ChatChannel pausing = new ChatChannel() {
+            @Override
+            protected void collect(ByteBuffer data) {
+                calls.add(StandardCharsets.ISO_8859_1.decode(data).toString());
+                pauseInput();
+            }
+
+            @Override
+            protected void foundTerminator() {
+                calls.add("found");
+            }
+        };
+        try (Bench bench = new Bench()) {
+            var peer = bench.connect(bench.listen(() -> pausing)).send("one\r\ntwo\r\n");
+            bench.until("the first piece", () -> !calls.isEmpty());
+            bench.turn();
+            assertThat(calls).containsExactly("one", "found");
+            pausing.execute(() -> {
+                pausing.terminator(Terminator.count(3));
+                pausing.resumeInput();
+            });
+            bench.until("the second piece", () -> calls.size() > 2);
+            assertThat(calls).containsExactly("one", "found", "two", "found");
+            peer.hangUp();
+        }
+    }
+
+    @Test
     void linesAreCutAndTheRestIsScannedAgain() throws Exception {
         Recorder recorder = feed(Terminator.CRLF, List.of(), "one\r\ntwo\r\n\r\nthr");
         assertThat(recorder.pieces).containsExactly("one", "two", "");

@@ -476,6 +476,26 @@ class EdgeTest {
     }
 
     @Test
+    void aPausedChannelKeepsNoMoreThanItsLimit() throws IOException {
+        var limits = ChannelLimits.DEFAULT.withMemory(4 << 10, 64 << 10, 1 << 20);
+        var channel = new Small((c, data) -> {
+            data.get();
+            c.pauseInput();
+        });
+        var peer = bench.connect(bench.listen(new Acceptor.Options(64, limits, new BufferPolicy(LARGE, List.of()),
+                ConnectionLimits.none(), ""), () -> channel));
+        bench.until("the connection", channel::isOpen);
+        peer.send("x".repeat(50_000));
+        for (int i = 1; i <= 20; i++) {
+            int taken = i;
+            bench.until("a byte", () -> channel.link().snapshot().bytesIn()
+                    - channel.link().snapshot().unread() == taken);
+            assertThat(channel.link().snapshot().unread()).isBetween(1, 4 << 10);
+            channel.execute(channel::resumeInput);
+        }
+    }
+
+    @Test
     void aChannelThatEndsKeepsNoInput() throws IOException {
         var channel = new Small((c, data) -> {
             c.pauseInput();

@@ -31,8 +31,8 @@ class ConfigErrorsTest {
         "[ftp]~#~banner = \"x\"|3: ftp.banner: unknown setting; known in ftp: listen",
         "zzzzzz = 1|1: zzzzzz: unknown setting; known: root, user, drain-timeout, state-folder, http, https, ftp,"
                 + " ftps, monitor, classic-monitor, limits, buffers, reactor, log",
-        "http.\"a b\" = 1|1: http.\"a b\": unknown setting; known in http: listen, access-log, index, listing, hidden, memory, head-time, keep-alive",
-        "[http]~\"x\\n\\u001b\" = 1|1: http.\"x\\n\\x1b\": unknown setting; known in http: listen, access-log, index, listing, hidden, memory, head-time, keep-alive",
+        "http.\"a b\" = 1|1: http.\"a b\": unknown setting; known in http: listen, access-log, index, listing, hidden, memory, head-time, keep-alive, answer-time",
+        "[http]~\"x\\n\\u001b\" = 1|1: http.\"x\\n\\x1b\": unknown setting; known in http: listen, access-log, index, listing, hidden, memory, head-time, keep-alive, answer-time",
         // wrong kinds of value
         "drain-timeout = \"abc\"|1: drain-timeout: expected a duration such as \"30s\", found \"abc\"",
         "drain-timeout = 30|1: drain-timeout: expected a duration such as \"30s\", found 30",
@@ -68,6 +68,9 @@ class ConfigErrorsTest {
         "[limits]~backlog = 0|2: limits.backlog: expected a number between 1 and 65535, found 0",
         "[limits]~idle = \"0s\"|2: limits.idle: expected at least \"1ms\", found less",
         "[limits]~input = \"2 GiB\"|2: limits.input: expected a size between 1 KiB and 1 GiB, found 2 GiB",
+        "[limits]~min-rate = \"2g\"|2: limits.min-rate: expected a size between 0 B and 1 GiB, found 2 GiB",
+        "[http]~head-time = \"0s\"|2: http.head-time: expected at least \"1ms\", found less",
+        "[http]~keep-alive = \"0s\"|2: http.keep-alive: expected at least \"1ms\", found less",
         "[reactor]~turn-limit = \"0ms\"|2: reactor.turn-limit: expected at least \"1ms\", found less",
         "user = \" \"|1: user: expected the name of a user, found \"\"",
         "[buffers]~floor = 100|2: buffers.floor: expected a size between 512 B and 1 GiB, found 100 B",

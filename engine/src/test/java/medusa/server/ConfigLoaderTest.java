@@ -34,6 +34,7 @@ class ConfigLoaderTest {
         assertThat(config.monitor().listen()).hasToString("auto");
         assertThat(config.classicMonitor().listen()).isEqualTo(Listen.OFF);
         assertThat(config.limits()).isEqualTo(new ServerConfig.Limits(0, 256, 1024, Duration.ofMinutes(1),
+                new ByteSize(256),
                 new ByteSize(64 * 1024), new ByteSize(4 * 1024 * 1024)));
         assertThat(config.buffers()).isEqualTo(new ServerConfig.Buffers(new ByteSize(2048), new ByteSize(256 * 1024),
                 new ByteSize(64 * 1024 * 1024), List.of()));
