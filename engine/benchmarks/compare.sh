@@ -122,6 +122,7 @@ for file, name in (('1k.txt', '1 KiB'), ('100k.bin', '100 KiB')):
     lines.append(f'| {name} | {show(n)} | {show(m)} | {statistics.median(m) / statistics.median(n):.2f} |')
 lines += ['', f'Live heap for each idle keep-alive connection that has been served once: {each} bytes (slope over {idle} '
     'connections, after full collections).']
-open(out, 'w').write('\n'.join(lines) + '\n')
+rest = open(out).read().partition('\n## ') if os.path.exists(out) else ('', '', '') # what other scripts have measured
+open(out, 'w').write('\n'.join(lines) + '\n' + rest[1] + rest[2])
 print('\n'.join(lines))
 PY
