@@ -15,7 +15,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 medusa=$here/../../installer/target/medusa/bin/medusa
 server_core=0
 load_core=1
-connections=16
+connections=64
 heads=4000
 bodies=200
 readers=50
@@ -46,8 +46,11 @@ server=$!
 until grep -q '^medusa: ready' "$work/medusa.out"; do kill -0 "$server"; sleep 0.1; done
 port=$(sed -n 's/^medusa: http listening on .*:\([0-9]*\)$/\1/p' "$work/medusa.out")
 
+# Moderate, so that the time is the server's and not that of a queue: some 6,000 requests a second.
+echo 'function delay() return math.random(5, 15) end' >"$work/pace.lua"
+
 load() { # seconds → the 99th percentile in microseconds, and requests a second
-  taskset -c $load_core wrk -t1 -c$connections -d"$1"s --latency "http://127.0.0.1:$port/1k.txt" >"$work/wrk"
+  taskset -c $load_core wrk -t1 -c$connections -d"$1"s --latency -s "$work/pace.lua" "http://127.0.0.1:$port/1k.txt" >"$work/wrk"
   if grep -Eq 'Non-2xx|Socket errors' "$work/wrk"; then cat "$work/wrk" >&2; exit 1; fi
   awk '$1 == "99%" { n = $2 + 0; if ($2 ~ /us$/) f = 1; else if ($2 ~ /ms$/) f = 1000; else f = 1000000; p = n * f }
        $1 == "Requests/sec:" { r = $2 } END { print p, r }' "$work/wrk"
@@ -73,7 +76,7 @@ end_offenders() {
   until grep -q last "$work/peers.$1"; do sleep 0.2; done
 }
 
-load 8 >/dev/null   # the compiler's warm-up
+load "$seconds" >/dev/null   # the compiler's warm-up
 memory >"$work/memory.before"
 for ((round = 1; round <= rounds; round++)); do
   load "$seconds" >>"$work/quiet"
@@ -117,8 +120,8 @@ text = f'''## Slow clients
 
 Made by `slow.sh` on {datetime.date.today()} at commit {commit}: {cpu}, {platform.system()} {platform.release()}. {int(heads):,} connections
 send a byte a second of a head that never ends, {bodies} of a body, {readers} read 10 bytes a second of an 8 GiB file with the smallest
-receive buffer; who is cut off comes back at once, while the round lasts. The others are wrk with {connections} keep-alive connections on a
-1 KiB file. The server alone on one core, everybody else on another; {rounds} rounds of {seconds} s, in turn: median (least to most).
+receive buffer; who is cut off comes back at once, while the round lasts. The others are wrk with {connections} keep-alive connections, each of
+which asks for a 1 KiB file and then waits 5 to 15 ms. The server alone on one core, everybody else on another; {rounds} rounds of {seconds} s, in turn: median (least to most).
 
 | | quiet | with slow clients |
 |---|---|---|

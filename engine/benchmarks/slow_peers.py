@@ -53,6 +53,8 @@ class Peer:
 
     def act(self, now):
         try:
+            if self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+                return self.gone()  # reset; what came before could still be read
             if self.kind != 'reader':
                 self.socket.send(b'x')
             elif not self.socket.recv(MOST_READ):

@@ -7,7 +7,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -297,6 +296,6 @@ class RateFloorTest {
         var peer = bench.connect(bench.listen(options(RATE_ALONE), () -> new Endless(new Countdown(3))));
         peer.expect("3 2 1 ");
         assertThat(bench.reactor().bench().timers.size()).isZero();
-        assertThat(List.of(count(Counter.ACCEPTED), count(Counter.CLOSED))).containsExactly(1L, 0L);
+        assertThat(count(Counter.CLOSED)).isZero();
     }
 }
