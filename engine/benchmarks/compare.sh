@@ -82,8 +82,8 @@ done
 
 # The JVM answers only to its own user.
 as_server() { if [ "$(id -u)" = 0 ]; then setpriv --reuid nobody --regid "$(id -g nobody)" --clear-groups "$@"; else "$@"; fi; }
-# Bytes that are alive after a full collection.
-histogram() { as_server jcmd "$medusa_pid" GC.class_histogram | awk '/^Total/ { print $3 }'; }
+# Bytes that are alive after a full collection, without the gaps between objects.
+histogram() { as_server jcmd "$medusa_pid" GC.class_histogram | awk '/FillerElement/ { gap = $3 } /^Total/ { print $3 - gap }'; }
 histogram >/dev/null; before=$(histogram)
 python3 - "$medusa_port" "$idle" "$work/held" <<'PY' & pids+=($!)
 import os, socket, sys, time

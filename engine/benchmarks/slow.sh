@@ -58,9 +58,9 @@ load() { # seconds → the 99th percentile in microseconds, and requests a secon
 
 # The JVM answers only to its own user.
 as_server() { if [ "$(id -u)" = 0 ]; then setpriv --reuid nobody --regid "$(id -g nobody)" --clear-groups "$@"; else "$@"; fi; }
-memory() { # → live heap after full collections, and resident, in bytes
+memory() { # → live heap after full collections, without the gaps between objects, and resident, in bytes
   as_server jcmd "$server" GC.class_histogram >/dev/null
-  heap=$(as_server jcmd "$server" GC.class_histogram | awk '/^Total/ { print $3 }')
+  heap=$(as_server jcmd "$server" GC.class_histogram | awk '/FillerElement/ { gap = $3 } /^Total/ { print $3 - gap }')
   echo "$heap $(awk '/^VmRSS/ { print $2 * 1024 }' "/proc/$server/status")"
 }
 
@@ -76,7 +76,9 @@ end_offenders() {
   until grep -q last "$work/peers.$1"; do sleep 0.2; done
 }
 
-load "$seconds" >/dev/null   # the compiler's warm-up
+# The compiler's warm-up.
+taskset -c $load_core wrk -t1 -c$connections -d10s "http://127.0.0.1:$port/1k.txt" >/dev/null
+load "$seconds" >/dev/null
 memory >"$work/memory.before"
 for ((round = 1; round <= rounds; round++)); do
   load "$seconds" >>"$work/quiet"
