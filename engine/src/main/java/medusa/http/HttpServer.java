@@ -124,6 +124,9 @@ public final class HttpServer {
         reactor.counters().increment(Counter.HTTP_REQUESTS);
         String asked = "matching";
         try {
+            if (request.method().equals("CONNECT")) { // what follows might be meant for a tunnel
+                throw HttpException.fatal(501, "There are no tunnels here.");
+            }
             for (Extension extension : extensions.list()) {
                 asked = extension.name();
                 if (extension.match(request)) {
