@@ -176,8 +176,9 @@ public final class HttpReply {
             return;
         }
         boolean chunked = request.minorVersion() > 0;
-        if (HttpStatus.isBodiless(status)) {
+        if (!HttpStatus.mayHaveContent(status)) {
             chunked = false; // there is nothing to frame
+            appendLength(0);
         } else if (chunked) {
             fields.append("Transfer-Encoding: chunked\r\n");
         } else {
@@ -209,14 +210,18 @@ public final class HttpReply {
     }
 
     private boolean bodyWanted() {
-        return !request.isHead() && !HttpStatus.isBodiless(status);
+        return !request.isHead() && HttpStatus.mayHaveContent(status);
     }
 
     private void sendHead(long length) {
-        if (length >= 0 && !HttpStatus.isBodiless(status)) {
-            fields.append("Content-Length: ").append(length).append("\r\n");
-        }
+        appendLength(length);
         channel.pushHead(status, fields, Prepared.NO_FIELDS);
+    }
+
+    private void appendLength(long length) {
+        if (length >= 0 && !HttpStatus.isBodiless(status)) {
+            fields.append("Content-Length: ").append(HttpStatus.mayHaveContent(status) ? length : 0).append("\r\n");
+        }
     }
 
     /// A body in memory with the header fields that belong to it, made once and sent often.

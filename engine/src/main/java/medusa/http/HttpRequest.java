@@ -40,6 +40,10 @@ public final class HttpRequest {
     /// Whether the reply's body is not wanted (RFC 9110 §9.3.2); the reply is made as for GET all the same.
     public boolean isHead() { return head.method().equals("HEAD"); }
 
+    RequestTarget target() {
+        return target;
+    }
+
     /// The target, just as sent.
     public String rawTarget() {
         return head.target();

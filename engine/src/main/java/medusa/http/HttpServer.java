@@ -127,6 +127,9 @@ public final class HttpServer {
             if (request.method().equals("CONNECT")) { // what follows might be meant for a tunnel
                 throw HttpException.fatal(501, "There are no tunnels here.");
             }
+            if (request.target().wantsTls()) {
+                throw new HttpException(421, "This connection is not secured, as https demands.");
+            }
             for (Extension extension : extensions.list()) {
                 asked = extension.name();
                 if (extension.match(request)) {

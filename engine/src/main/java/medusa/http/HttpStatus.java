@@ -70,4 +70,9 @@ public final class HttpStatus {
     public static boolean isBodiless(int status) {
         return status < 200 || status == 204 || status == 304;
     }
+
+    /// Whether a reply with this status may carry content: one with 205 has a body, and it is empty (RFC 9110 §15.3.6).
+    static boolean mayHaveContent(int status) {
+        return !isBodiless(status) && status != 205;
+    }
 }

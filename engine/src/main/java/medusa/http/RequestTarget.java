@@ -26,18 +26,23 @@ public final class RequestTarget {
         AUTHORITY
     }
 
+    private static final String HTTP = "http://";
+    private static final String HTTPS = "https://";
     private static final ByteSet PATH = ByteSet.UNRESERVED.or(ByteSet.SUB_DELIMS).or(ByteSet.of(":@/[]^|"));
     private static final ByteSet QUERY = PATH.or(ByteSet.of("?`{}\\"));
     private static final boolean BACKSLASH_SEPARATES = File.separatorChar == '\\';
 
     private final Form form;
+    private final boolean wantsTls;
     private final String authority;
     private final String rawPath;
     private final String rawQuery;
     private final String path;
 
-    private RequestTarget(Form form, String authority, String rawPath, String rawQuery) throws HttpException {
+    private RequestTarget(Form form, boolean wantsTls, String authority, String rawPath, String rawQuery)
+            throws HttpException {
         this.form = form;
+        this.wantsTls = wantsTls;
         this.authority = authority;
         this.rawPath = rawPath;
         this.rawQuery = rawQuery;
@@ -54,12 +59,12 @@ public final class RequestTarget {
         }
         if (target.charAt(0) == '/') {
             String host = head.headers().first("host");
-            return hierarchical(Form.ORIGIN, host == null ? "" : host, target);
+            return hierarchical(Form.ORIGIN, false, host == null ? "" : host, target);
         }
         boolean isOptions = head.method().equals("OPTIONS");
         if (target.equals("*") && isOptions) {
             String host = head.headers().first("host");
-            return new RequestTarget(Form.ASTERISK, host == null ? "" : host, "*", null);
+            return new RequestTarget(Form.ASTERISK, false, host == null ? "" : host, "*", null);
         }
         return absolute(target, isOptions);
     }
@@ -69,12 +74,13 @@ public final class RequestTarget {
         if (!isAuthority(target) || colon < 0 || !ByteSet.DIGIT.spans(target.substring(colon + 1))) {
             throw bad("CONNECT needs a host and a port.");
         }
-        return new RequestTarget(Form.AUTHORITY, target, "", null);
+        return new RequestTarget(Form.AUTHORITY, false, target, "", null);
     }
 
     /// The authority of the URI replaces Host (RFC 9112 §3.2.2); one with a user in it is not understood (RFC 9110 §4.2.4).
     private static RequestTarget absolute(String target, boolean isOptions) throws HttpException {
         int start = schemeEnd(target);
+        boolean wantsTls = start == HTTPS.length();
         int end = start;
         while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
             end++;
@@ -84,14 +90,14 @@ public final class RequestTarget {
             throw bad("The target must have a host.");
         }
         if (end == target.length() && isOptions) {
-            return new RequestTarget(Form.ASTERISK, authority, "*", null);
+            return new RequestTarget(Form.ASTERISK, wantsTls, authority, "*", null);
         }
         String rest = target.substring(end);
-        return hierarchical(Form.ABSOLUTE, authority, rest.startsWith("/") ? rest : "/" + rest);
+        return hierarchical(Form.ABSOLUTE, wantsTls, authority, rest.startsWith("/") ? rest : "/" + rest);
     }
 
     private static int schemeEnd(String target) throws HttpException {
-        for (String scheme : new String[]{"http://", "https://"}) {
+        for (String scheme : new String[]{HTTP, HTTPS}) {
             if (target.regionMatches(true, 0, scheme, 0, scheme.length())) {
                 return scheme.length();
             }
@@ -104,15 +110,16 @@ public final class RequestTarget {
         return Authority.isValid(bytes, 0, bytes.length);
     }
 
-    private static RequestTarget hierarchical(Form form, String authority, String pathAndQuery) throws HttpException {
+    private static RequestTarget hierarchical(Form form, boolean wantsTls, String authority, String pathAndQuery)
+            throws HttpException {
         int question = pathAndQuery.indexOf('?');
         if (question < 0) {
             check(pathAndQuery, 0, pathAndQuery.length(), PATH);
-            return new RequestTarget(form, authority, pathAndQuery, null);
+            return new RequestTarget(form, wantsTls, authority, pathAndQuery, null);
         }
         check(pathAndQuery, 0, question, PATH);
         check(pathAndQuery, question + 1, pathAndQuery.length(), QUERY);
-        return new RequestTarget(form, authority, pathAndQuery.substring(0, question),
+        return new RequestTarget(form, wantsTls, authority, pathAndQuery.substring(0, question),
                 pathAndQuery.substring(question + 1));
     }
 
@@ -167,6 +174,11 @@ public final class RequestTarget {
     /// nothing (RFC 9110 §7.1). Written as the client did.
     public String authority() {
         return authority;
+    }
+
+    /// Whether it is a URI with `https`, which is to be answered over TLS alone (RFC 9110 §7.4).
+    boolean wantsTls() {
+        return wantsTls;
     }
 
     /// The path as it was sent, beginning with a slash; `*` for [Form#ASTERISK], empty for [Form#AUTHORITY].

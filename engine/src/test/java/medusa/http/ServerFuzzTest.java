@@ -136,6 +136,11 @@ class ServerFuzzTest {
             if (head.method().equals("CONNECT")) {
                 return add(501);
             }
+            if (head.target().regionMatches(true, 0, "https:", 0, 6)) {
+                boolean drained = wanted.isEmpty() && head.bodyLength().kind() != BodyLength.Kind.CHUNKED;
+                statuses.add(421);
+                return whole && drained && head.isPersistent();
+            }
             if (target(head).startsWith("/early")) {
                 boolean drained = wanted.isEmpty() && head.bodyLength().kind() != BodyLength.Kind.CHUNKED;
                 return add(200) && whole && drained && head.isPersistent();

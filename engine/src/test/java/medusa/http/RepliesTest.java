@@ -1,0 +1,255 @@
+package medusa.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import medusa.filesystem.ReadOnlyFilesystem;
+import medusa.filesystem.RootedFilesystem;
+import medusa.http.ReplyReader.Reply;
+import medusa.http.extension.FileExtension;
+import medusa.log.AccessLog;
+import medusa.producer.LinesProducer;
+import medusa.reactor.Acceptor;
+import medusa.reactor.Bench;
+
+/// What the standards ask of replies, over the wire, for files and for extensions: each reply is read by [ReplyReader], which
+/// takes nothing that is not exactly a reply.
+@Timeout(60)
+class RepliesTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final String MODIFIED = "Sat, 29 Feb 2020 10:11:12 GMT";
+    private static final String LATER = "Sat, 29 Feb 2020 10:11:13 GMT";
+
+    @TempDir
+    private Path folder;
+    private Bench bench;
+    private HttpServer http;
+    private Acceptor acceptor;
+
+    private record Scripted(String prefix, Answer answer) implements Extension {
+        @Override
+        public String name() {
+            return prefix;
+        }
+
+        @Override
+        public boolean match(HttpRequest request) {
+            return request.path().startsWith(prefix);
+        }
+
+        @Override
+        public void handle(HttpRequest request) throws Exception {
+            answer.to(request);
+        }
+    }
+
+    private interface Answer {
+        void to(HttpRequest request) throws Exception;
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.txt"), "0123456789");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-02-29T10:11:12.5Z")));
+        Files.createDirectory(folder.resolve("sub"));
+        bench = new Bench();
+        http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(), InstantSource.fixed(NOW));
+        http.extensions().installBack(new FileExtension(new ReadOnlyFilesystem(new RootedFilesystem(folder)),
+                FileExtension.Settings.DEFAULT, new MimeTypes(Map.of())));
+        acceptor = bench.listen(http::newChannel);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        bench.close();
+    }
+
+    private Reply ask(String method, String target, String... fields) throws IOException {
+        String lines = fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n";
+        return raw(method + " " + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + lines + "\r\n", method);
+    }
+
+    private Reply get(String target, String... fields) throws IOException {
+        return ask("GET", target, fields);
+    }
+
+    private Reply raw(String request, String method) throws IOException {
+        Bench.Peer peer = bench.connect(acceptor).send(request).expectEnd();
+        peer.hangUp();
+        List<Reply> replies = ReplyReader.read(peer.got(), List.of(method));
+        assertThat(replies).hasSize(1);
+        return replies.getFirst();
+    }
+
+    private static Map<String, String> without(Reply reply, String... names) {
+        Map<String, String> fields = new TreeMap<>(reply.fields());
+        fields.keySet().removeAll(List.of(names));
+        return fields;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/a.txt", "/sub", "/sub/", "/nowhere", "/%2f", "/a.txt?q"})
+    void headIsGetWithoutTheBody(String target) throws IOException {
+        Reply get = get(target);
+        Reply head = ask("HEAD", target);
+        assertThat(head.status()).isEqualTo(get.status());
+        assertThat(head.fields()).isEqualTo(get.fields());
+        assertThat(head.body()).isEmpty();
+    }
+
+    @Test
+    void aReply304HasTheValidatorsOfTheFileAndNoLength() throws IOException {
+        Reply whole = get("/a.txt");
+        Reply same = get("/a.txt", "If-None-Match: " + whole.fields().get("etag"));
+        assertThat(same.status()).isEqualTo(304);
+        for (String name : List.of("date", "etag", "last-modified")) {
+            assertThat(same.fields()).containsEntry(name, whole.fields().get(name));
+        }
+        assertThat(same.fields().get("vary")).isEqualTo(whole.fields().get("vary"));
+        assertThat(same.fields()).doesNotContainKeys("content-length", "transfer-encoding");
+    }
+
+    @Test
+    void aReply206HasEveryFieldOfTheWhole() throws IOException {
+        Reply whole = get("/a.txt");
+        Reply part = get("/a.txt", "Range: bytes=2-4");
+        assertThat(part.status()).isEqualTo(206);
+        assertThat(part.body()).isEqualTo("234");
+        assertThat(part.fields()).containsEntry("content-range", "bytes 2-4/10");
+        assertThat(without(part, "content-range", "content-length")).isEqualTo(without(whole, "content-length"));
+        Reply guarded = get("/a.txt", "Range: bytes=2-4", "If-Range: " + whole.fields().get("etag"));
+        assertThat(guarded).isEqualTo(part);
+        assertThat(get("/a.txt", "Range: bytes=2-4", "If-Range: \"other\"")).isEqualTo(whole);
+        assertThat(get("/a.txt", "If-Range: \"other\"")).isEqualTo(whole);
+    }
+
+    /// RFC 9110 §14.6, §15.3.7.2: parts divided by CR LF alone, each with its own range, and none in the head.
+    @Test
+    void severalPartsSayTheirRangesWithin() throws IOException {
+        Reply reply = get("/a.txt", "Range: bytes=8-,0-1,4-4");
+        assertThat(reply.status()).isEqualTo(206);
+        assertThat(reply.fields()).doesNotContainKey("content-range");
+        String type = reply.fields().get("content-type");
+        assertThat(type).startsWith("multipart/byteranges; boundary=");
+        String boundary = type.substring(type.indexOf('=') + 1);
+        StringBuilder expected = new StringBuilder();
+        for (String part : List.of("8-9|89", "0-1|01", "4-4|4")) {
+            expected.append("\r\n--").append(boundary)
+                    .append("\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Range: bytes ")
+                    .append(part.replace("|", "/10\r\n\r\n"));
+        }
+        assertThat(reply.body()).isEqualTo(expected.append("\r\n--" + boundary + "--\r\n").substring(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bytes=0-0, 0", "'bytes=0-3,2-5', 012345", "'bytes=0-1,50-', 01"})
+    void onePartIsNeverMultipart(String range, String body) throws IOException {
+        Reply reply = get("/a.txt", "Range: " + range);
+        assertThat(reply.status()).isEqualTo(206);
+        assertThat(reply.fields().get("content-type")).startsWith("text/plain");
+        assertThat(reply.fields()).containsKey("content-range");
+        assertThat(reply.body()).isEqualTo(body);
+    }
+
+    @Test
+    void aRangeIsForGetAlone() throws IOException {
+        assertThat(ask("HEAD", "/a.txt", "Range: bytes=0-1")).isEqualTo(ask("HEAD", "/a.txt"));
+        assertThat(get("/a.txt", "Range: lines=0-1")).isEqualTo(get("/a.txt"));
+        assertThat(get("/a.txt", "Range: bytes=0-1", "If-None-Match: *").status()).isEqualTo(304);
+        assertThat(get("/a.txt", "Range: bytes=0-1", "If-Match: \"x\"").status()).isEqualTo(412);
+        assertThat(get("/nowhere", "Range: bytes=0-1").status()).isEqualTo(404);
+    }
+
+    /// RFC 9110 §13.2.1: what would not succeed anyway is not asked for its conditions.
+    @ParameterizedTest
+    @ValueSource(strings = {"If-Match: \"x\"", "If-None-Match: *", "If-Unmodified-Since: " + MODIFIED,
+        "If-Modified-Since: " + LATER})
+    void conditionsCountForSuccessAlone(String condition) throws IOException {
+        assertThat(get("/nowhere", condition).status()).isEqualTo(404);
+        assertThat(get("/sub", condition).status()).isEqualTo(301);
+        assertThat(ask("DELETE", "/a.txt", condition).status()).isEqualTo(405);
+        assertThat(ask("OPTIONS", "/a.txt", condition).status()).isEqualTo(204);
+        assertThat(ask("BREW", "/a.txt", condition).status()).isEqualTo(501);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"If-Match: \"x\"|412", "If-Match: *|200", "If-None-Match: *|304",
+        "If-Unmodified-Since: Sat, 29 Feb 2020 10:11:11 GMT|412", "If-Unmodified-Since: " + MODIFIED + "|200",
+        "If-Modified-Since: " + MODIFIED + "|304", "If-Modified-Since: Sat Feb 29 10:11:12 2020|304",
+        "If-Modified-Since: Saturday, 29-Feb-20 10:11:12 GMT|304", "If-Modified-Since: yesterday|200",
+        "If-Modified-Since: " + MODIFIED + ", " + MODIFIED + "|200"})
+    void conditionsAreEvaluatedFirst(String condition, int status) throws IOException {
+        assertThat(get("/a.txt", condition).status()).isEqualTo(status);
+        assertThat(ask("HEAD", "/a.txt", condition).status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "TRACE"})
+    void aMethodThatIsNotAllowedIsToldWhichAre(String method) throws IOException {
+        Reply reply = ask(method, "/a.txt");
+        assertThat(reply.status()).isEqualTo(405);
+        assertThat(reply.fields()).containsEntry("allow", "GET, HEAD, OPTIONS");
+        assertThat(reply.body()).doesNotContain("Host: a"); // TRACE would send it back
+    }
+
+    @Test
+    void whatIsTooLargeIsAClientError() throws IOException {
+        assertThat(get("/" + "a".repeat(9000)).status()).isEqualTo(414);
+        assertThat(get("/", "X: " + "y".repeat(9000)).status()).isEqualTo(431);
+        assertThat(get("/", "X: y\r\n".repeat(101) + "Z: z").status()).isEqualTo(431);
+        assertThat(raw("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 999999999999999\r\n\r\n", "POST").status())
+                .isEqualTo(413);
+        assertThat(get("/?" + "a".repeat(7980)).status()).as("8,000 bytes are to be taken").isEqualTo(200);
+    }
+
+    @Test
+    void whatMustHaveNoContentHasNone() throws Exception {
+        for (int status : new int[]{204, 205, 304}) {
+            http.extensions().installFront(new Scripted("/bytes" + status,
+                    request -> request.reply(status).send("content")));
+            http.extensions().installFront(new Scripted("/stream" + status,
+                    request -> request.reply(status).stream(new LinesProducer(List.of("content").iterator()))));
+            http.extensions().installFront(new Scripted("/length" + status, request -> request.reply(status)
+                    .send(new LinesProducer(List.of("content").iterator()), 9)));
+            for (String way : List.of("/bytes", "/stream", "/length")) {
+                Reply reply = get(way + status);
+                assertThat(reply.status()).isEqualTo(status);
+                assertThat(reply.body()).isEmpty();
+                assertThat(reply.fields()).doesNotContainKey("transfer-encoding");
+                assertThat(reply.fields().get("content-length")).isEqualTo(status == 205 ? "0" : null);
+            }
+        }
+    }
+
+    /// RFC 9110 §7.4: neither another host nor another port is refused, but https without TLS is.
+    @Test
+    void aWholeUriIsTakenUnlessItAsksForTls() throws IOException {
+        assertThat(get("http://other.example:99/a.txt")).isEqualTo(get("/a.txt"));
+        assertThat(get("https://a/a.txt").status()).isEqualTo(421);
+        assertThat(ask("OPTIONS", "HTTPS://a").status()).isEqualTo(421);
+    }
+
+    @Test
+    void aTunnelIsRefused() throws Exception {
+        http.extensions().installFront(new Scripted("", request -> request.reply(200).send("a tunnel")));
+        assertThat(ask("CONNECT", "a:80").status()).isEqualTo(501);
+    }
+}
