@@ -19,6 +19,14 @@ import org.slf4j.LoggerFactory;
 public final class AccessLog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AccessLog.class);
     private static final int MOST_WAITING = 4 << 20;
+    /// What a line shows of each text, escaped: more than 4,095 characters in all are several lines to some analysers
+    /// (GoAccess), and only long forgeries reach these.
+    private static final int MOST_REQUEST = 2000;
+    private static final int MOST_FIELD = 800;
+    private static final int MOST_USER = 100;
+    /// Characters at the end of a text that is cut in the middle: a request's space and version.
+    private static final int TAIL = 9;
+    private static final String CUT = "...";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("'['dd/MMM/yyyy:HH:mm:ss Z']'",
             Locale.ROOT);
 
@@ -76,27 +84,38 @@ public final class AccessLog implements AutoCloseable {
             time = TIME.format(when.atZone(zone));
         }
         StringBuilder line = new StringBuilder(160).append(host).append(" - ");
-        quote(line, user == null || user.isEmpty() ? "-" : user.replace(' ', '_'));
+        quote(line, user == null || user.isEmpty() ? "-" : user.replace(' ', '_'), MOST_USER);
         line.append(' ').append(time).append(" \"");
-        quote(line, requestLine);
+        quote(line, requestLine, MOST_REQUEST);
         line.append("\" ").append(status).append(' ').append(bytes == 0 ? "-" : String.valueOf(bytes)).append(" \"");
-        quote(line, referer == null ? "-" : referer);
+        quote(line, referer == null ? "-" : referer, MOST_FIELD);
         line.append("\" \"");
-        quote(line, userAgent == null ? "-" : userAgent);
+        quote(line, userAgent == null ? "-" : userAgent, MOST_FIELD);
         append(line.append("\"\n"));
     }
 
-    /// As Apache and nginx do, so that no client starts a line or a field of its own.
-    private static void quote(StringBuilder line, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                line.append('\\').append(c);
-            } else if (c < 0x20 || c >= 0x7f) {
-                line.append("\\x").append(Character.forDigit(c >> 4 & 15, 16)).append(Character.forDigit(c & 15, 16));
-            } else {
-                line.append(c);
+    /// Escaped as Apache and nginx do, so that no client starts a line or a field of its own; a long text is cut in its
+    /// middle.
+    private static void quote(StringBuilder line, String text, int most) {
+        int full = line.length() + most - (TAIL + 1) * "\\xff".length() - CUT.length();
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
+            if (line.length() > full && i < length - TAIL) {
+                line.append(CUT);
+                i = length - TAIL;
+                full = Integer.MAX_VALUE;
             }
+            escape(line, text.charAt(i));
+        }
+    }
+
+    private static void escape(StringBuilder line, char c) {
+        if (c == '"' || c == '\\') {
+            line.append('\\').append(c);
+        } else if (c < 0x20 || c >= 0x7f) {
+            line.append("\\x").append(Character.forDigit(c >> 4 & 15, 16)).append(Character.forDigit(c & 15, 16));
+        } else {
+            line.append(c);
         }
     }
 

@@ -53,6 +53,23 @@ class AccessLogTest {
                 .endsWith("\"a\\\" 500 1 \\\"\"\n");
     }
 
+    /// Analysers read a line into so much memory (GoAccess: 4,096 bytes), and take the rest for another one.
+    @Test
+    void noClientMakesALineTooLong() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (AccessLog log = AccessLog.to(() -> out, ZONE)) {
+            for (String c : new String[]{"a", "\u00ff"}) {
+                String text = c.repeat(8000);
+                log.hit("2001:db8:1111:2222:3333:4444:5555:6666", text, WHEN, "GET /" + text + " HTTP/1.1", 200,
+                        Long.MAX_VALUE, text, text);
+            }
+            hit(log, "GET /" + "a".repeat(1900) + " HTTP/1.1", "b".repeat(750));
+        }
+        assertThat(out.toString().lines()).hasSize(3).allMatch(line -> line.length() < 4000)
+                .allMatch(line -> line.contains("\"GET /") && line.contains(" HTTP/1.1\" 200 "));
+        assertThat(out.toString()).contains("aaa... HTTP/1.1\"").contains("\"" + "b".repeat(750) + "\"\n");
+    }
+
     @Test
     void aRotatedLogIsOpenedAnewAndNothingIsLost(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("access.log");
@@ -96,8 +113,8 @@ class AccessLogTest {
         try (AccessLog log = AccessLog.to(() -> slow, ZONE)) {
             hit(log, "GET / HTTP/1.1", "a");
             hanging.await();
-            for (int i = 0; i < 1000; i++) {
-                hit(log, "GET / HTTP/1.1", "x".repeat(10_000));
+            for (int i = 0; i < 10_000; i++) {
+                hit(log, "GET / HTTP/1.1", "x".repeat(700));
             }
             goOn.countDown();
         }
