@@ -70,7 +70,7 @@ class ClientsTest {
 
     /// Each gets both files whole, one after the other.
     @ParameterizedTest
-    @ValueSource(strings = {"--http1.0", "--http1.1", "--no-keepalive", "--tcp-nodelay", "--path-as-is",
+    @ValueSource(strings = {"--http1.0", "--http1.1", "--compressed", "--no-keepalive", "--tcp-nodelay", "--path-as-is",
         "--http1.1 --no-buffer"})
     void curlGetsWholeFiles(String options) throws Exception {
         Tool curl = Tool.require("curl");
