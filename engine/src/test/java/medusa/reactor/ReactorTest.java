@@ -266,4 +266,20 @@ class ReactorTest {
             throw new AssertionError(otherwise);
         }
     }
+
+    /// Whoever came at once runs out at once; the others' turn comes in between.
+    @Test
+    void aTurnRunsFewOfTheTimersThatAreDue() throws IOException {
+        int[] run = {0};
+        try (Bench bench = new Bench()) {
+            for (int i = 0; i < 3 * Timers.MOST_AT_ONCE; i++) {
+                bench.reactor().after(Duration.ofSeconds(1), () -> run[0]++);
+            }
+            bench.pass(Duration.ofSeconds(2));
+            assertThat(run[0]).isEqualTo(Timers.MOST_AT_ONCE);
+            bench.turn();
+            bench.turn();
+            assertThat(run[0]).isEqualTo(3 * Timers.MOST_AT_ONCE);
+        }
+    }
 }
