@@ -6,7 +6,7 @@
 #
 #   engine/benchmarks/slow.sh [rounds] [seconds]         (5 rounds of 20 seconds without arguments)
 #
-# Needs: the packaged distribution, wrk, python3, taskset and jcmd. Everything stays on the loopback interface.
+# Needs: the packaged distribution, wrk, python3, taskset, chrt and jcmd. Everything stays on the loopback interface.
 set -euo pipefail
 
 rounds=${1:-5}
@@ -30,7 +30,7 @@ stop() {
 }
 trap stop EXIT
 
-for tool in wrk python3 taskset jcmd; do
+for tool in wrk python3 taskset chrt jcmd; do
   command -v "$tool" >/dev/null || { echo "slow.sh: $tool is missing" >&2; exit 1; }
 done
 [ -x "$medusa" ] || { echo "slow.sh: first run mvn -q -DskipTests package" >&2; exit 1; }
@@ -64,21 +64,24 @@ memory() { # → live heap after full collections, without the gaps between obje
   echo "$heap $(awk '/^VmRSS/ { print $2 * 1024 }' "/proc/$server/status")"
 }
 
-start_offenders() {
+# They run only when wrk does not want the core, or its waiting for them would be measured.
+start_offenders() { # round
   mkfifo "$work/stop.$1"
-  taskset -c $load_core nice -n 19 python3 "$here/slow_peers.py" "$port" $heads $bodies $readers \
+  taskset -c $load_core chrt --idle 0 python3 "$here/slow_peers.py" "$port" $heads $bodies $readers \
     <>"$work/stop.$1" >"$work/peers.$1" & pids+=($!)
   until grep -q connected "$work/peers.$1"; do sleep 0.2; done
 }
 
-end_offenders() {
+end_offenders() { # round
   echo >"$work/stop.$1"
   until grep -q last "$work/peers.$1"; do sleep 0.2; done
 }
 
-# The compiler's warm-up.
+# The compiler's warm-up, for both kinds of rounds.
 taskset -c $load_core wrk -t1 -c$connections -d10s "http://127.0.0.1:$port/1k.txt" >/dev/null
+start_offenders 0
 load "$seconds" >/dev/null
+end_offenders 0
 memory >"$work/memory.before"
 for ((round = 1; round <= rounds; round++)); do
   load "$seconds" >>"$work/quiet"
@@ -123,7 +126,8 @@ text = f'''## Slow clients
 Made by `slow.sh` on {datetime.date.today()} at commit {commit}: {cpu}, {platform.system()} {platform.release()}. {int(heads):,} connections
 send a byte a second of a head that never ends, {bodies} of a body, {readers} read 10 bytes a second of an 8 GiB file with the smallest
 receive buffer; who is cut off comes back at once, while the round lasts. The others are wrk with {connections} keep-alive connections, each of
-which asks for a 1 KiB file and then waits 5 to 15 ms. The server alone on one core, everybody else on another; {rounds} rounds of {seconds} s, in turn: median (least to most).
+which asks for a 1 KiB file and then waits 5 to 15 ms. The server alone on one core, everybody else on another, where wrk goes
+first; {rounds} rounds of {seconds} s, in turn, after one that does not count: median (least to most).
 
 | | quiet | with slow clients |
 |---|---|---|
