@@ -68,20 +68,22 @@ memory() { # → live heap after full collections, without the gaps between obje
 start_offenders() { # round
   mkfifo "$work/stop.$1"
   taskset -c $load_core chrt --idle 0 python3 "$here/slow_peers.py" "$port" $heads $bodies $readers \
-    <>"$work/stop.$1" >"$work/peers.$1" & pids+=($!)
+    <>"$work/stop.$1" >"$work/peers.$1" & offenders=$!
+  pids+=("$offenders")
   until grep -q connected "$work/peers.$1"; do sleep 0.2; done
 }
 
-end_offenders() { # round
-  echo >"$work/stop.$1"
-  until grep -q last "$work/peers.$1"; do sleep 0.2; done
+stop_offenders() {
+  kill "$offenders" 2>/dev/null || true
+  wait "$offenders" 2>/dev/null || true
+  sleep 3 # the last of them are lingered for
 }
 
 # The compiler's warm-up, for both kinds of rounds.
 taskset -c $load_core wrk -t1 -c$connections -d10s "http://127.0.0.1:$port/1k.txt" >/dev/null
 start_offenders 0
 load "$seconds" >/dev/null
-end_offenders 0
+stop_offenders
 memory >"$work/memory.before"
 for ((round = 1; round <= rounds; round++)); do
   load "$seconds" >>"$work/quiet"
@@ -89,12 +91,12 @@ for ((round = 1; round <= rounds; round++)); do
   load "$seconds" >>"$work/slow"
   if [ $round = "$rounds" ]; then
     memory >"$work/memory.during"
+    echo >"$work/stop.$round"
+    until grep -q last "$work/peers.$round"; do sleep 0.2; done
   fi
-  end_offenders $round
+  stop_offenders
   echo "round $round, p99 in µs and requests a second: quiet $(tail -n1 "$work/quiet"), with offenders $(tail -n1 "$work/slow")"
-  sed 's/^/  /' "$work/peers.$round"
 done
-sleep 3 # the last of them are lingered for
 memory >"$work/memory.after"
 
 python3 - "$work" "$rounds" "$seconds" "$heads" "$bodies" "$readers" "$connections" "$here/RESULTS.md" <<'PY'
@@ -108,12 +110,12 @@ def show(name, column, form):
     numbers = [row[column] for row in rows(name)]
     return f'{form(statistics.median(numbers))} ({form(min(numbers))} to {form(max(numbers))})'
 peers = {}
-for r in range(1, int(rounds) + 1):
-    for line in open(f'{work}/peers.{r}'):
-        words = line.split()
-        if len(words) == 3:
-            count, life = peers.get(words[0], (0, 0.0))
-            peers[words[0]] = count + int(words[1]), max(life, float(words[2]))
+for line in open(f'{work}/peers.{rounds}'):
+    words = line.split()
+    if len(words) == 3:
+        peers[words[0]] = int(words[1]), float(words[2])
+    elif len(words) == 2:
+        last = words[1]
 commit = sh(f'git -C {os.path.dirname(out)} rev-parse --short HEAD')
 cpu = sh("sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n1")
 p99 = [statistics.median(row[0] for row in rows(name)) for name in ('quiet', 'slow')]
@@ -124,8 +126,8 @@ memory = [rows(f'memory.{when}')[0] for when in ('before', 'during', 'after')]
 text = f'''## Slow clients
 
 Made by `slow.sh` on {datetime.date.today()} at commit {commit}: {cpu}, {platform.system()} {platform.release()}. {int(heads):,} connections
-send a byte a second of a head that never ends, {bodies} of a body, {readers} read 10 bytes a second of an 8 GiB file with the smallest
-receive buffer; who is cut off comes back at once, while the round lasts. The others are wrk with {connections} keep-alive connections, each of
+send a byte every 5 s of a head that never ends, {bodies} of a body, {readers} read 10 bytes every 5 s of an 8 GiB file with the
+smallest receive buffer; who is cut off comes back at once, while the round lasts. The others are wrk with {connections} keep-alive connections, each of
 which asks for a 1 KiB file and then waits 5 to 15 ms. The server alone on one core, everybody else on another, where wrk goes
 first; {rounds} rounds of {seconds} s, in turn, after one that does not count: median (least to most).
 
@@ -137,7 +139,9 @@ first; {rounds} rounds of {seconds} s, in turn, after one that does not count: m
 The ratio of the 99th percentiles is {p99[1] / p99[0]:.2f}. The server's memory before, with all of them, and after:
 live heap {', '.join(mib(m[0]) for m in memory)}; resident {', '.join(mib(m[1]) for m in memory)}.
 
-| offenders | cut off | longest life |
+When the last round was over nobody came back any more, and after {last} s the last offender was gone.
+
+| offenders of the last round | cut off | longest life |
 |---|---|---|
 ''' + ''.join(f'| {name} | {peers[kind][0]:,} | {peers[kind][1]:.1f} s |\n' for kind, name in
               (('head', 'dribble a head'), ('body', 'dribble a body'), ('reader', 'hardly read')))
