@@ -10,6 +10,8 @@ public enum Counter {
     REFUSED_FULL("connections refused because the server's limit was reached"),
     REFUSED_ADDRESS("connections refused because their address had too many"),
     ACCEPT_PAUSES("times that accepting paused, mostly for want of descriptors"),
+    HANDSHAKES("TLS handshakes that have succeeded"),
+    HANDSHAKES_FAILED("TLS handshakes that have failed or took too long"),
     BYTES_IN("bytes received"),
     BYTES_OUT("bytes sent"),
     TIMED_OUT("times that a channel reached its idle limit"),

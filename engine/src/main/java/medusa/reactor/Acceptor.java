@@ -47,12 +47,25 @@ public final class Acceptor implements Reactor.Registered {
     /// @param limits      of each channel
     /// @param buffers     of each channel
     /// @param connections how many there may be, shared between listeners
-    /// @param refusal     what a peer is told that would be one too many, in its protocol; empty for nothing
+    /// @param refusal     what a peer is told that would be one too many, in its protocol; empty for nothing. With TLS it is
+    ///                    not said, since a handshake costs more than a busy server has.
+    /// @param tls         null for none
     public record Options(int backlog, ChannelLimits limits, BufferPolicy buffers, ConnectionLimits connections,
-            String refusal) {
+            String refusal, Tls tls) {
+        /// Without TLS.
+        public Options(int backlog, ChannelLimits limits, BufferPolicy buffers, ConnectionLimits connections,
+                String refusal) {
+            this(backlog, limits, buffers, connections, refusal, null);
+        }
+
         /// For examples and tests: default limits, nobody refused.
         public static Options defaults() {
             return new Options(1024, ChannelLimits.DEFAULT, BufferPolicy.DEFAULT, ConnectionLimits.none(), "");
+        }
+
+        /// The same with TLS.
+        public Options with(Tls secured) {
+            return new Options(backlog, limits, buffers, connections, refusal, secured);
         }
     }
 
@@ -188,7 +201,7 @@ public final class Acceptor implements Reactor.Registered {
                 adopted = refuse(socket);
                 return;
             }
-            var terms = new Link.Terms(options.limits(), options.buffers(), place);
+            var terms = new Link.Terms(options.limits(), options.buffers(), place, options.tls());
             try {
                 reactor.adopt(socket, channels.get(), terms);
                 adopted = true;
@@ -206,11 +219,11 @@ public final class Acceptor implements Reactor.Registered {
     }
 
     private boolean refuse(SocketChannel socket) throws IOException {
-        if (options.refusal().isEmpty() || refusals >= MOST_REFUSALS) {
+        if (options.refusal().isEmpty() || options.tls() != null || refusals >= MOST_REFUSALS) {
             return false;
         }
         refusals++;
-        var terms = new Link.Terms(options.limits().withIdle(REFUSAL_TIME), options.buffers(), null);
+        var terms = new Link.Terms(options.limits().withIdle(REFUSAL_TIME), options.buffers(), null, null);
         reactor.adopt(socket, new Refusal(), terms);
         return true;
     }

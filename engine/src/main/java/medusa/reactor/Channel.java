@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import javax.net.ssl.SSLSession;
+
 import medusa.producer.BytesProducer;
 import medusa.producer.Producer;
 import medusa.reactor.Timers.Timer;
@@ -15,8 +17,8 @@ import medusa.reactor.Timers.Timer;
 /// and answers by pushing bytes or producers.
 ///
 /// ```
-///  NEW ──→ CONNECTING ──→ OPEN ── closeWhenDone() ──→ ENDING ── all sent ──→ LINGERING ──→ CLOSED
-///   └────── accepted ──────↑  └──────────── close(), error, time limit, from every state ─────↑
+///  NEW ──→ CONNECTING ──→ SECURING ──→ OPEN ── closeWhenDone() ──→ ENDING ── all sent ──→ LINGERING ──→ CLOSED
+///   └────── accepted ──────↑     without TLS: at once     └── close(), error, time limit, from every state ─────↑
 /// ```
 ///
 /// **Thread.** Every method, called or overridden, belongs to the reactor thread and must not block; other threads come in
@@ -36,6 +38,8 @@ public abstract class Channel {
         NEW,
         /// On its way to a peer.
         CONNECTING,
+        /// Agreeing on keys with the peer (TLS).
+        SECURING,
         /// Bytes go both ways.
         OPEN,
         /// Sending what is left; input is dropped.
@@ -54,7 +58,7 @@ public abstract class Channel {
 
     // ---- what a protocol overrides ----
 
-    /// The connection stands.
+    /// The connection stands, and so does its TLS if it has any.
     protected void opened() throws Exception {}
 
     /// Takes input. What it leaves unread in `data` is kept, and comes again in front of the bytes that follow; more than
@@ -212,6 +216,11 @@ public abstract class Channel {
     /// The peer's Internet address; null over a Unix-domain socket and when there is no connection.
     public final InetAddress address() {
         return peer() instanceof InetSocketAddress inet ? inet.getAddress() : null;
+    }
+
+    /// What the two sides have agreed on; null without TLS and before it stands.
+    public final SSLSession tls() {
+        return link == null ? null : link.wire().session();
     }
 
     /// Puts the buffers of both directions into other bounds; equal ones fix their size.

@@ -17,12 +17,12 @@ final class Link implements Reactor.Registered {
     /// What a channel is given with its socket.
     ///
     /// @param place among the connections that are counted; null for one that is not
-    record Terms(ChannelLimits limits, BufferPolicy buffers, ConnectionLimits.Place place) {}
+    /// @param tls   null for none
+    record Terms(ChannelLimits limits, BufferPolicy buffers, ConnectionLimits.Place place, Tls tls) {}
 
     /// What a push copies at most; larger amounts are read from where they are.
     static final int LARGEST_COPY = 64 << 10;
 
-    private static final Reactor.Upcall NOTHING = link -> {};
     /// Rounds of "all sent, so let input in, so send again" in one turn, before others have theirs.
     private static final int ROUNDS = 16;
 
@@ -31,13 +31,14 @@ final class Link implements Reactor.Registered {
     private final Wire wire;
     private final long id;
     private final ChannelLimits limits;
-    private final BufferPolicy policy;
-    private final ConnectionLimits.Place place;
+    private final Terms terms;
     private final Inlet in;
     private final Outlet out;
     private final long openedAt;
     private ChannelTimers timers;
     private State state = State.CONNECTING;
+    /// How long the handshake may take; null for none under way.
+    private Timers.Timer handshakeLimit;
     private boolean settling;
     /// A call into the channel is under way.
     private boolean entered;
@@ -50,10 +51,9 @@ final class Link implements Reactor.Registered {
         this.reactor = reactor;
         this.wire = wire;
         limits = terms.limits();
-        policy = terms.buffers();
-        place = terms.place();
+        this.terms = terms;
         id = reactor.bench().nextId();
-        BufferPolicy.Bounds bounds = policy.boundsFor(wire.address(), null);
+        BufferPolicy.Bounds bounds = terms.buffers().boundsFor(wire.address(), null);
         in = new Inlet(this, reactor.bench().pool, bounds);
         out = new Outlet(this, reactor.bench().pool, bounds);
         openedAt = reactor.now();
@@ -88,7 +88,7 @@ final class Link implements Reactor.Registered {
 
     private boolean accepts() {
         reactor.assertThread();
-        if (state != State.OPEN && state != State.CONNECTING) {
+        if (state != State.OPEN && !isBeginning()) {
             return false;
         }
         if (out.outgrows()) {
@@ -121,10 +121,12 @@ final class Link implements Reactor.Registered {
         if (state == State.OPEN) {
             state = State.ENDING;
             settleLater();
-        } else if (state == State.CONNECTING) {
+        } else if (isBeginning()) {
             close(null);
         }
     }
+
+    private boolean isBeginning() { return state == State.CONNECTING || state == State.SECURING; }
 
     /// @param cause null for an orderly end
     void close(Throwable cause) {
@@ -195,7 +197,7 @@ final class Link implements Reactor.Registered {
     // ---- what the reactor does ----
 
     void peerNamed(String name) {
-        bufferBounds(policy.boundsFor(wire.address(), name));
+        bufferBounds(terms.buffers().boundsFor(wire.address(), name));
     }
 
     /// @return whether the peer takes bytes all the same, which the selector has not told yet
@@ -226,14 +228,52 @@ final class Link implements Reactor.Registered {
 
     /// The socket is connected, or `address` is where it goes.
     void begin(SocketAddress address) {
-        reactor.guard(this, address == null ? Link::opening : l -> l.connect(address));
+        reactor.guard(this, address == null ? Link::connected : l -> l.connect(address));
+    }
+
+    private void connected() throws Exception {
+        if (terms.tls() != null) {
+            state = State.SECURING;
+            handshakeLimit = timers.after(terms.tls().handshakeTime().toNanos(), () -> {
+                reactor.counters().increment(Counter.HANDSHAKES_FAILED);
+                close(null);
+            });
+        }
+        secure();
+    }
+
+    private void secure() throws Exception {
+        try {
+            if (!wire.handshake()) {
+                return;
+            }
+        } catch (IOException e) {
+            reactor.counters().increment(Counter.HANDSHAKES_FAILED);
+            close(e);
+            return;
+        }
+        if (handshakeLimit != null) {
+            handshakeLimit.cancel();
+            handshakeLimit = null;
+            reactor.counters().increment(Counter.HANDSHAKES);
+        }
+        opening();
+    }
+
+    /// What a handshake, or a change of keys, has waited for.
+    void tlsTasksDone() {
+        if (state == State.SECURING) {
+            reactor.guard(this, Link::secure);
+        } else if (state != State.CLOSED) {
+            again();
+        }
     }
 
     private void opening() throws Exception {
         state = State.OPEN;
         timers.moved();
         InetAddress address = wire.address();
-        if (address != null && policy.usesNames()) {
+        if (address != null && terms.buffers().usesNames()) {
             reactor.bench().names.lookUp(this, address);
         }
         owner.opened();
@@ -249,7 +289,7 @@ final class Link implements Reactor.Registered {
             return;
         }
         reactor.counters().increment(Counter.CONNECTED);
-        opening();
+        connected();
     }
 
     @Override
@@ -267,6 +307,8 @@ final class Link implements Reactor.Registered {
         }
         if ((ready & SelectionKey.OP_CONNECT) != 0) {
             connect(null);
+        } else if (state == State.SECURING) {
+            secure();
         } else if ((ready & SelectionKey.OP_READ) != 0) {
             read();
         }
@@ -293,7 +335,7 @@ final class Link implements Reactor.Registered {
 
     /// After each call into the channel: send what can be sent, and let in what had to wait for that.
     void settle() throws Exception {
-        for (int round = 0; state != State.CLOSED && state != State.CONNECTING; round++) {
+        for (int round = 0; state != State.CLOSED && !isBeginning(); round++) {
             out.flush();
             if (in.isHeld() && wantsInput() && round < ROUNDS) {
                 in.deliverHeld();
@@ -316,6 +358,9 @@ final class Link implements Reactor.Registered {
             wire.interest(interest());
             in.watch();
             out.watch();
+            if (!isBeginning() && reads() && wire.hasInput()) {
+                again();
+            }
         }
     }
 
@@ -337,6 +382,9 @@ final class Link implements Reactor.Registered {
     private int interest() {
         if (state == State.CONNECTING) {
             return SelectionKey.OP_CONNECT;
+        }
+        if (state == State.SECURING) {
+            return wire.handshakeNeeds();
         }
         return (reads() ? SelectionKey.OP_READ : 0) | (out.isBlocked() ? SelectionKey.OP_WRITE : 0);
     }
@@ -369,7 +417,14 @@ final class Link implements Reactor.Registered {
 
     void settleNow() {
         settling = false;
-        reactor.guard(this, NOTHING);
+        reactor.guard(this, Link::readPending);
+    }
+
+    /// What the selector does not know of, since it has been read from the socket already.
+    private void readPending() throws Exception {
+        if (!isBeginning() && wire.hasInput()) {
+            read();
+        }
     }
 
     /// The one place where a channel lets go of everything it holds.
@@ -378,8 +433,8 @@ final class Link implements Reactor.Registered {
         out.discard();
         in.drop();
         timers.cancelAll();
-        if (place != null) {
-            place.free();
+        if (terms.place() != null) {
+            terms.place().free();
         }
         reactor.counters().increment(Counter.CLOSED);
         Throwable reason = cause;

@@ -54,7 +54,7 @@ final class Outlet implements RateFloor.Flow {
         blocked = false;
     }
 
-    boolean isEmpty() { return queue.isEmpty(); }
+    boolean isEmpty() { return queue.isEmpty() && !link.wire().hasOutput(); }
 
     boolean isBlocked() { return blocked; }
 
@@ -75,7 +75,7 @@ final class Outlet implements RateFloor.Flow {
 
     /// Sends what can be sent.
     void flush() {
-        if (!queue.isEmpty() && !blocked) {
+        if (!blocked && !isEmpty()) {
             send();
         }
         int highWater = link.limits().highWater();

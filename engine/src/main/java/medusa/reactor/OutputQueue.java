@@ -2,7 +2,7 @@ package medusa.reactor;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +33,17 @@ final class OutputQueue {
         SPENT,
         /// The first producer has nothing for now.
         STALLED
+    }
+
+    /// What a queue is emptied into.
+    interface Sink {
+        /// Takes what it can from the first `count` buffers, in order.
+        ///
+        /// @return the number of bytes taken; fewer than there are means that it is full
+        long write(ByteBuffer[] from, int count) throws IOException;
+
+        /// Where a producer may send its bytes by itself; null if they must all pass through [#write].
+        WritableByteChannel direct();
     }
 
     private abstract static sealed class Entry {
@@ -143,15 +154,16 @@ final class OutputQueue {
         largest = Math.max(largest, source.held);
     }
 
-    /// Sends until nothing is left, the socket is full or `budget` bytes have gone.
+    /// Sends until nothing is left, the sink is full or `budget` bytes have gone.
     ///
     /// @param size   the channel's buffer: how much is pulled from producers at once; told how much the peer took
     /// @param gather a scratch array of [#GATHER] elements
     /// @param sent   counts the bytes in its first element
     /// @throws IOException from the socket or a producer; what has been sent is counted all the same
-    Outcome flush(SocketChannel socket, BufferSize size, long budget, ByteBuffer[] gather, long[] sent) throws IOException {
+    Outcome flush(Sink sink, BufferSize size, long budget, ByteBuffer[] gather, long[] sent) throws IOException {
+        WritableByteChannel direct = sink.direct();
         while (head != null) {
-            pull(size.bytes());
+            pull(size.bytes(), direct != null);
             dropEnded();
             if (head == null) {
                 break;
@@ -160,9 +172,9 @@ final class OutputQueue {
             boolean full;
             int count = gather(gather);
             if (count > 0) {
-                full = write(socket, gather, count, size, sent);
-            } else if (((Source) head).producer.transferable()) {
-                full = transfer(socket, budget, sent);
+                full = write(sink, gather, count, size, sent);
+            } else if (direct != null && ((Source) head).producer.transferable()) {
+                full = transfer(direct, budget, sent);
             } else if (stalled) {
                 return Outcome.STALLED;
             } else {
@@ -199,7 +211,9 @@ final class OutputQueue {
     }
 
     /// Asks the first producer that is not ready for up to `size` bytes, less what is ready before it.
-    private void pull(int size) throws IOException {
+    ///
+    /// @param direct whether producers that can may send by themselves
+    private void pull(int size, boolean direct) throws IOException {
         Entry before = null;
         Entry e = head;
         int ready = 0;
@@ -209,7 +223,7 @@ final class OutputQueue {
             e = e.next;
         }
         if (stalled || ready >= size || !(e instanceof Source source) || source.ready() != null
-                || source.producer.transferable()) {
+                || direct && source.producer.transferable()) {
             return;
         }
         Block block = before instanceof Block b && b.free() >= Producer.MIN_ROOM ? b : insert(before, size);
@@ -253,13 +267,13 @@ final class OutputQueue {
         return count;
     }
 
-    private boolean write(SocketChannel socket, ByteBuffer[] gather, int count, BufferSize size, long[] sent)
+    private boolean write(Sink sink, ByteBuffer[] gather, int count, BufferSize size, long[] sent)
             throws IOException {
         long offered = 0;
         for (int i = 0; i < count; i++) {
             offered += gather[i].remaining();
         }
-        long taken = count == 1 ? socket.write(gather[0]) : socket.write(gather, 0, count);
+        long taken = sink.write(gather, count);
         sent[0] += taken;
         size.used(taken);
         Entry e = head;
@@ -274,7 +288,7 @@ final class OutputQueue {
         return taken < offered;
     }
 
-    private boolean transfer(SocketChannel socket, long budget, long[] sent) throws IOException {
+    private boolean transfer(WritableByteChannel socket, long budget, long[] sent) throws IOException {
         Producer producer = ((Source) head).producer;
         long wanted = Math.min(budget, producer.remaining());
         long taken = wanted == 0 ? 0 : producer.transferTo(socket, wanted);

@@ -213,13 +213,20 @@ public final class Reactor implements AutoCloseable {
     ///
     /// @throws IOException if no socket can be had
     public <C extends Channel> C connect(SocketAddress address, C channel) throws IOException {
+        return connect(address, null, channel);
+    }
+
+    /// The same with TLS.
+    ///
+    /// @param tls null for none
+    public <C extends Channel> C connect(SocketAddress address, Tls tls, C channel) throws IOException {
         assertThread();
         if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
             throw new IllegalArgumentException("an address without a number: " + address);
         }
         boolean unix = address instanceof UnixDomainSocketAddress;
         SocketChannel socket = unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
-        start(socket, address, channel, new Link.Terms(ChannelLimits.DEFAULT, BufferPolicy.DEFAULT, null));
+        start(socket, address, channel, new Link.Terms(ChannelLimits.DEFAULT, BufferPolicy.DEFAULT, null, tls));
         return channel;
     }
 
@@ -240,7 +247,8 @@ public final class Reactor implements AutoCloseable {
             if (socket.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
                 socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
             }
-            link = channel.attach(this, new Wire(socket, socket.register(selector, 0)), terms);
+            SocketWire bare = new SocketWire(socket, socket.register(selector, 0));
+            link = channel.attach(this, terms.tls() == null ? bare : new TlsWire(bare, terms.tls(), bench), terms);
         } catch (Throwable e) {
             socket.close();
             throw e;

@@ -4,106 +4,73 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 
-/// The socket below a channel, and what the selector is asked about it. The one place that touches the network.
-final class Wire {
-    private final SocketChannel socket;
-    private final SelectionKey key;
-    private int interest;
-    private SocketAddress peer;
+import javax.net.ssl.SSLSession;
 
-    Wire(SocketChannel socket, SelectionKey key) {
-        this.socket = socket;
-        this.key = key;
-        this.interest = key.interestOps();
-    }
+/// What lies below a channel: a socket, with TLS around it or without. Reactor thread only.
+sealed interface Wire permits SocketWire, TlsWire {
 
     /// Whom the selector tells.
-    void tell(Link link) {
-        key.attach(link);
-    }
+    void tell(Link link);
 
-    int readyOps() {
-        return key.readyOps();
-    }
+    int readyOps();
 
-    /// Tells the selector only what is new: each change costs a system call.
-    void interest(int wanted) {
-        if (wanted != interest) {
-            interest = wanted;
-            key.interestOps(wanted);
-        }
-    }
+    /// Tells the selector what is wanted.
+    ///
+    /// @param ops of [java.nio.channels.SelectionKey]
+    void interest(int ops);
 
     /// @return whether the connection stands already
-    boolean connect(SocketAddress address) throws IOException {
-        return socket.connect(address);
-    }
+    boolean connect(SocketAddress address) throws IOException;
 
-    boolean finishConnect() throws IOException {
-        return socket.finishConnect();
-    }
+    boolean finishConnect() throws IOException;
 
-    int read(ByteBuffer into) throws IOException {
-        return socket.read(into);
-    }
+    /// Goes on with what has to come before the first byte of the protocol.
+    ///
+    /// @return whether that is over; otherwise it is to be called again when the socket is ready, or when a task is done
+    /// @throws IOException if the two sides cannot agree
+    boolean handshake() throws IOException;
+
+    /// What [#handshake] waits for, as an interest.
+    int handshakeNeeds();
+
+    /// Reads what is there.
+    ///
+    /// @param into with room for one byte at least
+    /// @return 0 for nothing, -1 for the end
+    int read(ByteBuffer into) throws IOException;
+
+    /// Whether there are bytes to [#read] that the selector does not know of.
+    boolean hasInput();
 
     /// Sends what it can of `out` and counts it in `sent[0]`.
     OutputQueue.Outcome flush(OutputQueue out, BufferSize size, long budget, ByteBuffer[] gather, long[] sent)
-            throws IOException {
-        return out.flush(socket, size, budget, gather, sent);
-    }
+            throws IOException;
 
-    void shutdownOutput() throws IOException {
-        socket.shutdownOutput();
-    }
+    /// Whether something is left to be sent that is not in the queue any more.
+    boolean hasOutput();
 
+    /// Says that no more will come.
+    void shutdownOutput() throws IOException;
+
+    /// Idempotent.
+    ///
     /// @param reset whether bytes that are on their way are given up; else the system goes on to offer them to the peer, for
     ///              as long as that one says that it is still there
-    void close(boolean reset) {
-        peer();
-        key.cancel();
-        try {
-            if (reset && socket.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {
-                socket.setOption(StandardSocketOptions.SO_LINGER, 0);
-            }
-        } catch (IOException e) {
-            // the peer was faster
-        }
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // the descriptor is gone all the same, and nobody waits for the answer
-        }
-    }
+    void close(boolean reset);
 
-    /// Null over a Unix-domain socket, and like [#peer].
-    InetAddress address() {
-        return peer() instanceof InetSocketAddress inet ? inet.getAddress() : null;
-    }
-
-    /// Null before the connection stands; still known when it has ended, since logs are written then.
-    SocketAddress peer() {
-        try {
-            if (peer == null) {
-                peer = socket.getRemoteAddress();
-            }
-        } catch (IOException e) {
-            // closed before anybody asked
-        }
-        return peer;
-    }
+    /// The peer's; null before the connection stands, still known when it has ended, since logs are written then.
+    SocketAddress peer();
 
     /// Null after the connection has ended.
-    SocketAddress local() {
-        try {
-            return socket.getLocalAddress();
-        } catch (IOException e) {
-            return null;
-        }
+    SocketAddress local();
+
+    /// Null where there is no TLS.
+    SSLSession session();
+
+    /// Null over a Unix-domain socket, and like [#peer].
+    default InetAddress address() {
+        return peer() instanceof InetSocketAddress inet ? inet.getAddress() : null;
     }
 }

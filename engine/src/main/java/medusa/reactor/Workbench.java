@@ -11,6 +11,7 @@ final class Workbench {
     final ByteBuffer readBuffer;
     /// The buffers of the write under way.
     final ByteBuffer[] gather = new ByteBuffer[OutputQueue.GATHER];
+    private Tls.Buffers tls;
     private long lastId;
 
     Workbench(ReactorOptions options) {
@@ -18,6 +19,14 @@ final class Workbench {
         pool = new BufferPool(options.poolCeiling());
         names = new PeerNames(options.names());
         readBuffer = ByteBuffer.allocateDirect(options.readBuffer());
+    }
+
+    /// For connections with TLS; there may be none.
+    Tls.Buffers tls() {
+        if (tls == null) {
+            tls = new Tls.Buffers();
+        }
+        return tls;
     }
 
     long nextId() {

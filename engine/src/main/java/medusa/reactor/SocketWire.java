@@ -1,0 +1,148 @@
+package medusa.reactor;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
+
+import javax.net.ssl.SSLSession;
+
+/// The bare socket, and what the selector is asked about it. The one place that touches the network.
+final class SocketWire implements Wire, OutputQueue.Sink {
+    private final SocketChannel socket;
+    private final SelectionKey key;
+    private int interest;
+    private SocketAddress peer;
+
+    SocketWire(SocketChannel socket, SelectionKey key) {
+        this.socket = socket;
+        this.key = key;
+        this.interest = key.interestOps();
+    }
+
+    @Override
+    public void tell(Link link) {
+        key.attach(link);
+    }
+
+    @Override
+    public int readyOps() {
+        return key.readyOps();
+    }
+
+    /// Tells the selector only what is new: each change costs a system call.
+    @Override
+    public void interest(int wanted) {
+        if (wanted != interest) {
+            interest = wanted;
+            key.interestOps(wanted);
+        }
+    }
+
+    @Override
+    public boolean connect(SocketAddress address) throws IOException {
+        return socket.connect(address);
+    }
+
+    @Override
+    public boolean finishConnect() throws IOException {
+        return socket.finishConnect();
+    }
+
+    @Override
+    public boolean handshake() {
+        return true;
+    }
+
+    @Override
+    public int handshakeNeeds() {
+        return 0;
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        return socket.read(into);
+    }
+
+    @Override
+    public boolean hasInput() {
+        return false;
+    }
+
+    @Override
+    public OutputQueue.Outcome flush(OutputQueue out, BufferSize size, long budget, ByteBuffer[] gather, long[] sent)
+            throws IOException {
+        return out.flush(this, size, budget, gather, sent);
+    }
+
+    @Override
+    public long write(ByteBuffer[] from, int count) throws IOException {
+        return count == 1 ? socket.write(from[0]) : socket.write(from, 0, count);
+    }
+
+    int write(ByteBuffer from) throws IOException {
+        return socket.write(from);
+    }
+
+    @Override
+    public WritableByteChannel direct() {
+        return socket;
+    }
+
+    @Override
+    public boolean hasOutput() {
+        return false;
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    @Override
+    public void close(boolean reset) {
+        peer();
+        key.cancel();
+        try {
+            if (reset && socket.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {
+                socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+        } catch (IOException e) {
+            // the peer was faster
+        }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // the descriptor is gone all the same, and nobody waits for the answer
+        }
+    }
+
+    @Override
+    public SocketAddress peer() {
+        try {
+            if (peer == null) {
+                peer = socket.getRemoteAddress();
+            }
+        } catch (IOException e) {
+            // closed before anybody asked
+        }
+        return peer;
+    }
+
+    @Override
+    public SSLSession session() {
+        return null;
+    }
+
+    @Override
+    public SocketAddress local() {
+        try {
+            return socket.getLocalAddress();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}
