@@ -17,6 +17,7 @@ module medusa.engine {
     exports medusa.producer;
     exports medusa.reactor;
     exports medusa.server;
+    exports medusa.tls;
 
     uses medusa.auth.Privileges;
 }

@@ -17,8 +17,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 /// Dependencies point one way: each package may use those behind it in this list, and none before it.
 class LayersTest {
     private static final List<String> ORDER = List.of("medusa.server", "medusa.monitor", "medusa.http.extension",
-            "medusa.interpreter", "medusa.http", "medusa.ftp", "medusa.filesystem", "medusa.auth", "medusa.log",
-            "medusa.reactor", "medusa.producer", "medusa.metrics");
+            "medusa.interpreter", "medusa.http", "medusa.ftp", "medusa.filesystem", "medusa.auth", "medusa.tls",
+            "medusa.log", "medusa.reactor", "medusa.producer", "medusa.metrics");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("medusa");
@@ -44,6 +44,13 @@ class LayersTest {
     @Test
     void theEngineKnowsNoJavaFxAndNoJna() {
         noClasses().should().dependOnClassesThat().resideInAnyPackage("javafx..", "com.sun.jna..").check(CLASSES);
+    }
+
+    @Test
+    void certificatesKnowNoSocketsAndNoProtocol() {
+        noClasses().that().resideInAPackage("medusa.tls").should().dependOnClassesThat().resideOutsideOfPackages(
+                "java..", "javax.crypto..", "javax.net.ssl..", "javax.security.auth.x500..",
+                "medusa.tls", "medusa.metrics").check(CLASSES);
     }
 
     @Test
