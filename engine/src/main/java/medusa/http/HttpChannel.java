@@ -233,6 +233,9 @@ final class HttpChannel extends Channel {
         } else if (request != null && request.minorVersion() == 0) {
             push(KEEP_ALIVE);
         }
+        if (!server.settings().hsts().isZero() && tls() != null) {
+            push("Strict-Transport-Security: max-age=" + server.settings().hsts().toSeconds() + "\r\n");
+        }
         if (!fields.isEmpty()) {
             push(fields.toString());
         }

@@ -40,7 +40,8 @@ public final class HttpRequest {
     /// Whether the reply's body is not wanted (RFC 9110 §9.3.2); the reply is made as for GET all the same.
     public boolean isHead() { return head.method().equals("HEAD"); }
 
-    RequestTarget target() {
+    /// What it asks for, taken apart.
+    public RequestTarget target() {
         return target;
     }
 
@@ -74,6 +75,9 @@ public final class HttpRequest {
     public InetAddress peer() {
         return channel.peerAddress();
     }
+
+    /// Whether it came over TLS.
+    public boolean isSecure() { return channel.tls() != null; }
 
     /// The server that it came to.
     public HttpServer server() {

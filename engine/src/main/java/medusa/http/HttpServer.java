@@ -127,7 +127,7 @@ public final class HttpServer {
             if (request.method().equals("CONNECT")) { // what follows might be meant for a tunnel
                 throw HttpException.fatal(501, "There are no tunnels here.");
             }
-            if (request.target().wantsTls()) {
+            if (request.target().wantsTls() && !request.isSecure()) {
                 throw new HttpException(421, "This connection is not secured, as https demands.");
             }
             for (Extension extension : extensions.list()) {

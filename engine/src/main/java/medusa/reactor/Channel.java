@@ -210,7 +210,7 @@ public abstract class Channel {
 
     /// The peer's address: for a Unix-domain socket one without a name, null when there is no connection.
     public final SocketAddress peer() {
-        return link == null ? null : link.wire().peer();
+        return link == null ? null : link.wire().socket().peer();
     }
 
     /// The peer's Internet address; null over a Unix-domain socket and when there is no connection.

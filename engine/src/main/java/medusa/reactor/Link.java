@@ -34,11 +34,11 @@ final class Link implements Reactor.Registered {
     private final Terms terms;
     private final Inlet in;
     private final Outlet out;
+    /// Null once the link has been open.
+    private Opening opening;
     private final long openedAt;
     private ChannelTimers timers;
     private State state = State.CONNECTING;
-    /// How long the handshake may take; null for none under way.
-    private Timers.Timer handshakeLimit;
     private boolean settling;
     /// A call into the channel is under way.
     private boolean entered;
@@ -53,9 +53,10 @@ final class Link implements Reactor.Registered {
         limits = terms.limits();
         this.terms = terms;
         id = reactor.bench().nextId();
-        BufferPolicy.Bounds bounds = terms.buffers().boundsFor(wire.address(), null);
+        BufferPolicy.Bounds bounds = terms.buffers().boundsFor(wire.socket().address(), null);
         in = new Inlet(this, reactor.bench().pool, bounds);
         out = new Outlet(this, reactor.bench().pool, bounds);
+        opening = new Opening(this, terms.tls());
         openedAt = reactor.now();
     }
 
@@ -189,7 +190,8 @@ final class Link implements Reactor.Registered {
     }
 
     ChannelSnapshot snapshot() {
-        return new ChannelSnapshot(id, owner.getClass().getSimpleName(), state, wire.peer(), wire.local(),
+        return new ChannelSnapshot(id, owner.getClass().getSimpleName(), state, wire.socket().peer(),
+                wire.socket().local(),
                 owner.doing(), reactor.now() - openedAt, timers.idleFor(), in.bytes(), out.bytes(), in.buffer(),
                 out.buffer(), in.unread(), out.queued(), out.producers());
     }
@@ -197,7 +199,7 @@ final class Link implements Reactor.Registered {
     // ---- what the reactor does ----
 
     void peerNamed(String name) {
-        bufferBounds(terms.buffers().boundsFor(wire.address(), name));
+        bufferBounds(terms.buffers().boundsFor(wire.socket().address(), name));
     }
 
     /// @return whether the peer takes bytes all the same, which the selector has not told yet
@@ -228,68 +230,37 @@ final class Link implements Reactor.Registered {
 
     /// The socket is connected, or `address` is where it goes.
     void begin(SocketAddress address) {
-        reactor.guard(this, address == null ? Link::connected : l -> l.connect(address));
-    }
-
-    private void connected() throws Exception {
-        if (terms.tls() != null) {
-            state = State.SECURING;
-            handshakeLimit = timers.after(terms.tls().handshakeTime().toNanos(), () -> {
-                reactor.counters().increment(Counter.HANDSHAKES_FAILED);
-                close(null);
-            });
-        }
-        secure();
-    }
-
-    private void secure() throws Exception {
-        try {
-            if (!wire.handshake()) {
-                return;
+        reactor.guard(this, l -> {
+            if (address == null) {
+                opening.connected();
+            } else {
+                opening.connect(address);
             }
-        } catch (IOException e) {
-            reactor.counters().increment(Counter.HANDSHAKES_FAILED);
-            close(e);
-            return;
-        }
-        if (handshakeLimit != null) {
-            handshakeLimit.cancel();
-            handshakeLimit = null;
-            reactor.counters().increment(Counter.HANDSHAKES);
-        }
-        opening();
+        });
     }
 
     /// What a handshake, or a change of keys, has waited for.
     void tlsTasksDone() {
         if (state == State.SECURING) {
-            reactor.guard(this, Link::secure);
+            reactor.guard(this, l -> opening.secure());
         } else if (state != State.CLOSED) {
             again();
         }
     }
 
-    private void opening() throws Exception {
+    void is(State now) {
+        state = now;
+    }
+
+    void opened() throws Exception {
+        opening = null;
         state = State.OPEN;
         timers.moved();
-        InetAddress address = wire.address();
+        InetAddress address = wire.socket().address();
         if (address != null && terms.buffers().usesNames()) {
             reactor.bench().names.lookUp(this, address);
         }
         owner.opened();
-    }
-
-    private void connect(SocketAddress address) throws Exception {
-        try {
-            if (address == null ? !wire.finishConnect() : !wire.connect(address)) {
-                return;
-            }
-        } catch (IOException e) {
-            broken(e);
-            return;
-        }
-        reactor.counters().increment(Counter.CONNECTED);
-        connected();
     }
 
     @Override
@@ -301,14 +272,14 @@ final class Link implements Reactor.Registered {
 
     /// Writing is part of [#settle], which follows every call.
     private void handleReady() throws Exception {
-        int ready = wire.readyOps();
+        int ready = wire.socket().readyOps();
         if ((ready & SelectionKey.OP_WRITE) != 0) {
             out.writable();
         }
         if ((ready & SelectionKey.OP_CONNECT) != 0) {
-            connect(null);
+            opening.connect(null);
         } else if (state == State.SECURING) {
-            secure();
+            opening.secure();
         } else if ((ready & SelectionKey.OP_READ) != 0) {
             read();
         }
@@ -367,8 +338,8 @@ final class Link implements Reactor.Registered {
     /// The last byte is with the socket: say so to the peer, and wait for it to do the same.
     private void finish() {
         try {
+            wire.shutdownOutput();
             if (!in.hasEnded()) {
-                wire.shutdownOutput();
                 state = State.LINGERING;
                 timers.after(limits.linger().toNanos(), () -> close(null));
                 return;

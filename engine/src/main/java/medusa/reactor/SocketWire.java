@@ -1,6 +1,8 @@
 package medusa.reactor;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -28,8 +30,7 @@ final class SocketWire implements Wire, OutputQueue.Sink {
         key.attach(link);
     }
 
-    @Override
-    public int readyOps() {
+    int readyOps() {
         return key.readyOps();
     }
 
@@ -42,13 +43,12 @@ final class SocketWire implements Wire, OutputQueue.Sink {
         }
     }
 
-    @Override
-    public boolean connect(SocketAddress address) throws IOException {
+    /// @return whether the connection stands already
+    boolean connect(SocketAddress address) throws IOException {
         return socket.connect(address);
     }
 
-    @Override
-    public boolean finishConnect() throws IOException {
+    boolean finishConnect() throws IOException {
         return socket.finishConnect();
     }
 
@@ -120,8 +120,13 @@ final class SocketWire implements Wire, OutputQueue.Sink {
         }
     }
 
-    @Override
-    public SocketAddress peer() {
+    /// Null over a Unix-domain socket, and like [#peer].
+    InetAddress address() {
+        return peer() instanceof InetSocketAddress inet ? inet.getAddress() : null;
+    }
+
+    /// Null before the connection stands; still known when it has ended, since logs are written then.
+    SocketAddress peer() {
         try {
             if (peer == null) {
                 peer = socket.getRemoteAddress();
@@ -133,12 +138,17 @@ final class SocketWire implements Wire, OutputQueue.Sink {
     }
 
     @Override
+    public SocketWire socket() {
+        return this;
+    }
+
+    @Override
     public SSLSession session() {
         return null;
     }
 
-    @Override
-    public SocketAddress local() {
+    /// Null after the connection has ended.
+    SocketAddress local() {
         try {
             return socket.getLocalAddress();
         } catch (IOException e) {

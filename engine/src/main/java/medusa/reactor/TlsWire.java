@@ -1,7 +1,6 @@
 package medusa.reactor;
 
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.WritableByteChannel;
@@ -381,33 +380,13 @@ final class TlsWire implements Wire, OutputQueue.Sink {
     }
 
     @Override
-    public int readyOps() {
-        return socket.readyOps();
-    }
-
-    @Override
     public void interest(int ops) {
         socket.interest(working ? 0 : ops);
     }
 
     @Override
-    public boolean connect(SocketAddress address) throws IOException {
-        return socket.connect(address);
-    }
-
-    @Override
-    public boolean finishConnect() throws IOException {
-        return socket.finishConnect();
-    }
-
-    @Override
-    public SocketAddress peer() {
-        return socket.peer();
-    }
-
-    @Override
-    public SocketAddress local() {
-        return socket.local();
+    public SocketWire socket() {
+        return socket;
     }
 
     @Override

@@ -1,9 +1,6 @@
 package medusa.reactor;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
 import javax.net.ssl.SSLSession;
@@ -14,17 +11,13 @@ sealed interface Wire permits SocketWire, TlsWire {
     /// Whom the selector tells.
     void tell(Link link);
 
-    int readyOps();
+    /// The bare socket, for what TLS does not change.
+    SocketWire socket();
 
     /// Tells the selector what is wanted.
     ///
     /// @param ops of [java.nio.channels.SelectionKey]
     void interest(int ops);
-
-    /// @return whether the connection stands already
-    boolean connect(SocketAddress address) throws IOException;
-
-    boolean finishConnect() throws IOException;
 
     /// Goes on with what has to come before the first byte of the protocol.
     ///
@@ -60,17 +53,6 @@ sealed interface Wire permits SocketWire, TlsWire {
     ///              as long as that one says that it is still there
     void close(boolean reset);
 
-    /// The peer's; null before the connection stands, still known when it has ended, since logs are written then.
-    SocketAddress peer();
-
-    /// Null after the connection has ended.
-    SocketAddress local();
-
     /// Null where there is no TLS.
     SSLSession session();
-
-    /// Null over a Unix-domain socket, and like [#peer].
-    default InetAddress address() {
-        return peer() instanceof InetSocketAddress inet ? inet.getAddress() : null;
-    }
 }

@@ -3,12 +3,14 @@ package medusa.server;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import medusa.metrics.Printable;
+import medusa.tls.ClientCertificates;
 
 /// What the types of the settings cannot say: ranges, and settings that must fit each other, this machine and this
 /// build.
@@ -30,6 +32,7 @@ final class ConfigChecks {
     void check() {
         checkTop();
         checkListeners();
+        checkTls();
         checkLimits();
         checkBuffers();
     }
@@ -55,6 +58,22 @@ final class ConfigChecks {
             } else if (!listen.addresses().stream().allMatch(part::takes)) {
                 problem(key, "expected HOST:PORT or \"off\", found " + Printable.quoted(listen.toString()));
             }
+        }
+    }
+
+    private void checkTls() {
+        if (config.https().redirect() && config.https().listen().off()) {
+            problem("https.redirect", "expected false while https.listen is \"off\", found true");
+        }
+        ServerConfig.Tls tls = config.tls();
+        atLeast("tls.handshake-time", Duration.ofMillis(1), tls.handshakeTime());
+        if (tls.protocols().isEmpty() || !List.of("TLSv1.3", "TLSv1.2").containsAll(tls.protocols())) {
+            problem("tls.protocols", "expected some of \"TLSv1.3\" and \"TLSv1.2\", found "
+                    + Printable.shortened(tls.protocols().toString()));
+        }
+        if (tls.clientCertificates() != ClientCertificates.OFF && tls.clientCaFile().isEmpty()) {
+            problem("tls.client-certificates", "expected \"off\" while tls.client-ca-file is empty, found \""
+                    + tls.clientCertificates().name().toLowerCase(Locale.ROOT) + "\"");
         }
     }
 

@@ -16,6 +16,7 @@ import medusa.auth.Access;
 import medusa.auth.Privileges;
 import medusa.auth.Privileges.Account;
 import medusa.metrics.Printable;
+import medusa.tls.StateFolder;
 
 /// Who the server acts as. Started as root it opens its ports and logs and then becomes an ordinary user for good; if
 /// anything stands in the way of that, it does not serve. Everyone else stays who they are.
@@ -104,6 +105,20 @@ final class Identity {
             look.at(path.toAbsolutePath()).ifPresent(obstacle -> obstacles.add(what + ": " + obstacle));
         } catch (IOException e) {
             obstacles.add(what + ": " + path + " cannot be followed: " + e.getMessage());
+        }
+    }
+
+    /// Makes a folder for that user; without root the server makes it itself.
+    ///
+    /// @throws StartException if it cannot be made
+    void prepare(Path folder) throws StartException {
+        if (account == null) {
+            return;
+        }
+        try {
+            StateFolder.prepare(folder, account.uid(), account.gid());
+        } catch (IOException e) {
+            throw new StartException("state-folder: " + folder + " cannot be made: " + e.getMessage(), e);
         }
     }
 

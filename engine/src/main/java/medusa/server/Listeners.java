@@ -36,10 +36,13 @@ final class Listeners {
     private final Reactor reactor;
     private final ConnectionLimits connections;
     private final Map<Part, Supplier<Channel>> channels;
+    private final Secured secured;
     private final Map<Key, Acceptor> open = new LinkedHashMap<>();
 
     /// @param channels for each part that is built, what makes a channel of it
-    Listeners(Reactor reactor, ConnectionLimits connections, Map<Part, Supplier<Channel>> channels) {
+    /// @param secured  has the certificates of those that need any
+    Listeners(Reactor reactor, ConnectionLimits connections, Map<Part, Supplier<Channel>> channels, Secured secured) {
+        this.secured = secured;
         this.reactor = reactor;
         this.connections = connections;
         this.channels = channels;
@@ -67,7 +70,9 @@ final class Listeners {
         });
         open.forEach((key, acceptor) -> acceptor.options(options(key.part(), config)));
         for (Key key : wanted) {
-            if (!open.containsKey(key)) {
+            if (key.part() == Part.HTTPS && !secured.isReady()) {
+                log.error("https does not listen on {} for want of a certificate", key.address());
+            } else if (!open.containsKey(key)) {
                 try {
                     listen(key, config);
                     log.info("{} listens on {}", key.part().label(), text(open.get(key)));
@@ -80,6 +85,13 @@ final class Listeners {
 
     void close() {
         open.values().forEach(Acceptor::close);
+    }
+
+    /// The port where this part is to be had; 0 for nowhere.
+    int port(Part part) {
+        return open.entrySet().stream().filter(entry -> entry.getKey().part() == part)
+                .map(entry -> entry.getValue().address()).filter(InetSocketAddress.class::isInstance)
+                .mapToInt(address -> ((InetSocketAddress) address).getPort()).findFirst().orElse(0);
     }
 
     /// `http listening on 127.0.0.1:8080`, one for each.
@@ -137,7 +149,8 @@ final class Listeners {
         ChannelLimits channel = ChannelLimits.DEFAULT.withIdle(limits.idle()).withRate(limits.minRate().toInt())
                 .withMemory(limits.input().toInt(), Math.max(ChannelLimits.DEFAULT.highWater(), ceiling),
                         limits.queue().toInt());
-        return new Acceptor.Options(limits.backlog(), channel, policy(config.buffers()), connections, refusal(part));
+        return new Acceptor.Options(limits.backlog(), channel, policy(config.buffers()), connections, refusal(part),
+                part == Part.HTTPS ? secured.tls(config) : null);
     }
 
     private static BufferPolicy policy(ServerConfig.Buffers buffers) {

@@ -23,6 +23,7 @@ public final class MedusaServer implements Running {
     private final Reactor reactor;
     private final ConnectionLimits connections;
     private final WebServer web;
+    private final Secured secured = new Secured();
     private final Listeners listeners;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile ServerConfig config;
@@ -34,7 +35,9 @@ public final class MedusaServer implements Running {
         this.reactor = reactor;
         this.web = web;
         connections = new ConnectionLimits(1, 1);
-        listeners = new Listeners(reactor, connections, Map.of(Part.HTTP, web::newChannel));
+        listeners = new Listeners(reactor, connections,
+                Map.of(Part.HTTP, web::newChannel, Part.HTTPS, web::newChannel), secured);
+        web.securePort(() -> listeners.port(Part.HTTPS));
     }
 
     /// Opens everything that `config` asks for, gives up root if the process has it, and returns once the server is ready.
@@ -47,8 +50,13 @@ public final class MedusaServer implements Running {
         MedusaServer server = new MedusaServer(config, reactor, web(config, reactor));
         try {
             server.limitConnections(config);
+            server.secured.open(config);
             server.listeners.open(config);
+            if (Secured.isWanted(config) && config.tls().certificates().isEmpty()) {
+                identity.prepare(Secured.stateFolder(config));
+            }
             identity.assume();
+            server.secured.openOwn(config);
             Thread.ofPlatform().name("medusa-reactor").start(server::run);
         } catch (StartException | RuntimeException e) {
             server.close();
@@ -99,6 +107,7 @@ public final class MedusaServer implements Running {
 
     private void close() {
         try {
+            secured.close();
             reactor.close();
             web.close();
         } catch (IOException e) {
@@ -158,8 +167,19 @@ public final class MedusaServer implements Running {
         }
         this.config = config;
         limitConnections(config);
-        listeners.change(config);
         web.change(config);
+        if (Secured.isWanted(config)) {
+            secured.change(config, () -> reactor.execute(() -> follow(config)));
+        } else {
+            follow(config);
+        }
+    }
+
+    /// The last part of a reload, for which certificates had to be read first.
+    private void follow(ServerConfig config) {
+        if (!draining && this.config == config) {
+            listeners.change(config);
+        }
         log.info("configuration reloaded");
     }
 

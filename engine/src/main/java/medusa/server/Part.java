@@ -8,7 +8,7 @@ import java.util.function.Function;
 /// Whoever builds one changes `false` to `true` here.
 enum Part {
     HTTP(true, "the HTTP server", "http", config -> config.http().listen()),
-    HTTPS(false, "the HTTPS server", "https", config -> config.https().listen()),
+    HTTPS(true, "the HTTPS server", "https", config -> config.https().listen()),
     FTP(false, "the FTP server", "ftp", config -> config.ftp().listen()),
     FTPS(false, "the FTPS server", "ftps", config -> config.ftps().listen()),
     MONITOR(false, "the monitor", "monitor", config -> config.monitor().listen()),

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.slf4j.event.Level;
 
 import medusa.reactor.AddressRange;
+import medusa.tls.ClientCertificates;
 
 /// Every setting of a server, checked. `defaults.toml` beside this class holds each default and says what it is for;
 /// the components here are called as the settings there, in camel case, and [RecordBinder] fills them in by that name.
@@ -17,7 +18,7 @@ import medusa.reactor.AddressRange;
 /// @param root an existing folder
 /// @param stateFolder empty for the usual place
 public record ServerConfig(Path root, String user, Duration drainTimeout, Optional<Path> stateFolder, Http http,
-        Listener https, Listener ftp, Listener ftps, Listener monitor, Listener classicMonitor, Limits limits,
+        Https https, Tls tls, Listener ftp, Listener ftps, Listener monitor, Listener classicMonitor, Limits limits,
         Buffers buffers, Reactor reactor, Log log) {
 
     /// `[http]`
@@ -34,6 +35,35 @@ public record ServerConfig(Path root, String user, Duration drainTimeout, Option
             index = List.copyOf(index);
         }
     }
+
+    /// `[https]`
+    ///
+    /// @param redirect whether who comes without TLS is sent here
+    /// @param hsts for how long browsers are told to come with TLS only; zero for not at all
+    public record Https(Listen listen, boolean redirect, Duration hsts) {}
+
+    /// `[tls]`
+    ///
+    /// @param certificates the first one is for clients who do not say which they want; none: one of the server's own
+    /// @param cipherSuites empty for the modern ones
+    /// @param clientCaFile who signs clients' certificates
+    public record Tls(List<CertificateFiles> certificates, List<String> protocols, List<String> cipherSuites,
+            ClientCertificates clientCertificates, Optional<Path> clientCaFile, Duration handshakeTime) {
+        /// @param certificates copied
+        /// @param protocols copied
+        /// @param cipherSuites copied
+        public Tls {
+            certificates = List.copyOf(certificates);
+            protocols = List.copyOf(protocols);
+            cipherSuites = List.copyOf(cipherSuites);
+        }
+    }
+
+    /// Where one certificate is, in PEM format.
+    ///
+    /// @param key empty if it is in the same file
+    /// @param passwordFile its first line decrypts the key
+    public record CertificateFiles(Path certificate, Optional<Path> key, Optional<Path> passwordFile) {}
 
     /// A section that knows no more than its addresses yet.
     public record Listener(Listen listen) {}

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,11 +35,23 @@ final class ValueReaders {
 
     /// Whether values of `type` are read here; other types are records or containers.
     static boolean knows(Class<?> type) {
-        return READERS.containsKey(type);
+        return READERS.containsKey(type) || type.isEnum();
     }
 
     static Object read(Class<?> type, Object value) {
-        return READERS.get(type).apply(value);
+        Function<Object, Object> reader = READERS.get(type);
+        return reader == null ? word(type, value) : reader.apply(value);
+    }
+
+    /// A constant of an enum, in small letters.
+    private static Object word(Class<?> type, Object value) {
+        List<String> words = Arrays.stream(type.getEnumConstants())
+                .map(each -> each.toString().toLowerCase(Locale.ROOT).replace('_', '-')).toList();
+        int i = value instanceof String text ? words.indexOf(text) : -1;
+        if (i < 0) {
+            throw expected("\"" + String.join("\", \"", words) + "\"", value);
+        }
+        return type.getEnumConstants()[i];
     }
 
     static IllegalArgumentException expected(String what, Object found) {

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ import medusa.http.HttpServer;
 import medusa.http.HttpSettings;
 import medusa.http.MimeTypes;
 import medusa.http.extension.FileExtension;
+import medusa.http.extension.SecureRedirect;
 import medusa.log.AccessLog;
 import medusa.reactor.Channel;
 import medusa.reactor.Reactor;
@@ -33,6 +35,7 @@ final class WebServer {
     private ServerConfig config;
     /// What the extension was made from: behind `config` if that could not be followed.
     private ServerConfig served;
+    private IntSupplier securePort = () -> 0;
 
     private WebServer(ServerConfig config, HttpServer http, AccessLog accessLog) {
         this.config = config;
@@ -56,6 +59,26 @@ final class WebServer {
         return new WebServer(config, http, accessLog);
     }
 
+    /// @param port where HTTPS is to be had; asked with each request that is sent there
+    void securePort(IntSupplier port) {
+        securePort = port;
+        redirect(config.https().redirect());
+    }
+
+    private void redirect(boolean wanted) {
+        SecureRedirect redirect = new SecureRedirect(() -> securePort.getAsInt());
+        boolean there = http.extensions().list().stream().anyMatch(each -> each.name().equals(redirect.name()));
+        try {
+            if (wanted && !there) {
+                http.extensions().installFront(redirect);
+            } else if (!wanted && there) {
+                http.extensions().remove(redirect.name());
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e); // it does nothing when it comes or goes
+        }
+    }
+
     Channel newChannel() {
         return http.newChannel();
     }
@@ -75,6 +98,7 @@ final class WebServer {
                 log.error("the files of the old configuration are served on: {}", e.getMessage());
             }
         }
+        redirect(changed.https().redirect());
         config = changed;
     }
 
@@ -96,7 +120,8 @@ final class WebServer {
 
     private static HttpSettings settings(ServerConfig config) {
         return HttpSettings.DEFAULT.with(config.http().headTime(), config.http().keepAlive(), config.limits().idle())
-                .withAnswerTime(config.http().answerTime()).compressing(config.http().compress());
+                .withAnswerTime(config.http().answerTime()).compressing(config.http().compress())
+                .withHsts(config.https().hsts());
     }
 
     private static AccessLog accessLog(ServerConfig config) throws StartException {

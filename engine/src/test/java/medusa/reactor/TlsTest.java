@@ -337,14 +337,14 @@ class TlsTest {
         bench.pass(Duration.ofSeconds(2));
         peer.peer().expectGone();
         assertThat(count(Counter.HANDSHAKES_FAILED)).isEqualTo(1);
-        TlsPeer quick = peer().handshake();
+        TlsPeer quick = peer().handshake().send("y").expect("y");
         bench.pass(Duration.ofSeconds(20));
         quick.send("x").expect("x");
     }
 
     @Test
     void recordsThatAreBrokenEndTheConnectionWithAnAlert() throws IOException {
-        TlsPeer peer = peer().handshake();
+        TlsPeer peer = peer().handshake().send("x").expect("x");
         byte[] record = peer.wrap("hello");
         record[record.length - 1] ^= 1;
         peer.peer().send(record);

@@ -29,7 +29,7 @@ class ConfigErrorsTest {
         "[log]~connections-per-adress = 5|2: log.connections-per-adress: unknown setting;"
                 + " did you mean limits.connections-per-address?",
         "[ftp]~#~banner = \"x\"|3: ftp.banner: unknown setting; known in ftp: listen",
-        "zzzzzz = 1|1: zzzzzz: unknown setting; known: root, user, drain-timeout, state-folder, http, https, ftp,"
+        "zzzzzz = 1|1: zzzzzz: unknown setting; known: root, user, drain-timeout, state-folder, http, https, tls, ftp,"
                 + " ftps, monitor, classic-monitor, limits, buffers, reactor, log",
         "http.\"a b\" = 1|1: http.\"a b\": unknown setting; known in http: listen, access-log, index, listing, hidden, memory, compress, precompressed, head-time, keep-alive, answer-time",
         "[http]~\"x\\n\\u001b\" = 1|1: http.\"x\\n\\x1b\": unknown setting; known in http: listen, access-log, index, listing, hidden, memory, compress, precompressed, head-time, keep-alive, answer-time",
@@ -87,7 +87,11 @@ class ConfigErrorsTest {
                 + " above the ceiling, found 2 KiB and 1 KiB",
         "[http]~listen = \"auto\"|2: http.listen: expected HOST:PORT or \"off\", found \"auto\"",
         // not built yet
-        "[https]~listen = \":443\"|2: https.listen: the HTTPS server is not in this build",
+        "https.redirect = true|1: https.redirect: expected false while https.listen is \"off\", found true",
+        "tls.protocols = [\"TLSv1.1\"]|1: tls.protocols: expected some of \"TLSv1.3\" and \"TLSv1.2\", found [TLSv1.1]",
+        "tls.client-certificates = \"maybe\"|1: tls.client-certificates: expected \"off\", \"optional\", \"required\", found \"maybe\"",
+        "tls.client-certificates = \"required\"|1: tls.client-certificates: expected \"off\" while tls.client-ca-file is empty, found \"required\"",
+        "tls.certificates = [{ key = \"x\" }]|1: tls.certificates[0].certificate: is missing",
         "monitor.listen = \"auto\"|1: monitor.listen: the monitor is not in this build",
         // not TOML
         "a = 1~[http~listen = 1|2: http: the line ends too early; a value, a quote or a bracket is missing",

@@ -61,7 +61,6 @@ class MainTest {
         "serve --set a..b=5 => --set: expected KEY=VALUE, such as limits.idle=2m, found \"a..b=5\"",
         "check /no/such/file => /no/such/file: no such file",
         // parts that are not built
-        "serve --https :443 => --https: the HTTPS server is not in this build",
         "serve --ftp 127.0.0.1:2121 => --ftp: the FTP server is not in this build",
         "serve --ftps :990 => --ftps: the FTPS server is not in this build",
         "serve --monitor unix:/run/m => --monitor: the monitor is not in this build",

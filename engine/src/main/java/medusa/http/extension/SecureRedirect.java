@@ -1,0 +1,49 @@
+package medusa.http.extension;
+
+import java.util.function.IntSupplier;
+
+import medusa.http.Extension;
+import medusa.http.HttpException;
+import medusa.http.HttpRequest;
+
+/// Sends who comes without TLS to the same place with it (RFC 9110 §7.4), but for the files by which an authority makes sure
+/// that a host is ours (RFC 8555 §8.3): those it fetches without.
+///
+/// @param port where HTTPS is to be had
+public record SecureRedirect(IntSupplier port) implements Extension {
+    private static final String CHALLENGE = "/.well-known/acme-challenge/";
+    private static final int HTTPS = 443;
+
+    @Override
+    public String name() {
+        return "secure-redirect";
+    }
+
+    @Override
+    public boolean match(HttpRequest request) {
+        return !request.isSecure() && request.target().rawPath().startsWith("/")
+                && !request.target().rawPath().startsWith(CHALLENGE);
+    }
+
+    @Override
+    public void handle(HttpRequest request) throws HttpException {
+        String host = host(request.target().authority());
+        if (host.isEmpty()) {
+            throw new HttpException(400, "This server speaks https, and needs a Host to say where.");
+        }
+        boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+        String at = port.getAsInt() == HTTPS ? host : host + ":" + port.getAsInt();
+        String query = request.query() == null ? "" : "?" + request.query();
+        request.reply(reads ? 301 : 308).header("Location", "https://" + at + request.target().rawPath() + query)
+                .send();
+    }
+
+    /// Without the port.
+    private static String host(String authority) {
+        if (authority == null) {
+            return "";
+        }
+        int colon = authority.lastIndexOf(':');
+        return colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
+    }
+}

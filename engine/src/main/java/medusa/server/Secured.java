@@ -1,0 +1,165 @@
+package medusa.server;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import medusa.reactor.Tls;
+import medusa.tls.KeyFiles;
+import medusa.tls.LiveTls;
+import medusa.tls.TlsConfig;
+import medusa.tls.TlsException;
+import medusa.tls.TlsIdentity;
+import medusa.tls.TlsSettings;
+
+/// The certificates of the listeners that need any, looked after while the server runs. Without such a listener nothing of
+/// TLS is loaded.
+///
+/// Files are read on a thread of its own; [#open] and [#openOwn] read them on the caller's, before the server is ready.
+final class Secured {
+    private static final Logger log = LoggerFactory.getLogger(Secured.class);
+
+    /// Handshakes wait for each other here and not for the reactor.
+    private static final int THREADS = 2;
+    private static final long LOOK_SECONDS = 10;
+
+    private final InstantSource clock = InstantSource.system();
+    private final ExecutorService handshakes = Executors.newFixedThreadPool(THREADS,
+            Thread.ofPlatform().daemon().name("medusa-tls-", 0).factory());
+    private final ScheduledExecutorService looker = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("medusa-certificates").factory());
+    /// Null as long as nobody needs one.
+    private volatile LiveTls live;
+
+    /// Reads the certificates that were given, which often root alone may read.
+    ///
+    /// @throws StartException if they cannot be served
+    void open(ServerConfig config) throws StartException {
+        if (isWanted(config) && !config.tls().certificates().isEmpty()) {
+            load(config);
+        }
+    }
+
+    /// Reads or makes the server's own certificate, if no other was given: as the user that it is from now on.
+    ///
+    /// @throws StartException if it cannot be had
+    void openOwn(ServerConfig config) throws StartException {
+        if (isWanted(config) && live == null) {
+            load(config);
+            TlsIdentity own = live.context().identities().getFirst();
+            log.info("https: with a certificate of its own, {}, SHA-256 fingerprint {}", own.path(), own.fingerprint());
+        }
+        looker.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void load(ServerConfig config) throws StartException {
+        try {
+            live = LiveTls.open(tlsConfig(config), clock);
+            live.warnings().forEach(warning -> log.warn("https: {}", warning));
+        } catch (TlsException e) {
+            throw new StartException("https: " + e.getMessage(), e);
+        }
+    }
+
+    /// Whether a listener needs certificates.
+    static boolean isWanted(ServerConfig config) {
+        return !config.https().listen().off();
+    }
+
+    /// What the listeners' connections get. Their engines are those of the certificates at that time.
+    Tls tls(ServerConfig config) {
+        return new Tls(() -> live.newEngine(), handshakes, config.tls().handshakeTime());
+    }
+
+    /// Follows a new configuration that needs certificates, and reads the files again in any case.
+    ///
+    /// @param then run, on another thread, when new connections get the new certificates, or cannot
+    void change(ServerConfig config, Runnable then) {
+        looker.execute(() -> {
+            try {
+                if (live == null) {
+                    load(config);
+                } else {
+                    tell(live.reload(tlsConfig(config)));
+                }
+            } catch (StartException e) {
+                log.error("{}", e.getMessage());
+            } finally {
+                then.run();
+            }
+        });
+    }
+
+    /// Whether connections can be secured now.
+    boolean isReady() { return live != null; }
+
+    private void look() {
+        LiveTls looked = live;
+        try {
+            if (looked != null) {
+                looked.poll().ifPresent(Secured::tell);
+            }
+        } catch (RuntimeException e) {
+            log.error("https: looking after the certificates", e);
+        }
+    }
+
+    private static void tell(LiveTls.Change change) {
+        if (change.replaced()) {
+            log.info("https: new connections get the certificates as they are now");
+        }
+        change.failure().ifPresent(why -> log.error("https: the old certificates are served on: {}", why));
+        change.warnings().forEach(warning -> log.warn("https: {}", warning));
+    }
+
+    void close() {
+        looker.shutdownNow();
+        handshakes.shutdownNow();
+    }
+
+    static TlsConfig tlsConfig(ServerConfig config) {
+        ServerConfig.Tls tls = config.tls();
+        TlsSettings settings = TlsSettings.DEFAULT.withProtocols(tls.protocols().toArray(String[]::new))
+                .withClientCertificates(tls.clientCertificates());
+        if (!tls.cipherSuites().isEmpty()) {
+            settings = settings.withSuites(tls.cipherSuites());
+        }
+        List<KeyFiles> files = tls.certificates().stream()
+                .map(each -> new KeyFiles(each.certificate(), each.key(), each.passwordFile())).toList();
+        return new TlsConfig(settings, files, tls.clientCaFile(), stateFolder(config), hosts(config));
+    }
+
+    private static Set<String> hosts(ServerConfig config) {
+        Set<String> hosts = new LinkedHashSet<>();
+        for (ListenAddress address : config.https().listen().addresses()) {
+            if (address instanceof ListenAddress.Tcp tcp) {
+                hosts.add(tcp.host());
+            }
+        }
+        return hosts;
+    }
+
+    /// Where the server keeps what it makes itself.
+    static Path stateFolder(ServerConfig config) {
+        return config.stateFolder().orElseGet(() -> stateFolder(System.getenv(), System.getProperty("user.name"),
+                Path.of(System.getProperty("user.home"))));
+    }
+
+    static Path stateFolder(Map<String, String> environment, String user, Path home) {
+        if (user.equals("root")) {
+            return Path.of("/var/lib/medusa");
+        }
+        String state = environment.getOrDefault("XDG_STATE_HOME", "");
+        return (Path.of(state).isAbsolute() ? Path.of(state) : home.resolve(".local/state")).resolve("medusa");
+    }
+}

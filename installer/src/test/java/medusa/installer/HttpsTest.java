@@ -1,0 +1,224 @@
+package medusa.installer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import medusa.installer.Distribution.Server;
+
+/// Stock clients speak TLS with the packaged server.
+@EnabledOnOs({OS.LINUX, OS.MAC})
+@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HttpsTest {
+    @TempDir
+    private Path folder;
+    private Path root;
+    private Path own;
+    private Tool curl;
+
+    @BeforeEach
+    void makeRoot() throws IOException {
+        curl = Tool.require("curl");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        root = Files.createDirectory(folder.resolve("root"));
+        Files.writeString(root.resolve("hello.txt"), "hello\n");
+        own = folder.resolve("state/self-signed.pem");
+    }
+
+    private Server serve(String... options) throws IOException {
+        List<String> all = new ArrayList<>(List.of("--root", root.toString(), "--http", "127.0.0.1:0", "--https",
+                "127.0.0.1:0", "--ftp", "off", "--monitor", "off", "--set", "http.access-log=off", "--set",
+                "state-folder=" + folder.resolve("state")));
+        all.addAll(List.of(options));
+        return new Server(folder, all.toArray(String[]::new));
+    }
+
+    private String curl(String... arguments) throws Exception {
+        return curl.run(folder, Stream.concat(Stream.of("-sS"), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    /// @param made what the files are called
+    private void certificate(String made, String name, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("req", "-x509", "-newkey", "ec", "-pkeyopt",
+                "ec_paramgen_curve:prime256v1", "-nodes", "-days", "365", "-subj", "/CN=" + name, "-addext",
+                "subjectAltName=DNS:" + name, "-keyout", made + ".key", "-out", made + ".pem"));
+        arguments.addAll(Arrays.asList(more));
+        Tool.require("openssl").run(folder, arguments.toArray(String[]::new));
+        Files.setPosixFilePermissions(folder.resolve(made + ".key"), PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
+    private String certificates(String... made) {
+        List<String> tables = Stream.of(made).map(each -> "{ certificate = \"" + folder.resolve(each + ".pem")
+                + "\", key = \"" + folder.resolve(each + ".key") + "\" }").toList();
+        return "tls.certificates=[" + String.join(", ", tables) + "]";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--tlsv1.3", "--tls-max=1.2"})
+    void aCertificateOfItsOwnIsMadeOnceAndServesBothVersions(String version) throws Exception {
+        byte[] content = new byte[5 << 20];
+        new Random(7).nextBytes(content);
+        Files.write(root.resolve("large.bin"), content);
+        String[] option = version.split("=");
+        byte[] first;
+        try (Server server = serve()) {
+            String base = "https://localhost:" + server.port("https");
+            first = Files.readAllBytes(own);
+            assertThat(Files.getPosixFilePermissions(own)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            List<String> all = new ArrayList<>(List.of(option));
+            all.addAll(
+                    List.of("--cacert", own.toString(), "-w", "%{http_code} %{http_version} %{ssl_verify_result}", "-o",
+                            "hello", base + "/hello.txt", "-o", "large", base + "/large.bin"));
+            assertThat(curl(all.toArray(String[]::new))).isEqualTo("200 1.1 0200 1.1 0");
+            assertThat(folder.resolve("hello")).hasContent("hello\n");
+            assertThat(folder.resolve("large")).hasBinaryContent(content);
+            assertThat(server.log()).contains("SHA-256 fingerprint ");
+        }
+        try (Server again = serve()) {
+            assertThat(again.ready).hasSize(3);
+            assertThat(Files.readAllBytes(own)).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void plainClientsAndStalledOnesDisturbNobody() throws Exception {
+        try (Server server = serve(); Socket stalled = new Socket("127.0.0.1", server.port("https"))) {
+            stalled.getOutputStream().write(new byte[]{22, 3, 1});
+            try (Socket plain = new Socket("127.0.0.1", server.port("https"))) {
+                plain.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(new String(plain.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                        .doesNotContain("HTTP");
+            }
+            assertThat(curl("--cacert", own.toString(), "https://localhost:" + server.port("https") + "/hello.txt"))
+                    .isEqualTo("hello\n");
+        }
+    }
+
+    @Test
+    void theCertificateIsChosenByNameAndChangesWithItsFile() throws Exception {
+        certificate("one", "one.example");
+        certificate("two", "two.example");
+        try (Server server = serve("--set", certificates("one", "two"))) {
+            int port = server.port("https");
+            for (String name : List.of("one", "two")) {
+                assertThat(curl("--cacert", name + ".pem", "--resolve", name + ".example:" + port + ":127.0.0.1",
+                        "https://" + name + ".example:" + port + "/hello.txt")).isEqualTo("hello\n");
+            }
+            assertThatThrownBy(() -> curl("--cacert", "two.pem", "--resolve", "three.example:" + port + ":127.0.0.1",
+                    "https://three.example:" + port + "/hello.txt")).hasMessageContaining("ended with 60");
+            byte[] old = Files.readAllBytes(folder.resolve("two.pem"));
+            certificate("two", "two.example");
+            assertThat(Files.readAllBytes(folder.resolve("two.pem"))).isNotEqualTo(old);
+            server.signal("HUP");
+            while (!server.log().contains("certificates as they are now")) {
+                Thread.onSpinWait();
+            }
+            assertThat(curl("--cacert", "two.pem", "--resolve", "two.example:" + port + ":127.0.0.1",
+                    "https://two.example:" + port + "/hello.txt")).isEqualTo("hello\n");
+        }
+    }
+
+    @Test
+    void aSessionIsResumed() throws Exception {
+        Tool openssl = Tool.require("openssl");
+        certificate("one", "localhost");
+        try (Server server = serve("--set", certificates("one"))) {
+            String address = "127.0.0.1:" + server.port("https");
+            for (String version : List.of("-tls1_2", "-tls1_3")) {
+                String hello = "printf 'GET /hello.txt HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n'";
+                String client = " | openssl s_client -ign_eof -connect " + address + " -CAfile one.pem " + version;
+                Tool shell = Tool.require("sh");
+                assertThat(openssl.run(folder, "version")).startsWith("OpenSSL");
+                assertThat(shell.run(folder, "-c", hello + client + " -sess_out session"))
+                        .contains("New, TLSv1").contains("Verify return code: 0 (ok)").contains("hello\n");
+                assertThat(shell.run(folder, "-c", hello + client + " -sess_in session"))
+                        .contains("Reused, TLSv1").contains("hello\n");
+            }
+        }
+    }
+
+    @Test
+    void whoComesWithoutTlsIsSentToIt() throws Exception {
+        certificate("one", "localhost");
+        try (Server server = serve("--set", certificates("one"), "--set", "https.redirect=true", "--set",
+                "https.hsts=365d")) {
+            String plain = "http://localhost:" + server.port("http");
+            String head = curl("-i", plain + "/hello.txt?a=b");
+            assertThat(head).startsWith("HTTP/1.1 301 Moved Permanently\r\n").contains(
+                    "\r\nLocation: https://localhost:" + server.port("https") + "/hello.txt?a=b\r\n")
+                    .doesNotContain("Strict-Transport-Security");
+            assertThat(curl("-i", "-X", "POST", plain + "/x")).startsWith("HTTP/1.1 308 ");
+            assertThat(curl("-i", plain + "/.well-known/acme-challenge/x")).startsWith("HTTP/1.1 404 ");
+            assertThat(curl("-i", "-L", "--cacert", "one.pem", plain + "/hello.txt")).endsWith("\r\n\r\nhello\n")
+                    .contains("\r\nStrict-Transport-Security: max-age=31536000\r\n");
+        }
+    }
+
+    @Test
+    void clientsMayHaveToShowACertificate() throws Exception {
+        certificate("server", "localhost");
+        certificate("friend", "friend");
+        certificate("stranger", "stranger");
+        try (Server server = serve("--set", certificates("server"), "--set", "tls.client-certificates=required",
+                "--set",
+                "tls.client-ca-file=" + folder.resolve("friend.pem"))) {
+            String url = "https://localhost:" + server.port("https") + "/hello.txt";
+            assertThat(curl("--cacert", "server.pem", "--cert", "friend.pem", "--key", "friend.key", url))
+                    .isEqualTo("hello\n");
+            assertThatThrownBy(() -> curl("--cacert", "server.pem", url)).hasMessageContaining("ended with");
+            assertThatThrownBy(
+                    () -> curl("--cacert", "server.pem", "--cert", "stranger.pem", "--key", "stranger.key", url))
+                    .hasMessageContaining("ended with");
+        }
+    }
+
+    @Test
+    void aCertificateThatCannotBeServedIsSaidInOneLine() throws Exception {
+        certificate("one", "localhost");
+        certificate("two", "localhost");
+        Files.copy(folder.resolve("two.key"), folder.resolve("one.key"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Distribution.Result result = Distribution.run(folder, "serve", "--http", "off", "--https", "127.0.0.1:0",
+                "--ftp",
+                "off", "--monitor", "off", "--set", certificates("one"));
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err().lines().filter(line -> line.startsWith("medusa: https: "))).hasSize(1);
+    }
+
+    @Test
+    void aScannerFindsNothingWeak() throws Exception {
+        Tool sslscan = Tool.require("sslscan");
+        certificate("one", "localhost");
+        try (Server server = serve("--set", certificates("one"))) {
+            String report = sslscan.run(folder, "--no-colour", "127.0.0.1:" + server.port("https"));
+            assertThat(report).containsPattern("TLSv1.2 +enabled").containsPattern("TLSv1.3 +enabled")
+                    .containsPattern("TLSv1.1 +disabled").containsPattern("TLSv1.0 +disabled")
+                    .containsPattern("SSLv3 +disabled").containsPattern("SSLv2 +disabled")
+                    .contains("Session renegotiation not supported").doesNotContain("Compression enabled")
+                    .doesNotContain("Insecure session renegotiation").doesNotContain("CBC").doesNotContain("RC4")
+                    .doesNotContain("_anon").doesNotContain("1024 bits");
+        }
+    }
+}
