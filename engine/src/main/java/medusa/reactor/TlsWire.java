@@ -23,6 +23,9 @@ final class TlsWire implements Wire, OutputQueue.Sink {
     private static final ByteBuffer[] NO_BYTES = {NOTHING};
     /// An alert and what may come before it need no more.
     private static final int LAST_WORDS = 8;
+    /// How many more records without a byte for the reader may come than others, and how many may wait for an answer. A
+    /// change of keys is one: 27 bytes for the peer, new ciphers and kilobytes for us.
+    private static final int MOST_IDLE_WORDS = 32;
 
     private final SocketWire socket;
     private final SSLEngine engine;
@@ -47,6 +50,8 @@ final class TlsWire implements Wire, OutputQueue.Sink {
     private boolean more;
     private boolean inputEnded;
     private boolean endTold;
+    private int idleWords;
+    private int unanswered;
 
     TlsWire(SocketWire socket, Tls tls, Workbench bench) {
         this.socket = socket;
@@ -192,6 +197,7 @@ final class TlsWire implements Wire, OutputQueue.Sink {
                 return true;
             }
             SSLEngineResult result = decryptRecord(data, into);
+            limitIdleWords(result);
             if (result.getStatus() == Status.CLOSED) {
                 inputEnded = true;
             }
@@ -219,6 +225,15 @@ final class TlsWire implements Wire, OutputQueue.Sink {
         return result;
     }
 
+    private void limitIdleWords(SSLEngineResult result) throws SSLException {
+        if (handshaken && result.bytesConsumed() > 0) {
+            idleWords = result.bytesProduced() > 0 ? Math.max(0, idleWords - 1) : idleWords + 1;
+            if (idleWords > MOST_IDLE_WORDS) {
+                throw new SSLException("many records with nothing in them");
+            }
+        }
+    }
+
     /// What the peer wants after the handshake: TLS 1.3 changes keys so; renegotiation in TLS 1.2 is refused, since it costs
     /// the server far more than the client.
     ///
@@ -237,7 +252,11 @@ final class TlsWire implements Wire, OutputQueue.Sink {
         if (status == HandshakeStatus.NEED_TASK && handshaken) {
             work();
         }
-        return status == HandshakeStatus.NEED_UNWRAP || status == HandshakeStatus.NEED_WRAP && handshaken;
+        if (status == HandshakeStatus.NEED_WRAP && handshaken) {
+            answer(); // at once: the engine keeps any number of answers
+            return true;
+        }
+        return status == HandshakeStatus.NEED_UNWRAP;
     }
 
     // ---- output ----
@@ -251,9 +270,7 @@ final class TlsWire implements Wire, OutputQueue.Sink {
         if (!sendRest()) {
             return OutputQueue.Outcome.BLOCKED;
         }
-        if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-            encrypt(NO_BYTES, 1);
-        }
+        sayOwn();
         portion = size.bytes();
         OutputQueue.Outcome outcome = out.flush(this, size, budget, gather, sent);
         return unsent == null ? outcome : OutputQueue.Outcome.BLOCKED;
@@ -289,6 +306,22 @@ final class TlsWire implements Wire, OutputQueue.Sink {
     @Override
     public boolean hasOutput() {
         return unsent != null || handshaken && !working && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
+    }
+
+    private void answer() throws IOException {
+        sayOwn();
+        unanswered = unsent == null ? 0 : unanswered + 1;
+        if (unanswered > MOST_IDLE_WORDS) {
+            throw new SSLException("the peer asks for answers and takes none");
+        }
+    }
+
+    /// Sends what the engine has to say by itself, until the socket is full.
+    private void sayOwn() throws IOException {
+        while (unsent == null && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
+                && !engine.isOutboundDone()) {
+            encrypt(NO_BYTES, 1);
+        }
     }
 
     /// Encrypts a portion of `from`, or what the engine itself has to say, and writes it to the socket.

@@ -386,4 +386,65 @@ class TlsTest {
         bench.until("the end", () -> client.closed);
         assertThat(client.got).hasToString("bye");
     }
+
+    /// Each costs the client 27 bytes, and the server new ciphers and an answer.
+    @Test
+    void changesOfKeysAreAnsweredButNotWithoutEnd() throws IOException {
+        if (!protocol.equals("TLSv1.3")) {
+            return;
+        }
+        TlsPeer peer = peer().handshake().send("x").expect("x");
+        int answered = peer.peer().got().length();
+        peer.peer().send(changesOfKeys(peer, 32));
+        bench.until("every answer", () -> {
+            peer.peer().poll();
+            return peer.peer().got().length() == answered + 32 * 27;
+        });
+        peer.poll();
+        peer.send("y").expect("y");
+        peer.peer().send(changesOfKeys(peer, 33));
+        peer.peer().expectGone();
+        assertThat(count(Counter.BROKEN)).isEqualTo(1);
+        assertThat(count(Counter.FAULTS)).isZero();
+    }
+
+    private static byte[] changesOfKeys(TlsPeer peer, int count) throws IOException {
+        var all = new java.io.ByteArrayOutputStream();
+        for (int i = 0; i < count; i++) {
+            peer.engine().beginHandshake();
+            all.writeBytes(peer.wrap(""));
+        }
+        return all.toByteArray();
+    }
+
+    /// The engine would keep them all.
+    @Test
+    void whoAsksForKeysAndReadsNothingIsEnded() throws IOException {
+        if (!protocol.equals("TLSv1.3")) {
+            return;
+        }
+        Path file = Files.write(folder.resolve("much"), new byte[16 << 20]);
+        Acceptor files = bench.listen(Acceptor.Options.defaults().with(tls(false)), () -> new Channel() {
+            @Override
+            protected void opened() throws IOException {
+                push(new FileProducer(java.nio.channels.FileChannel.open(file), 0, 16 << 20));
+            }
+
+            @Override
+            protected void received(ByteBuffer data) {
+                data.position(data.limit());
+            }
+        });
+        TlsPeer peer = new TlsPeer(bench, bench.connectNarrow(files), engine(true)).handshake();
+        bench.until("the socket is full", () -> bench.reactor().channels().stream()
+                .anyMatch(channel -> channel.link().wire().hasOutput()));
+        for (int i = 0; i < 33; i++) {
+            peer.send("x");
+            peer.peer().send(changesOfKeys(peer, 1));
+        }
+        bench.until("its end", () -> bench.reactor().channels().isEmpty());
+        assertThat(count(Counter.BROKEN)).isEqualTo(1);
+        assertThat(count(Counter.FAULTS)).isZero();
+        bench.until("no buffer is lent any more", () -> lent() == 0);
+    }
 }
