@@ -9,7 +9,7 @@ import medusa.http.HttpRequest;
 /// Sends who comes without TLS to the same place with it (RFC 9110 §7.4), but for the files by which an authority makes sure
 /// that a host is ours (RFC 8555 §8.3): those it fetches without.
 ///
-/// @param port where HTTPS is to be had
+/// @param port where HTTPS is to be had; 0 for nowhere now, as while its certificate is read for the first time
 public record SecureRedirect(IntSupplier port) implements Extension {
     private static final String CHALLENGE = "/.well-known/acme-challenge/";
     private static final int HTTPS = 443;
@@ -27,12 +27,16 @@ public record SecureRedirect(IntSupplier port) implements Extension {
 
     @Override
     public void handle(HttpRequest request) throws HttpException {
+        int secure = port.getAsInt();
+        if (secure == 0) { // no way to a port 0, which browsers would remember for good
+            throw new HttpException(503, "This server speaks https, but not now.").with("Retry-After", "10");
+        }
         String host = host(request.target().authority());
         if (host.isEmpty()) {
             throw new HttpException(400, "This server speaks https, and needs a Host to say where.");
         }
         boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
-        String at = port.getAsInt() == HTTPS ? host : host + ":" + port.getAsInt();
+        String at = secure == HTTPS ? host : host + ":" + secure;
         String query = request.query() == null ? "" : "?" + request.query();
         request.reply(reads ? 301 : 308).header("Location", "https://" + at + request.target().rawPath() + query)
                 .send();

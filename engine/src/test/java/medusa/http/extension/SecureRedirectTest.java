@@ -26,6 +26,7 @@ class SecureRedirectTest {
         "GET /x HTTP/1.0|, 443, 400,",
         "GET /x HTTP/1.1|Host:, 443, 400,",
         "GET /.well-known/acme-challenge/token HTTP/1.1|Host: example.org, 443, 404,",
+        "GET /x HTTP/1.1|Host: example.org, 0, 503,",
         "OPTIONS * HTTP/1.1|Host: example.org, 443, 404,"})
     void sendsToTheSamePlaceWithTls(String request, int port, int status, String location) throws Exception {
         try (Bench bench = new Bench()) {
