@@ -44,6 +44,7 @@ final class TlsWire implements Wire, OutputQueue.Sink {
 
     /// Tasks of the handshake are under way.
     private boolean working;
+    private Work work;
     private boolean begun;
     private boolean handshaken;
     /// There is more to decrypt than the reader had room for.
@@ -119,16 +120,43 @@ final class TlsWire implements Wire, OutputQueue.Sink {
             tasks.add(task);
         }
         working = true;
-        tls.workers().execute(() -> {
-            try {
-                tasks.forEach(Runnable::run); // what goes wrong in them the engine says when it is used next
-            } finally {
-                link.reactor().execute(() -> {
-                    working = false;
-                    link.tlsTasksDone();
-                });
+        work = new Work(this, tasks);
+        tls.workers().execute(work);
+    }
+
+    private void worked() {
+        working = false;
+        work = null;
+        link.tlsTasksDone();
+    }
+
+    /// What waits in line for a worker. It may wait longer than its connection stands, and connections may come and go faster
+    /// than the line moves: then it keeps nothing, and costs nothing when its turn comes.
+    private static final class Work implements Runnable {
+        private record Order(TlsWire wire, List<Runnable> tasks) {}
+
+        private volatile Order order;
+
+        Work(TlsWire wire, List<Runnable> tasks) {
+            order = new Order(wire, tasks);
+        }
+
+        void drop() {
+            order = null;
+        }
+
+        @Override
+        public void run() {
+            Order mine = order;
+            if (mine == null) {
+                return;
             }
-        });
+            try {
+                mine.tasks.forEach(Runnable::run); // what goes wrong in them the engine says when it is used next
+            } finally {
+                mine.wire.link.reactor().execute(mine.wire::worked);
+            }
+        }
     }
 
     // ---- input ----
@@ -394,6 +422,10 @@ final class TlsWire implements Wire, OutputQueue.Sink {
     public void close(boolean reset) {
         socket.close(reset);
         received.drop();
+        if (work != null) {
+            work.drop();
+            work = null;
+        }
         if (plain != null) {
             bench.pool.giveBack(plain);
             plain = null;

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -446,5 +449,30 @@ class TlsTest {
         assertThat(count(Counter.BROKEN)).isEqualTo(1);
         assertThat(count(Counter.FAULTS)).isZero();
         bench.until("no buffer is lent any more", () -> lent() == 0);
+    }
+
+    /// Hellos come faster than they are worked on, and each connection that ends makes room for another.
+    @Test
+    void whatWaitsForAWorkerKeepsNoEngineOfAConnectionThatHasEnded() throws IOException {
+        List<Runnable> waiting = new ArrayList<>();
+        List<WeakReference<SSLEngine>> engines = new ArrayList<>();
+        Acceptor busy = bench.listen(Acceptor.Options.defaults().with(new Tls(() -> {
+            SSLEngine engine = engine(false);
+            engines.add(new WeakReference<>(engine));
+            return engine;
+        }, waiting::add, LIMIT)), Echo::new);
+        TlsPeer peer = new TlsPeer(bench, bench.connect(busy), engine(true));
+        peer.peer().send(peer.nextFlight());
+        bench.until("work", () -> !waiting.isEmpty());
+        bench.pass(LIMIT.plusSeconds(1));
+        peer.peer().expectGone();
+        bench.until("the engine is let go", () -> {
+            System.gc();
+            return engines.getFirst().get() == null;
+        });
+        waiting.forEach(Runnable::run);
+        bench.turn();
+        assertThat(count(Counter.FAULTS)).isZero();
+        assertThat(lent()).isZero();
     }
 }
