@@ -148,9 +148,10 @@ final class Outlet implements RateFloor.Flow {
 
     // ---- for people ----
 
+    /// Those that the socket took: what waits encrypted has not moved, and a slow peer may be minutes away from the end of it.
     @Override
     public long bytes() {
-        return bytes;
+        return Math.max(0, bytes - link.wire().unsent());
     }
 
     int buffer() {

@@ -98,6 +98,11 @@ final class SocketWire implements Wire, OutputQueue.Sink {
     }
 
     @Override
+    public int unsent() {
+        return 0;
+    }
+
+    @Override
     public void shutdownOutput() throws IOException {
         socket.shutdownOutput();
     }

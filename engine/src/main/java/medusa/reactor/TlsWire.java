@@ -352,6 +352,11 @@ final class TlsWire implements Wire, OutputQueue.Sink {
         }
     }
 
+    @Override
+    public int unsent() {
+        return unsent == null ? 0 : unsent.remaining();
+    }
+
     /// Encrypts a portion of `from`, or what the engine itself has to say, and writes it to the socket.
     ///
     /// @return how many bytes of `from` have gone

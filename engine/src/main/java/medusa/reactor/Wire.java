@@ -44,6 +44,9 @@ sealed interface Wire permits SocketWire, TlsWire {
     /// Whether something is left to be sent that is not in the queue any more.
     boolean hasOutput();
 
+    /// The bytes of that, as far as they are known: those that a flush has counted and the socket has not taken.
+    int unsent();
+
     /// Says that no more will come.
     void shutdownOutput() throws IOException;
 

@@ -475,4 +475,33 @@ class TlsTest {
         assertThat(count(Counter.FAULTS)).isZero();
         assertThat(lent()).isZero();
     }
+
+    /// What the engine has taken and the socket has not has not moved.
+    @Test
+    void bytesThatTheSocketTookCountAndThoseThatTheEngineTookDoNot() throws IOException {
+        int size = 16 << 20;
+        Path file = Files.write(folder.resolve("slow"), new byte[size]);
+        Acceptor files = bench.listen(Acceptor.Options.defaults().with(tls(false)), () -> new Channel() {
+            @Override
+            protected void opened() throws IOException {
+                push(new FileProducer(java.nio.channels.FileChannel.open(file), 0, size));
+            }
+
+            @Override
+            protected void received(ByteBuffer data) {
+                throw new AssertionError("the peer sends nothing");
+            }
+        });
+        TlsPeer peer = new TlsPeer(bench, bench.connectNarrow(files), engine(true)).handshake();
+        bench.until("the socket is full", () -> bench.reactor().channels().stream()
+                .anyMatch(channel -> channel.link().wire().hasOutput()));
+        Link link = bench.reactor().channels().getFirst().link();
+        bench.until("a part of what is encrypted leaves, and is seen", () -> {
+            peer.peer().poll(1024);
+            int before = link.wire().unsent();
+            boolean moved = link.movesAfterAll();
+            assertThat(moved).isEqualTo(link.wire().unsent() != before);
+            return moved && link.wire().hasOutput();
+        });
+    }
 }
