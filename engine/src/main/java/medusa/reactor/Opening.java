@@ -3,11 +3,17 @@ package medusa.reactor;
 import java.io.IOException;
 import java.net.SocketAddress;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import medusa.metrics.Counter;
+import medusa.metrics.Printable;
 import medusa.reactor.Channel.State;
 
 /// The way of one link until its protocol may begin: to the peer, and with it to an agreement on keys.
 final class Opening {
+    private static final Logger log = LoggerFactory.getLogger(Opening.class);
+
     private final Link link;
     private final Tls tls;
     /// How long the handshake may take; null while none is under way.
@@ -39,7 +45,7 @@ final class Opening {
         if (tls != null) {
             link.is(State.SECURING);
             limit = link.timers().after(tls.handshakeTime().toNanos(), () -> {
-                link.reactor().counters().increment(Counter.HANDSHAKES_FAILED);
+                failed("it took too long");
                 link.close(null);
             });
         }
@@ -53,7 +59,7 @@ final class Opening {
                 return;
             }
         } catch (IOException e) {
-            link.reactor().counters().increment(Counter.HANDSHAKES_FAILED);
+            failed(String.valueOf(e.getMessage()));
             link.close(e);
             return;
         }
@@ -63,5 +69,11 @@ final class Opening {
             link.reactor().counters().increment(Counter.HANDSHAKES);
         }
         link.opened();
+    }
+
+    /// Counted always, and told to who looks for the reason: on the open internet it happens all day.
+    private void failed(String why) {
+        link.reactor().counters().increment(Counter.HANDSHAKES_FAILED);
+        log.debug("no TLS with {}: {}", link.wire().socket().peer(), Printable.line(why));
     }
 }

@@ -57,7 +57,10 @@ final class Secured {
         if (isWanted(config) && live == null) {
             load(config);
             TlsIdentity own = live.context().identities().getFirst();
-            log.info("https: with a certificate of its own, {}, SHA-256 fingerprint {}", own.path(), own.fingerprint());
+            log.info(
+                    "https: with a certificate that the server has made for itself, of which browsers warn: {}, SHA-256"
+                            + " fingerprint {}",
+                    own.path(), own.fingerprint());
         }
         looker.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
@@ -118,7 +121,7 @@ final class Secured {
         if (change.replaced()) {
             log.info("https: new connections get the certificates as they are now");
         }
-        change.failure().ifPresent(why -> log.error("https: the old certificates are served on: {}", why));
+        change.failure().ifPresent(why -> log.error("https: the old certificates stay in use: {}", why));
         change.warnings().forEach(warning -> log.warn("https: {}", warning));
     }
 

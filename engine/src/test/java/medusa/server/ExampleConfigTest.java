@@ -41,4 +41,12 @@ class ExampleConfigTest {
                 .collect(Collectors.joining("\n"));
         assertThat(ServerConfig.of("buffers." + rules).buffers().rules()).hasSize(2);
     }
+
+    @Test
+    void showsCertificatesInAFormThatWorks() throws Exception {
+        String certificates = Files.readString(EXAMPLE).lines().filter(line -> line.startsWith("# certificates = "))
+                .findFirst().orElseThrow().substring(2);
+        assertThat(ServerConfig.of("tls." + certificates).tls().certificates()).hasSize(1)
+                .allMatch(each -> each.key().isPresent());
+    }
 }
