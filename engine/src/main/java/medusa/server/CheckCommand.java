@@ -1,6 +1,7 @@
 package medusa.server;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +38,9 @@ final class CheckCommand implements Command {
     private static void checkAs(String user, ServerConfig config) throws UsageException, ConfigException {
         Privileges privileges = Identity.privileges()
                 .orElseThrow(() -> new UsageException("--as-user: this system's users cannot be looked up here"));
-        List<String> problems = Identity.obstacles(account(privileges, user), config);
+        Privileges.Account account = account(privileges, user);
+        List<String> problems = new ArrayList<>(Identity.obstacles(account, config));
+        problems.addAll(Identity.renewals(account, config));
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }

@@ -54,6 +54,8 @@ final class Identity {
             throw new StartException(
                     "started as root, to go on as " + account.name() + ", but " + obstacles.getFirst());
         }
+        renewals(account, config)
+                .forEach(line -> log.warn("{}; so a renewed one is served after the next start only", line));
         return new Identity(privileges, account);
     }
 
@@ -94,6 +96,17 @@ final class Identity {
         }
         look(obstacles, "Java", Path.of(System.getProperty("java.home"), "lib"), access::read);
         return obstacles;
+    }
+
+    /// What `account` could not read of the certificates once they are renewed, one line for each. At the start they are read
+    /// before root is given up, so that this stops nothing then.
+    static List<String> renewals(Account account, ServerConfig config) {
+        Access access = new Access(account);
+        List<String> renewals = new ArrayList<>();
+        if (Secured.isWanted(config)) {
+            Secured.tlsConfig(config).files().forEach(file -> look(renewals, "tls.certificates", file, access::read));
+        }
+        return renewals;
     }
 
     private interface Look {

@@ -221,4 +221,23 @@ class HttpsTest {
                     .doesNotContain("_anon").doesNotContain("1024 bits");
         }
     }
+
+    /// As with the keys of most ACME clients.
+    @Test
+    void aKeyForRootAloneIsServedAndItsRenewalWarnedOf() throws Exception {
+        RootRule.requireRoot("to own a key that nobody else may read");
+        certificate("one", "localhost");
+        Files.setPosixFilePermissions(folder.resolve("one.key"), PosixFilePermissions.fromString("rw-------"));
+        try (Server server = serve("--set", certificates("one"))) {
+            assertThat(curl("--cacert", "one.pem", "https://localhost:" + server.port("https") + "/hello.txt"))
+                    .isEqualTo("hello\n");
+            assertThat(server.log()).containsPattern("WARN .*tls.certificates: .*one.key.*after the next start only");
+        }
+        Path config = Files.writeString(folder.resolve("medusa.toml"),
+                "root = \"" + root + "\"\nhttps.listen = \":0\"\n" + certificates("one").replaceFirst("=", " = ")
+                        + "\n");
+        Distribution.Result result = Distribution.run(folder, "check", "--as-user", "nobody", config.toString());
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("one.key");
+    }
 }
