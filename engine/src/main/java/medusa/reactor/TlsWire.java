@@ -44,7 +44,7 @@ final class TlsWire implements Wire, OutputQueue.Sink {
 
     /// Tasks of the handshake are under way.
     private boolean working;
-    private Work work;
+    private TlsWork work;
     private boolean begun;
     private boolean handshaken;
     /// There is more to decrypt than the reader had room for.
@@ -120,7 +120,7 @@ final class TlsWire implements Wire, OutputQueue.Sink {
             tasks.add(task);
         }
         working = true;
-        work = new Work(this, tasks);
+        work = new TlsWork(tasks, () -> link.reactor().execute(this::worked));
         tls.workers().execute(work);
     }
 
@@ -128,35 +128,6 @@ final class TlsWire implements Wire, OutputQueue.Sink {
         working = false;
         work = null;
         link.tlsTasksDone();
-    }
-
-    /// What waits in line for a worker. It may wait longer than its connection stands, and connections may come and go faster
-    /// than the line moves: then it keeps nothing, and costs nothing when its turn comes.
-    private static final class Work implements Runnable {
-        private record Order(TlsWire wire, List<Runnable> tasks) {}
-
-        private volatile Order order;
-
-        Work(TlsWire wire, List<Runnable> tasks) {
-            order = new Order(wire, tasks);
-        }
-
-        void drop() {
-            order = null;
-        }
-
-        @Override
-        public void run() {
-            Order mine = order;
-            if (mine == null) {
-                return;
-            }
-            try {
-                mine.tasks.forEach(Runnable::run); // what goes wrong in them the engine says when it is used next
-            } finally {
-                mine.wire.link.reactor().execute(mine.wire::worked);
-            }
-        }
     }
 
     // ---- input ----
@@ -231,6 +202,9 @@ final class TlsWire implements Wire, OutputQueue.Sink {
             }
             if (result.getStatus() == Status.BUFFER_UNDERFLOW) {
                 return false;
+            }
+            if (result.getStatus() == Status.BUFFER_OVERFLOW) {
+                throw new SSLException("a record of more than " + Tls.LARGEST_RECORD + " bytes");
             }
             if (!mayGoOn(result)) {
                 return true;
