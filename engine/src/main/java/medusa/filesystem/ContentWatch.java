@@ -3,6 +3,7 @@ package medusa.filesystem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32C;
 
 /// Finds out whether an open file still begins with the content that it had when it was opened.
@@ -13,6 +14,9 @@ import java.util.zip.CRC32C;
 /// for growth.
 final class ContentWatch {
     private static final int SAMPLE = 512;
+    /// Five milliseconds in all, and only for a file that somebody has just written to.
+    private static final int MOST_LOOKS = 6;
+    private static final long PAUSE_NANOS = 1_000_000;
 
     private final Tree.Node node;
     private final FileChannel file;
@@ -35,6 +39,14 @@ final class ContentWatch {
         Attributes now = node.now();
         if (now == null || isAsGood(now)) {
             return;
+        }
+        // An append sets the time first and the size a moment later: what looks like a rewrite may be the beginning of one.
+        for (int looks = 1; now.size() == size && samples() == samples && looks < MOST_LOOKS; looks++) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            now = node.now();
+            if (now == null) {
+                return;
+            }
         }
         if (now.size() <= size || samples() != samples) {
             throw new IOException("the file was rewritten while it was sent");
