@@ -24,6 +24,8 @@ final class ContentWatch {
     private final long samples;
     /// The last attributes under which the content was the old one.
     private Attributes good;
+    /// Found once, and for all who are sent the file: the others need not wait for it again.
+    private boolean rewritten;
 
     /// @param node pins `file`, which had the attributes `begin`
     ContentWatch(Tree.Node node, Attributes begin, FileChannel file) {
@@ -36,6 +38,9 @@ final class ContentWatch {
 
     /// @throws IOException if the old content is not there any more
     void check() throws IOException {
+        if (rewritten) {
+            throw rewritten();
+        }
         Attributes now = node.now();
         if (now == null || isAsGood(now)) {
             return;
@@ -49,9 +54,14 @@ final class ContentWatch {
             }
         }
         if (now.size() <= size || samples() != samples) {
-            throw new IOException("the file was rewritten while it was sent");
+            rewritten = true;
+            throw rewritten();
         }
         good = now;
+    }
+
+    private static IOException rewritten() {
+        return new IOException("the file was rewritten while it was sent");
     }
 
     private boolean isAsGood(Attributes now) {
