@@ -342,16 +342,16 @@ final class HttpChannel extends Channel {
     /// RFC 9110 §15.5.9 for a request that has begun; else there is nothing to say.
     @Override
     protected void tooSlow() {
-        if (request == null ? headBegun() : body != null && !replied) {
+        if (request == null ? isInHead() : body != null && !replied) {
             refuse(HttpException.fatal(408, "The request took too long."));
+        } else if (request == null) {
+            closeWhenDone(); // which TLS wants to be told of (RFC 9112 §9.8)
         } else {
             close();
         }
     }
 
-    private boolean headBegun() {
-        return parser != null && parser.begun();
-    }
+    private boolean isInHead() { return parser != null && parser.begun(); }
 
     @Override
     protected void inputOverflowed() {
@@ -361,7 +361,7 @@ final class HttpChannel extends Channel {
     @Override
     protected void inputEnded() {
         inputEnded = true;
-        if (request == null && headBegun()) {
+        if (request == null && isInHead()) {
             refuse(HttpException.fatal(400, "The request ended early."));
         } else if (body != null) {
             refuse(HttpException.fatal(400, "The body of the request ended early."));
@@ -388,7 +388,7 @@ final class HttpChannel extends Channel {
     @Override
     protected void drain() {
         draining = true;
-        if (request == null && !headBegun()) {
+        if (request == null && !isInHead()) {
             closeWhenDone();
         }
     }

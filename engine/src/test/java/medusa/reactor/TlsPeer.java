@@ -145,6 +145,11 @@ final class TlsPeer {
         return got.toString();
     }
 
+    /// Whether the server has said, within TLS, that it sends no more.
+    boolean ended() {
+        return ended;
+    }
+
     /// What is left of the engine's words: alerts.
     byte[] close() throws SSLException {
         engine.closeOutbound();
