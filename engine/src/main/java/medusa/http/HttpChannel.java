@@ -290,8 +290,7 @@ final class HttpChannel extends Channel {
         }
         lastRequest |= error.isFatal();
         ErrorPage page = ErrorPage.of(error.status(), error.getMessage(), PageFormat.of(of.headers().first("Accept")));
-        HttpReply reply = of.reply(error.status()).header("Content-Type", page.contentType())
-                .header("Vary", "Accept");
+        HttpReply reply = of.reply(error.status()).header("Content-Type", page.contentType()).header("Vary", "Accept");
         error.fields().forEach(reply::header);
         reply.header("Content-Security-Policy", ErrorPage.policy()).send(page.body());
     }
@@ -321,13 +320,13 @@ final class HttpChannel extends Channel {
         lastRequest = true;
         ErrorPage page = ErrorPage.of(error.status(), error.getMessage(),
                 PageFormat.of(head == null ? null : head.headers().first("Accept")));
-        boolean bodyWanted = head == null || !head.method().equals("HEAD");
+        boolean forHead = head == null ? parser != null && parser.isForHead() : head.method().equals("HEAD");
         pushHead(error.status(), "Content-Type: " + page.contentType() + "\r\nContent-Length: " + page.body().length
-                + "\r\n", Prepared.NO_FIELDS);
-        if (bodyWanted) {
+                + "\r\nVary: Accept\r\n", Prepared.NO_FIELDS);
+        if (!forHead) {
             push(page.body());
         }
-        server.note(this, head, null, error.status(), bodyWanted ? page.body().length : 0);
+        server.note(this, head, null, error.status(), forHead ? 0 : page.body().length);
         closeWhenDone();
     }
 

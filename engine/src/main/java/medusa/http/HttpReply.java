@@ -43,10 +43,10 @@ public final class HttpReply {
 
     /// Lets the body be sent as gzip to a client who likes that, if it is worth it and there is room. For a reply of text that
     /// tells no secret next to what the client chose (see [Compression]), is whole, and has no `ETag`, which would have to be
-    /// another one for each form. Adds `Vary`. A producer that is sent with this is asked for its bytes on a worker thread.
+    /// another one for each form. Adds `Vary`, also to a 304 in its place. A producer that is sent with this is asked for its bytes on a worker thread.
     public HttpReply compressible() {
-        if (request.server().settings().compress() && status == 200) {
-            compressible = true;
+        if (request.server().settings().compress() && (status == 200 || status == 304)) {
+            compressible = status == 200;
             fields.append("Vary: Accept-Encoding\r\n");
         }
         return this;
@@ -64,20 +64,14 @@ public final class HttpReply {
     }
 
     private static void requireField(String name, String value) {
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (c <= ' ' || c >= 0x7f || c == ':') {
-                throw new IllegalArgumentException("not the name of a header field");
-            }
+        if (!ByteSet.TOKEN.spans(name)) {
+            throw new IllegalArgumentException("not the name of a header field");
         }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c < ' ' && c != '\t' || c == 0x7f || c > 0xff) {
                 throw new IllegalArgumentException("not the value of a header field: " + name);
             }
-        }
-        if (name.isEmpty()) {
-            throw new IllegalArgumentException("a header field without a name");
         }
         for (String ours : OURS) {
             if (ours.equalsIgnoreCase(name)) {

@@ -67,6 +67,7 @@ final class RequestParser {
     /// Some clients put an empty line behind a body (RFC 9112 §2.2); nobody needs more than a few.
     private static final int MOST_EMPTY_LINES = 8;
     private static final int LINES_AT_FIRST = 4;
+    private static final byte[] HEAD = {'H', 'E', 'A', 'D'};
 
     private static final State[] STATES = State.values();
     private static final int DONE = State.DONE.ordinal();
@@ -82,6 +83,7 @@ final class RequestParser {
     private int bound;
     private int section;
     private int emptyLines;
+    private boolean forHead;
     private int methodEnd;
     private int targetEnd;
     private int lines;
@@ -185,6 +187,7 @@ final class RequestParser {
         switch (to) {
             case TARGET_FIRST -> {
                 methodEnd = i;
+                forHead = i == HEAD.length && data.slice(data.position(), i).equals(ByteBuffer.wrap(HEAD));
                 bound = limits.requestLine() + 2;
             }
             case VERSION_H -> targetEnd = i;
@@ -277,6 +280,10 @@ final class RequestParser {
         return state != first.ordinal();
     }
 
+    /// Whether what it has seen so far begins a HEAD request: the answer has no content then, be the rest what it may
+    /// (RFC 9110 §9.3.2). Good after an exception too.
+    boolean isForHead() { return forHead; }
+
     /// Forgets everything and waits for the next request.
     void reset() {
         head = null;
@@ -288,6 +295,7 @@ final class RequestParser {
         state = first.ordinal();
         looked = 0;
         emptyLines = 0;
+        forHead = false;
         lines = 0;
         present = 0;
         marks = null;

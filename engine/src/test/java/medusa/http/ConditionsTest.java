@@ -56,6 +56,8 @@ class ConditionsTest {
         // If-Unmodified-Since
         "If-Unmodified-Since: {before}|412|412", "If-Unmodified-Since: {same}|go on|go on",
         "If-Unmodified-Since: {after}|go on|go on", "If-Unmodified-Since: garbage|go on|go on",
+        "If-Unmodified-Since: {before}, {before}|go on|go on",
+        "If-Unmodified-Since: {before}; If-Unmodified-Since: {before}|go on|go on",
         "If-Unmodified-Since: {same}; If-None-Match: \"e\"|304|412",
         "If-Unmodified-Since: {before}; If-None-Match: \"x\"|412|412",
         "If-Unmodified-Since: {after}; If-Modified-Since: {same}|304|go on"})

@@ -320,7 +320,9 @@ class HttpServerTest {
         HttpReply reply = new HttpReply(null, null, 200);
         assertThatThrownBy(() -> reply.header("Location", "/x\r\nSet-Cookie: a=b"))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> reply.header("A: b\r\nC", "d")).isInstanceOf(IllegalArgumentException.class);
+        for (String name : List.of("A: b\r\nC", "", "A B", "A(b)", "A\u00e9", "A,B")) {
+            assertThatThrownBy(() -> reply.header(name, "d")).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

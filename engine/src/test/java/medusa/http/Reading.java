@@ -133,6 +133,11 @@ final class Reading {
         return head;
     }
 
+    /// The method of a head that is not complete, or wrong, as far as it matters to the answer.
+    String unreadMethod() {
+        return parser.isForHead() ? "HEAD" : "GET";
+    }
+
     /// Whether that head is all right, so that its body was being read.
     boolean hasReachedBody() {
         return body != null;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -237,6 +238,91 @@ class RepliesTest {
                 assertThat(reply.fields().get("content-length")).isEqualTo(status == 205 ? "0" : null);
             }
         }
+    }
+
+    /// RFC 9110 §13.1, §14: nothing tells one listing from another, and no part of one can be had.
+    @Test
+    void aListingIsConditionalToo() throws IOException {
+        Reply whole = get("/sub/");
+        assertThat(whole.fields()).doesNotContainKeys("etag", "last-modified", "accept-ranges");
+        for (String field : List.of("If-Match: *", "If-None-Match: \"x\"", "If-Modified-Since: " + LATER,
+                "If-Unmodified-Since: Sat, 29 Feb 1980 10:11:12 GMT", "Range: bytes=0-1",
+                "Range: bytes=0-1\r\nIf-Range: \"x\"", "Range: bytes=0-1\r\nIf-Range: " + MODIFIED)) {
+            assertThat(get("/sub/", field)).as(field).isEqualTo(whole);
+        }
+        assertThat(get("/sub/", "If-Match: \"x\"").status()).isEqualTo(412);
+        Reply same = get("/sub/", "If-None-Match: *");
+        assertThat(same.status()).isEqualTo(304);
+        for (String name : List.of("date", "cache-control", "vary")) {
+            assertThat(same.fields()).containsEntry(name, whole.fields().get(name));
+        }
+        assertThat(same.fields()).containsEntry("vary", "Accept, Accept-Encoding");
+    }
+
+    /// RFC 9110 §8.7, §14.4: both belong to what a request brings along, and this one brings nothing.
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Range: bytes 2-4/10", "Content-Location: /sub/", "Content-Location: /nowhere"})
+    void aFieldAboutContentChangesNotWhatIsAskedFor(String field) throws IOException {
+        assertThat(get("/a.txt", field)).isEqualTo(get("/a.txt"));
+        assertThat(get("/a.txt", field, "Range: bytes=5-6").body()).isEqualTo("56");
+    }
+
+    /// RFC 9110 §9.3.2, also where the rest of the request is none.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"/ HTTP/1.1|Host: a\\r\\nHost: b|400", "/ HTTP/1.1|X: y|400",
+        "/ HTTP/1.1|Host : a|400", "/ HTTP/2.0|Host: a|505", "/%zz HTTP/1.1|Host: a|400", "/a b HTTP/1.1|Host: a|400",
+        "/ HTTP/1.1|Host: a\\r\\nContent-Length: x|400", "/ HTTP/1.1|Host: a\\r\\nTransfer-Encoding: cow, chunked|501"})
+    void aHeadThatIsRefusedGetsNoContent(String line, String fields, int status) throws IOException {
+        String request = line + "\r\n" + fields.replace("\\r\\n", "\r\n") + "\r\n\r\n";
+        Reply head = raw("HEAD " + request, "HEAD");
+        assertThat(head.status()).isEqualTo(status);
+        assertThat(head.body()).isEmpty();
+        assertThat(raw("GET " + request, "GET").fields()).isEqualTo(head.fields());
+    }
+
+    @Test
+    void aHeadThatIsTooLongOrNotWholeGetsNoContent() throws IOException {
+        assertThat(ask("HEAD", "/" + "a".repeat(9000)).status()).isEqualTo(414);
+        assertThat(ask("HEAD", "/", "X: " + "y".repeat(9000)).status()).isEqualTo(431);
+        Bench.Peer peer = bench.connect(acceptor).send("HEAD / HTTP/1.1\r\nHo").halfClose().expectEnd();
+        assertThat(ReplyReader.read(peer.got(), List.of("HEAD")).getFirst().status()).isEqualTo(400);
+        assertThat(peer.got()).endsWith("\r\n\r\n");
+        Bench.Peer other = bench.connect(acceptor).send("HEADS / HTTP/1.1\r\nHo").halfClose().expectEnd();
+        assertThat(ReplyReader.read(other.got()).getFirst().body()).isNotEmpty();
+    }
+
+    /// RFC 9110 §5.3: a field that is still to come may change everything.
+    @Test
+    void nothingIsDoneBeforeTheHeadIsWhole() throws Exception {
+        List<String> asked = new ArrayList<>();
+        http.extensions().installFront(new Scripted("/act", request -> {
+            asked.add(request.method());
+            request.reply(204).send();
+        }));
+        Bench.Peer peer = bench.connect(acceptor).dribble("DELETE /act HTTP/1.1\r\nHost: a\r\nIf-Match: \"x\"\r\n");
+        assertThat(asked).isEmpty();
+        assertThat(peer.poll()).isZero();
+        peer.send("\r\n");
+        bench.until("the request", () -> !asked.isEmpty());
+        assertThat(asked).containsExactly("DELETE");
+    }
+
+    /// RFC 9110 §2.3: the longest name there can be, each byte of it escaped.
+    @Test
+    void whatIsLinkedCanBeAskedFor() throws IOException {
+        Files.writeString(folder.resolve("sub/" + "\u00fc".repeat(127)), "content");
+        String name = "%C3%BC".repeat(127);
+        assertThat(get("/sub/").body()).contains("href=\"" + name + "\"");
+        assertThat(get("/sub/" + name).body()).isEqualTo("content");
+    }
+
+    /// A 404 may be kept by caches, and comes in several forms.
+    @ParameterizedTest
+    @ValueSource(strings = {"/nowhere", "/a%2fb"})
+    void anErrorSaysWhatItsFormDependsOn(String target) throws IOException {
+        assertThat(get(target, "Accept: text/plain").fields())
+                .containsEntry("content-type", "text/plain; charset=utf-8")
+                .containsEntry("vary", "Accept");
     }
 
     /// RFC 9110 §7.4: neither another host nor another port is refused, but https without TLS is.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,14 +16,15 @@ final class ReplyReader {
     private static final Pattern FIELD = Pattern
             .compile(
                     "([!#$%&'*+\\-.^_`|~0-9A-Za-z]+): ((?:[!-~\\x80-\\xff](?:[\\t -~\\x80-\\xff]*[!-~\\x80-\\xff])?)?)");
+    private static final Pattern ELEMENTS = Pattern.compile("[^ \\t,][^,]*(, [^ \\t,][^,]*)*");
     private static final Pattern DATE = Pattern
             .compile("(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d\\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) "
                     + "\\d{4} \\d\\d:\\d\\d:\\d\\d GMT");
-    /// What is sent once at most.
-    private static final List<String> SINGLE = List.of("content-length", "transfer-encoding", "connection", "date",
-            "content-type", "content-range", "etag", "last-modified", "location", "server");
+    /// What may be on several lines, since it is a list (RFC 9110 §5.3).
+    private static final Set<String> LISTS = Set.of("accept-ranges", "allow", "cache-control", "connection",
+            "content-encoding", "transfer-encoding", "vary");
 
-    /// @param fields by their names in lower case
+    /// @param fields by their names in lower case; a list that is on several lines is joined
     record Reply(int status, Map<String, String> fields, String body) {
         boolean saysClose() {
             return "close".equals(fields.get("connection"));
@@ -83,9 +85,14 @@ final class ReplyReader {
                 throw wrong("no header field");
             }
             String name = field.group(1).toLowerCase(Locale.ROOT);
-            if (fields.put(name, field.group(2)) != null && SINGLE.contains(name)) {
+            String value = field.group(2);
+            if (LISTS.contains(name) && !ELEMENTS.matcher(value).matches()) {
+                throw wrong("an empty element in " + name);
+            }
+            if (fields.containsKey(name) && !LISTS.contains(name)) {
                 throw wrong("twice " + name);
             }
+            fields.merge(name, value, (before, more) -> before + ", " + more);
         }
         int code = Integer.parseInt(status.group(1));
         return new Reply(code, fields, body(code, fields, head));

@@ -168,11 +168,10 @@ class ServerFuzzTest {
                     add(reading.error() == 0 ? 400 : reading.error());
                 }
             } else if (reading.error() != 0) {
-                if (reading.head() != null) {
-                    methods.add(reading.head().method());
-                }
+                methods.add(reading.head() != null ? reading.head().method() : reading.unreadMethod());
                 add(reading.error());
             } else if (reading.begun()) {
+                methods.add(reading.unreadMethod());
                 add(400);
             }
         }

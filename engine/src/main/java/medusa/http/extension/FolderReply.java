@@ -9,9 +9,12 @@ import medusa.filesystem.FilesystemException;
 import medusa.filesystem.Listing;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
+import medusa.http.Conditions;
 import medusa.http.HttpException;
+import medusa.http.HttpReply;
 import medusa.http.HttpRequest;
 import medusa.http.PageFormat;
+import medusa.http.Validators;
 import medusa.producer.HookedProducer;
 import medusa.producer.LinesProducer;
 
@@ -20,6 +23,8 @@ import medusa.producer.LinesProducer;
 final class FolderReply {
     /// A quarter of a KiB each while their client reads: so many that clients who do not read cannot take the memory.
     private static final int MOST_HELD = 200_000;
+    /// A listing is made anew each time, and nothing tells one from another.
+    private static final Validators NO_VALIDATORS = Validators.of(null, null);
 
     private final HttpRequest request;
     private final VirtualPath folder;
@@ -87,15 +92,28 @@ final class FolderReply {
     }
 
     private void reply(FolderPage page, int entries) {
+        switch (Conditions.evaluate(request.head(), NO_VALIDATORS, request.server().clock().instant())) {
+            case PRECONDITION_FAILED ->
+                request.fail(new HttpException(412, "The folder is not what the request expects."));
+            case NOT_MODIFIED -> begin(304).send();
+            case PROCEED -> send(page, entries);
+        }
+    }
+
+    /// With the fields that a 304 shares with 200 (RFC 9110 §15.4.5).
+    private HttpReply begin(int status) {
+        return request.reply(status).header("Cache-Control", "no-cache").header("Vary", "Accept").compressible();
+    }
+
+    private void send(FolderPage page, int entries) {
         if (held.entries > 0 && held.entries + entries > MOST_HELD) {
             request.fail(busy());
             return;
         }
         held.entries += entries;
         PageFormat format = PageFormat.of(String.join(",", request.headers().all("accept")));
-        request.reply(200).header("Content-Type", format.contentType()).header("Cache-Control", "no-cache")
-                .header("Vary", "Accept").header("Content-Security-Policy", FolderPage.POLICY)
-                .compressible()
+        begin(200).header("Content-Type", format.contentType())
+                .header("Content-Security-Policy", FolderPage.POLICY)
                 .stream(new HookedProducer(LinesProducer.ofPieces(page.pieces(format)),
                         (bytes, complete) -> held.entries -= entries));
     }
