@@ -59,7 +59,8 @@ class RequestTargetTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET a.txt", "GET *", "OPTIONS **", "GET b:80", "GET http:/b/", "GET http://",
         "GET http:///x",
-        "GET http://?x", "GET http://u@b/", "GET http://u:p@b/", "GET ftp://b/", "GET httpx://b/", "GET http://b:x/",
+        "GET http://?x", "GET https://", "GET https:///x", "GET http://u@b/", "GET http://u:p@b/", "GET ftp://b/",
+        "GET httpx://b/", "GET http://b:x/",
         "GET http://b#f", "GET http://b\\c/", "GET ?x", "GET #", "CONNECT /", "CONNECT b", "CONNECT b:", "CONNECT *",
         "CONNECT :443", "CONNECT http://b:443", "CONNECT b:443/", "CONNECT [::1]", "GET /a#f", "GET /a?x#f", "GET /<",
         "GET />", "GET /\"", "GET /\\a", "GET /`", "GET /{", "GET /}", "GET /?<", "GET /?>", "GET /?\"", "GET /%",
