@@ -31,7 +31,7 @@ public final class MimeTypes {
 
     private static final String TOKEN = "[\\w!#$%&'*+.^`|~-]+";
     private static final Pattern SHAPE = Pattern
-            .compile(TOKEN + "/" + TOKEN + "(\\s*;\\s*" + TOKEN + "=(" + TOKEN + "|\"[^\"\\\\\\p{Cntrl}]*\"))*");
+            .compile(TOKEN + "/" + TOKEN + "([ \\t]*;[ \\t]*" + TOKEN + "=(" + TOKEN + "|\"[^\"\\\\\\p{Cntrl}]*\"))*");
 
     private final Map<String, String> types;
 

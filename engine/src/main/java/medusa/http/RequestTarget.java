@@ -30,6 +30,8 @@ public final class RequestTarget {
     private static final String HTTPS = "https://";
     private static final ByteSet PATH = ByteSet.UNRESERVED.or(ByteSet.SUB_DELIMS).or(ByteSet.of(":@/[]^|"));
     private static final ByteSet QUERY = PATH.or(ByteSet.of("?`{}\\"));
+    /// What RFC 3986 §3.3 and §3.4 allow, and escapes.
+    private static final ByteSet URI = ByteSet.UNRESERVED.or(ByteSet.SUB_DELIMS).or(ByteSet.of(":@/?%"));
     private static final boolean BACKSLASH_SEPARATES = File.separatorChar == '\\';
 
     private final Form form;
@@ -189,6 +191,25 @@ public final class RequestTarget {
     /// What follows the first question mark, as it was sent, perhaps empty; null if there is none.
     public String rawQuery() {
         return rawQuery;
+    }
+
+    /// [#rawPath] for a `Location`, with escapes for what only browsers leave as it is.
+    public String uriPath() {
+        return toUri(rawPath);
+    }
+
+    /// The question mark and [#rawQuery] for a `Location`, with such escapes; empty if there is none.
+    public String uriQuery() {
+        return rawQuery == null ? "" : "?" + toUri(rawQuery);
+    }
+
+    private static String toUri(String raw) {
+        StringBuilder uri = new StringBuilder(raw.length() + 8);
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            uri.append(URI.contains(c) ? String.valueOf(c) : "%%%02X".formatted((int) c));
+        }
+        return uri.toString();
     }
 
     /// [#rawPath], decoded once. Each character is one byte (ISO 8859-1), since names are bytes; none is NUL.

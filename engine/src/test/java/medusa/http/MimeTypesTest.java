@@ -45,7 +45,9 @@ class MimeTypesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "text", "text/", "/plain", "text/plain\r\nX: y", "text/plain;", "text/pl ain", "a/b; c",
+    @ValueSource(strings = {"", "text", "text/", "/plain", "text/plain\r\nX: y", "text/plain;\r\n a=b",
+        "text/plain\n;a=b",
+        "text/plain;", "text/pl ain", "a/b; c",
         "a/b; c=\"d\"e\"", "text/größe"})
     void refusesWhatIsNoType(String type) {
         Map<String, String> own = Map.of("x", type);

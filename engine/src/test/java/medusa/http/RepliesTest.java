@@ -316,6 +316,14 @@ class RepliesTest {
         assertThat(get("/sub/" + name).body()).isEqualTo("content");
     }
 
+    /// RFC 9110 §2.2, §10.2.2: browsers send more as it is than a URI may have.
+    @Test
+    void aRedirectLeadsToAUri() throws IOException {
+        assertThat(get("/sub?a|b{`}\\^[c]%7c").fields()).containsEntry("location",
+                "/sub/?a%7Cb%7B%60%7D%5C%5E%5Bc%5D%7c");
+        assertThat(get("/sub?").fields()).containsEntry("location", "/sub/?");
+    }
+
     /// A 404 may be kept by caches, and comes in several forms.
     @ParameterizedTest
     @ValueSource(strings = {"/nowhere", "/a%2fb"})

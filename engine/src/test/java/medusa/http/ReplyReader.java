@@ -17,6 +17,9 @@ final class ReplyReader {
             .compile(
                     "([!#$%&'*+\\-.^_`|~0-9A-Za-z]+): ((?:[!-~\\x80-\\xff](?:[\\t -~\\x80-\\xff]*[!-~\\x80-\\xff])?)?)");
     private static final Pattern ELEMENTS = Pattern.compile("[^ \\t,][^,]*(, [^ \\t,][^,]*)*");
+    /// `URI-reference` of RFC 3986, as far as its characters go.
+    private static final Pattern LOCATION = Pattern
+            .compile("([A-Za-z0-9\\-._~!$&'()*+,;=:@/?#\\[\\]]|%[0-9A-Fa-f]{2})+");
     private static final Pattern DATE = Pattern
             .compile("(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d\\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) "
                     + "\\d{4} \\d\\d:\\d\\d:\\d\\d GMT");
@@ -93,6 +96,9 @@ final class ReplyReader {
                 throw wrong("twice " + name);
             }
             fields.merge(name, value, (before, more) -> before + ", " + more);
+        }
+        if (fields.containsKey("location") && !LOCATION.matcher(fields.get("location")).matches()) {
+            throw wrong("no reference in location");
         }
         int code = Integer.parseInt(status.group(1));
         return new Reply(code, fields, body(code, fields, head));

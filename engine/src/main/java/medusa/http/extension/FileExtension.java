@@ -125,8 +125,7 @@ public final class FileExtension implements Extension {
             if (e.reason() != FilesystemException.Reason.IS_A_FOLDER) {
                 throw e;
             }
-            String query = request.query() == null ? "" : "?" + request.query();
-            request.reply(301).header("Location", path.encoded() + "/" + query).send();
+            request.reply(301).header("Location", path.encoded() + "/" + request.target().uriQuery()).send();
         }
     }
 

@@ -37,9 +37,8 @@ public record SecureRedirect(IntSupplier port) implements Extension {
         }
         boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
         String at = secure == HTTPS ? host : host + ":" + secure;
-        String query = request.query() == null ? "" : "?" + request.query();
-        request.reply(reads ? 301 : 308).header("Location", "https://" + at + request.target().rawPath() + query)
-                .send();
+        request.reply(reads ? 301 : 308)
+                .header("Location", "https://" + at + request.target().uriPath() + request.target().uriQuery()).send();
     }
 
     /// Without the port.

@@ -23,6 +23,7 @@ class SecureRedirectTest {
         "POST /x HTTP/1.1|Host: example.org|Content-Length: 0, 443, 308, https://example.org/x",
         "GET http://other.example:1/x HTTP/1.1|Host: example.org, 443, 301, https://other.example/x",
         "GET //evil.example/x HTTP/1.1|Host: example.org, 443, 301, https://example.org//evil.example/x",
+        "GET /a^[b]?c{`d`}\\e%7e HTTP/1.1|Host: a, 443, 301, https://a/a%5E%5Bb%5D?c%7B%60d%60%7D%5Ce%7e",
         "GET /x HTTP/1.0|, 443, 400,",
         "GET /x HTTP/1.1|Host:, 443, 400,",
         "GET /.well-known/acme-challenge/token HTTP/1.1|Host: example.org, 443, 404,",
