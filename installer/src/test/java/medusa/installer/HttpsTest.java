@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +35,7 @@ class HttpsTest {
     private Path root;
     private Path own;
     private Tool curl;
+    private TestCertificates certificates;
 
     @BeforeEach
     void makeRoot() throws IOException {
@@ -44,6 +44,7 @@ class HttpsTest {
         root = Files.createDirectory(folder.resolve("root"));
         Files.writeString(root.resolve("hello.txt"), "hello\n");
         own = folder.resolve("state/self-signed.pem");
+        certificates = new TestCertificates(folder);
     }
 
     private Server serve(String... options) throws IOException {
@@ -58,20 +59,12 @@ class HttpsTest {
         return curl.run(folder, Stream.concat(Stream.of("-sS"), Stream.of(arguments)).toArray(String[]::new));
     }
 
-    /// @param made what the files are called
-    private void certificate(String made, String name, String... more) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("req", "-x509", "-newkey", "ec", "-pkeyopt",
-                "ec_paramgen_curve:prime256v1", "-nodes", "-days", "365", "-subj", "/CN=" + name, "-addext",
-                "subjectAltName=DNS:" + name, "-keyout", made + ".key", "-out", made + ".pem"));
-        arguments.addAll(Arrays.asList(more));
-        Tool.require("openssl").run(folder, arguments.toArray(String[]::new));
-        Files.setPosixFilePermissions(folder.resolve(made + ".key"), PosixFilePermissions.fromString("rw-r--r--"));
+    private void certificate(String made, String name) throws Exception {
+        certificates.make(made, name);
     }
 
     private String certificates(String... made) {
-        List<String> tables = Stream.of(made).map(each -> "{ certificate = \"" + folder.resolve(each + ".pem")
-                + "\", key = \"" + folder.resolve(each + ".key") + "\" }").toList();
-        return "tls.certificates=[" + String.join(", ", tables) + "]";
+        return certificates.setting(made);
     }
 
     @ParameterizedTest
@@ -140,25 +133,6 @@ class HttpsTest {
     }
 
     @Test
-    void aSessionIsResumed() throws Exception {
-        Tool openssl = Tool.require("openssl");
-        certificate("one", "localhost");
-        try (Server server = serve("--set", certificates("one"))) {
-            String address = "127.0.0.1:" + server.port("https");
-            for (String version : List.of("-tls1_2", "-tls1_3")) {
-                String hello = "printf 'GET /hello.txt HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n'";
-                String client = " | openssl s_client -ign_eof -connect " + address + " -CAfile one.pem " + version;
-                Tool shell = Tool.require("sh");
-                assertThat(openssl.run(folder, "version")).startsWith("OpenSSL");
-                assertThat(shell.run(folder, "-c", hello + client + " -sess_out session"))
-                        .contains("New, TLSv1").contains("Verify return code: 0 (ok)").contains("hello\n");
-                assertThat(shell.run(folder, "-c", hello + client + " -sess_in session"))
-                        .contains("Reused, TLSv1").contains("hello\n");
-            }
-        }
-    }
-
-    @Test
     void whoComesWithoutTlsIsSentToIt() throws Exception {
         certificate("one", "localhost");
         try (Server server = serve("--set", certificates("one"), "--set", "https.redirect=true", "--set",
@@ -172,24 +146,6 @@ class HttpsTest {
             assertThat(curl("-i", plain + "/.well-known/acme-challenge/x")).startsWith("HTTP/1.1 404 ");
             assertThat(curl("-i", "-L", "--cacert", "one.pem", plain + "/hello.txt")).endsWith("\r\n\r\nhello\n")
                     .contains("\r\nStrict-Transport-Security: max-age=31536000\r\n");
-        }
-    }
-
-    @Test
-    void clientsMayHaveToShowACertificate() throws Exception {
-        certificate("server", "localhost");
-        certificate("friend", "friend");
-        certificate("stranger", "stranger");
-        try (Server server = serve("--set", certificates("server"), "--set", "tls.client-certificates=required",
-                "--set",
-                "tls.client-ca-file=" + folder.resolve("friend.pem"))) {
-            String url = "https://localhost:" + server.port("https") + "/hello.txt";
-            assertThat(curl("--cacert", "server.pem", "--cert", "friend.pem", "--key", "friend.key", url))
-                    .isEqualTo("hello\n");
-            assertThatThrownBy(() -> curl("--cacert", "server.pem", url)).hasMessageContaining("ended with");
-            assertThatThrownBy(
-                    () -> curl("--cacert", "server.pem", "--cert", "stranger.pem", "--key", "stranger.key", url))
-                    .hasMessageContaining("ended with");
         }
     }
 
