@@ -41,7 +41,7 @@ class SignalsTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // under nohup no signal comes, and a read has no end
     @DisabledOnOs(OS.WINDOWS)
     void reachARealProcess() throws Exception {
         Process child = start();
@@ -59,7 +59,7 @@ class SignalsTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // under nohup no signal comes, and a read has no end
     @DisabledOnOs(OS.WINDOWS)
     void endARealProcessWhenTheyComeAgain() throws Exception {
         Process child = start();
@@ -76,7 +76,7 @@ class SignalsTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // under nohup no signal comes, and a read has no end
     @DisabledOnOs(OS.WINDOWS)
     void areGivenBack() throws Exception {
         Process child = start("wait");
