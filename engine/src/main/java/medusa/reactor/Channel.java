@@ -67,7 +67,8 @@ public abstract class Channel {
     /// @param data good for this call only
     protected abstract void received(ByteBuffer data) throws Exception;
 
-    /// The peer sends no more, but may still read: by default what is queued is sent, then the channel closes.
+    /// The peer sends no more, but may still read: by default what is queued is sent, then the channel closes. Where no
+    /// message may be cut short, ask [#inputEndedCleanly].
     protected void inputEnded() throws Exception {
         closeWhenDone();
     }
@@ -154,15 +155,24 @@ public abstract class Channel {
         link.resumeInput();
     }
 
+    /// Whether the peer itself has said that it sends no more: without TLS by ending its side of the connection, with TLS by
+    /// close_notify. False before [#inputEnded]; false then and later, also in [#closed], if the connection below TLS ended
+    /// without that word, as anybody on the way can bring about (RFC 8446 §6.1). What is whole only at the end of the
+    /// connection is whole only if this is true.
+    public final boolean inputEndedCleanly() {
+        return link != null && link.inputEndedCleanly();
+    }
+
     // ---- ends ----
 
-    /// Sends what is queued, then ends in order; a channel that is still connecting ends at once. Input is dropped from now
-    /// on. Idempotent.
+    /// Sends what is queued, then ends in order, with TLS by close_notify; a channel that is still connecting ends at once.
+    /// Input is dropped from now on. Idempotent.
     public final void closeWhenDone() {
         link.closeWhenDone();
     }
 
-    /// Ends now; what is queued is lost. The socket closes at the end of the turn. Idempotent.
+    /// Ends now; what is queued is lost, and with TLS the peer can tell, since no close_notify is sent. The socket closes at
+    /// the end of the turn. Idempotent.
     public final void close() {
         link.close(null);
     }

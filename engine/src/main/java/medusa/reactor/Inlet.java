@@ -47,6 +47,11 @@ final class Inlet implements RateFloor.Flow {
         return ended;
     }
 
+    /// See [Channel#inputEndedCleanly].
+    boolean hasEndedCleanly() {
+        return ended && link.wire().endedCleanly();
+    }
+
     void read() throws Exception {
         ByteBuffer data = buffer.toReadInto(link.reactor().bench().readBuffer, size.bytes(), link.limits().input());
         int n = receive(data);

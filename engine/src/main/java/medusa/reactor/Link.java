@@ -158,6 +158,11 @@ final class Link implements Reactor.Registered {
         out.bound(bounds);
     }
 
+    boolean inputEndedCleanly() {
+        reactor.assertThread();
+        return in.hasEndedCleanly();
+    }
+
     // ---- what others see ----
 
     Channel owner() {
@@ -215,7 +220,7 @@ final class Link implements Reactor.Registered {
         } else {
             close(null);
         }
-        cut = state == State.CLOSED;
+        struck();
     }
 
     /// The peer has not kept the least rate.
@@ -224,6 +229,13 @@ final class Link implements Reactor.Registered {
             owner.tooSlow();
         } else {
             close(null);
+        }
+        struck();
+    }
+
+    private void struck() {
+        if (state == State.ENDING && out.isBlocked()) {
+            close(null); // an end behind what the peer has not taken in all that time would need as long again
         }
         cut = state == State.CLOSED;
     }
@@ -338,7 +350,9 @@ final class Link implements Reactor.Registered {
     /// The last byte is with the socket: say so to the peer, and wait for it to do the same.
     private void finish() {
         try {
-            wire.shutdownOutput();
+            if (!out.end()) {
+                return; // again when that has left
+            }
             if (!in.hasEnded()) {
                 state = State.LINGERING;
                 timers.after(limits.linger().toNanos(), () -> close(null));

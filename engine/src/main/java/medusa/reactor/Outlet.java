@@ -124,6 +124,15 @@ final class Outlet implements RateFloor.Flow {
         return blocked;
     }
 
+    /// Says to the peer that no more will come, once nothing is left.
+    ///
+    /// @return false if that waits for the socket, as output does, or for a task of the wire's
+    boolean end() throws IOException {
+        boolean said = link.wire().shutdownOutput();
+        blocked = link.wire().unsent() > 0;
+        return said;
+    }
+
     /// Counts the time in which the peer keeps output waiting. A producer that has nothing to send does not.
     void watch() {
         if (floor == null) {

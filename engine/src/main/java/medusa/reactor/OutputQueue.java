@@ -39,8 +39,9 @@ final class OutputQueue {
     interface Sink {
         /// Takes what it can from the first `count` buffers, in order.
         ///
+        /// @param size of what is offered; told how much the peer took, which may be less than the sink did
         /// @return the number of bytes taken; fewer than there are means that it is full
-        long write(ByteBuffer[] from, int count) throws IOException;
+        long write(ByteBuffer[] from, int count, BufferSize size) throws IOException;
 
         /// Where a producer may send its bytes by itself; null if they must all pass through [#write].
         WritableByteChannel direct();
@@ -156,7 +157,7 @@ final class OutputQueue {
 
     /// Sends until nothing is left, the sink is full or `budget` bytes have gone.
     ///
-    /// @param size   the channel's buffer: how much is pulled from producers at once; told how much the peer took
+    /// @param size   the channel's buffer: how much is pulled from producers at once; told by the sink how much the peer took
     /// @param gather a scratch array of [#GATHER] elements
     /// @param sent   counts the bytes in its first element
     /// @throws IOException from the socket or a producer; what has been sent is counted all the same
@@ -273,9 +274,8 @@ final class OutputQueue {
         for (int i = 0; i < count; i++) {
             offered += gather[i].remaining();
         }
-        long taken = sink.write(gather, count);
+        long taken = sink.write(gather, count, size);
         sent[0] += taken;
-        size.used(taken);
         Entry e = head;
         for (int i = 0; i < count; i++, e = e.next) {
             if (e instanceof Block block) {

@@ -73,14 +73,21 @@ final class SocketWire implements Wire, OutputQueue.Sink {
     }
 
     @Override
+    public boolean endedCleanly() {
+        return true; // whatever else ends the input is an error
+    }
+
+    @Override
     public OutputQueue.Outcome flush(OutputQueue out, BufferSize size, long budget, ByteBuffer[] gather, long[] sent)
             throws IOException {
         return out.flush(this, size, budget, gather, sent);
     }
 
     @Override
-    public long write(ByteBuffer[] from, int count) throws IOException {
-        return count == 1 ? socket.write(from[0]) : socket.write(from, 0, count);
+    public long write(ByteBuffer[] from, int count, BufferSize size) throws IOException {
+        long taken = count == 1 ? socket.write(from[0]) : socket.write(from, 0, count);
+        size.used(taken);
+        return taken;
     }
 
     int write(ByteBuffer from) throws IOException {
@@ -103,8 +110,9 @@ final class SocketWire implements Wire, OutputQueue.Sink {
     }
 
     @Override
-    public void shutdownOutput() throws IOException {
+    public boolean shutdownOutput() throws IOException {
         socket.shutdownOutput();
+        return true;
     }
 
     @Override

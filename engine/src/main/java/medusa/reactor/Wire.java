@@ -37,6 +37,9 @@ sealed interface Wire permits SocketWire, TlsWire {
     /// Whether there are bytes to [#read] that the selector does not know of.
     boolean hasInput();
 
+    /// Whether the end that [#read] has told was said by the peer, and not only by the connection below TLS.
+    boolean endedCleanly();
+
     /// Sends what it can of `out` and counts it in `sent[0]`.
     OutputQueue.Outcome flush(OutputQueue out, BufferSize size, long budget, ByteBuffer[] gather, long[] sent)
             throws IOException;
@@ -47,8 +50,11 @@ sealed interface Wire permits SocketWire, TlsWire {
     /// The bytes of that, as far as they are known: those that a flush has counted and the socket has not taken.
     int unsent();
 
-    /// Says that no more will come.
-    void shutdownOutput() throws IOException;
+    /// Says that no more will come, behind everything that has been said. Idempotent.
+    ///
+    /// @return whether that is with the system; otherwise to be called again, when [#hasOutput] has turned false or a task
+    ///         is done
+    boolean shutdownOutput() throws IOException;
 
     /// Idempotent.
     ///
