@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -75,6 +76,11 @@ public final class Bench implements AutoCloseable {
         return new Peer(SocketChannel.open(address));
     }
 
+    /// A peer that a channel has connected to, or is connecting to.
+    Peer accept(ServerSocketChannel listener) throws IOException {
+        return new Peer(listener.accept());
+    }
+
     /// A peer whose receive buffer is so small that the server soon finds the socket full.
     public Peer connectNarrow(Acceptor acceptor) throws IOException {
         SocketChannel socket = SocketChannel.open();
@@ -101,6 +107,9 @@ public final class Bench implements AutoCloseable {
         Peer(SocketChannel socket) throws IOException {
             this.socket = socket;
             socket.configureBlocking(false);
+            if (socket.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+                socket.setOption(StandardSocketOptions.TCP_NODELAY, true); // each piece leaves when it is sent
+            }
             peers.add(this);
         }
 

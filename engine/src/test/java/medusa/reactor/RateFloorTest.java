@@ -3,8 +3,11 @@ package medusa.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -297,5 +300,47 @@ class RateFloorTest {
         peer.expect("3 2 1 ");
         assertThat(bench.reactor().bench().timers.size()).isZero();
         assertThat(count(Counter.CLOSED)).isZero();
+    }
+
+    /// Who has let output wait for as long as a limit allows is not waited for once more at the end.
+    @Test
+    void anEndInOrderDoesNotWaitForWhatTheLimitHasStruck() throws IOException {
+        Duration idle = Duration.ofSeconds(30);
+        assertThat(ended(idle, 0, idle)).as("by the idle limit").isEqualTo(Channel.State.CLOSED);
+        assertThat(ended(Duration.ZERO, 0, RATE_ALONE.grace())).as("by the rate").isEqualTo(Channel.State.CLOSED);
+        assertThat(ended(idle, 1, idle)).as("with nothing left").isEqualTo(Channel.State.LINGERING);
+    }
+
+    /// The state of a channel with one byte to send, and so much room for it, after a while.
+    private Channel.State ended(Duration idle, int room, Duration time) throws IOException {
+        Channel polite = new Channel() {
+            @Override
+            protected void received(ByteBuffer data) {
+                throw new AssertionError("the peer sends nothing");
+            }
+
+            @Override
+            protected void timedOut() {
+                closeWhenDone();
+            }
+
+            @Override
+            protected void tooSlow() {
+                closeWhenDone();
+            }
+        };
+        try (var listener = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0))) {
+            var near = SocketChannel.open(listener.getLocalAddress());
+            TightSocket tight = TightSocket.under(polite, near, bench.reactor(), null);
+            var peer = bench.accept(listener);
+            polite.idleLimit(idle);
+            tight.room = room;
+            polite.push("x");
+            bench.turn();
+            bench.pass(time);
+            peer.expectGone();
+            assertThat(peer.ended()).as("an end in order").isEqualTo(room > 0);
+            return polite.state();
+        }
     }
 }

@@ -9,7 +9,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 
-/// The client's side of TLS over a [Bench.Peer], a step at a time, so that each byte can be held back, broken or split.
+/// One side of TLS over a [Bench.Peer], a step at a time, so that each byte can be held back, broken or split.
 final class TlsPeer {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -24,7 +24,6 @@ final class TlsPeer {
         this.bench = bench;
         this.peer = peer;
         this.engine = engine;
-        engine.setUseClientMode(true);
     }
 
     Bench.Peer peer() {
@@ -76,7 +75,7 @@ final class TlsPeer {
         }
     }
 
-    /// The next thing that the client says in the handshake; waits for the server first if that is its turn.
+    /// The next record that this side says in the handshake; waits for the other one first if that is its turn.
     ///
     /// @return null when the handshake is over
     byte[] nextFlight() throws IOException {
@@ -94,13 +93,13 @@ final class TlsPeer {
                 case NEED_TASK -> runTasks();
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
                     int before = taken;
-                    bench.until("the server's part of the handshake", () -> {
+                    bench.until("the other side's part of the handshake", () -> {
                         poll();
                         return taken > before || peer.ended()
                                 || engine.getHandshakeStatus() != HandshakeStatus.NEED_UNWRAP;
                     });
                     if (peer.ended() && engine.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP) {
-                        throw new SSLException("the server ended");
+                        throw new SSLException("the other side ended");
                     }
                 }
             }
@@ -132,7 +131,7 @@ final class TlsPeer {
         return this;
     }
 
-    /// Turns until the server has said that it sends no more.
+    /// Turns until the other side has said that it sends no more.
     TlsPeer expectEnd() throws IOException {
         bench.until("the close_notify", () -> {
             poll();
