@@ -2,6 +2,7 @@ package medusa.examples;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,7 +28,7 @@ public final class HttpFetch extends ChatChannel {
         terminator(Terminator.bytes("\r\n\r\n"));
     }
 
-    /// Completes when the server has closed the connection, or could not be reached.
+    /// Completes when the server has ended the connection, with an exception if it could not be reached or was cut off.
     public CompletableFuture<Page> page() {
         return page;
     }
@@ -50,10 +51,10 @@ public final class HttpFetch extends ChatChannel {
 
     @Override
     protected void closed(Throwable cause) {
-        if (cause == null) {
+        if (inputEndedCleanly()) { // the only sign that nothing is missing
             page.complete(new Page(head.toString(), body.toString()));
         } else {
-            page.completeExceptionally(cause);
+            page.completeExceptionally(cause == null ? new EOFException("the page has been cut off") : cause);
         }
     }
 }
