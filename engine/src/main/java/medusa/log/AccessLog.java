@@ -84,7 +84,8 @@ public final class AccessLog implements AutoCloseable {
             time = TIME.format(when.atZone(zone));
         }
         StringBuilder line = new StringBuilder(160).append(host).append(" - ");
-        quote(line, user == null || user.isEmpty() ? "-" : user.replace(' ', '_'), MOST_USER);
+        // Analysers find its end by a space, or by the bracket before the time.
+        quote(line, user == null || user.isEmpty() ? "-" : user.replaceAll("[ \\[\\]]", "_"), MOST_USER);
         line.append(' ').append(time).append(" \"");
         quote(line, requestLine, MOST_REQUEST);
         line.append("\" ").append(status).append(' ').append(bytes == 0 ? "-" : String.valueOf(bytes)).append(" \"");

@@ -57,6 +57,12 @@ public record CertificateNames(Set<String> hosts, Set<InetAddress> addresses) {
         }
     }
 
+    /// Whose it is: its common name, or all of its subject where it has none.
+    public static String holder(X509Certificate certificate) {
+        X500Principal subject = certificate.getSubjectX500Principal();
+        return commonName(subject).filter(name -> !name.isBlank()).orElseGet(subject::getName);
+    }
+
     private static Optional<String> commonName(X500Principal subject) {
         Matcher matcher = COMMON_NAME.matcher(subject.getName(X500Principal.RFC2253));
         return matcher.find() ? Optional.of(matcher.group(1).replaceAll("\\\\(.)", "$1")) : Optional.empty();

@@ -47,8 +47,10 @@ class AccessLogTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (AccessLog log = AccessLog.to(() -> out, ZONE)) {
             hit(log, "GET /\"\\\r\n\u001b[2J\u00e9", "a\" 500 1 \"");
+            log.hit("::1", "a b [1/Jan]\n\"c\"", WHEN, "GET / HTTP/1.1", 200, 1, null, "a\" 500 1 \"");
         }
-        assertThat(out.toString().lines()).hasSize(1);
+        assertThat(out.toString().lines()).hasSize(2);
+        assertThat(out.toString()).contains("\n::1 - a_b__1/Jan_\\x0a\\\"c\\\" [10/Oct/2000:");
         assertThat(out.toString()).contains("\"GET /\\\"\\\\\\x0d\\x0a\\x1b[2J\\xe9\"")
                 .endsWith("\"a\\\" 500 1 \\\"\"\n");
     }
