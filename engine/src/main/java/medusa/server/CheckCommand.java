@@ -11,12 +11,15 @@ import picocli.CommandLine.ParseResult;
 import medusa.auth.Privileges;
 import medusa.metrics.Printable;
 
-/// `medusa check`: says whether a configuration is right, and what a user could not read of what it names.
+/// `medusa check`: says whether a configuration and the certificates in it are right, and what a user could not read of what
+/// it names.
 final class CheckCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        return Command.describe("check", "Says whether a configuration is right, naming line and setting.")
+        return Command
+                .describe("check",
+                        "Says whether a configuration is right, naming line and setting, and its certificates.")
                 .addPositional(Command.argument(0, "FILE", true, "The configuration."))
                 .addOption(Command.value("--as-user", "NAME",
                         "Says also what the server could not read after it has turned into this user."));
@@ -26,10 +29,12 @@ final class CheckCommand implements Command {
     public int run(ParseResult arguments, Streams streams) throws UsageException, ConfigException {
         String file = arguments.matchedPositionalValue(0, "");
         ConfigSources sources = new ConfigSources(Optional.of(ServeCommand.file("FILE", file)), List.of(), List.of());
-        ServerConfig config = ConfigLoader.load(sources);
+        List<String> warnings = new ArrayList<>();
+        ServerConfig config = ConfigLoader.check(sources, warnings::add);
         if (arguments.hasMatchedOption("--as-user")) {
             checkAs(arguments.matchedOptionValue("--as-user", ""), config);
         }
+        warnings.forEach(warning -> streams.problem("warning: " + Printable.line(warning)));
         streams.out().println(Printable.line(file) + ": ok");
         return CommandRunner.OK;
     }

@@ -2,8 +2,10 @@ package medusa.server;
 
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -46,10 +48,14 @@ final class ConfigChecks {
         if (config.user().isBlank()) {
             problem("user", "expected the name of a user, found \"\"");
         }
+        config.stateFolder().map(folder -> folder.toAbsolutePath().normalize().getParent()).filter(Files::notExists)
+                .ifPresent(above -> problem("state-folder", "expected a path in a folder that exists, found nothing at "
+                        + Printable.quoted(above.toString())));
         atLeast("reactor.turn-limit", Duration.ofMillis(1), config.reactor().turnLimit());
     }
 
     private void checkListeners() {
+        Map<ListenAddress, String> takers = new HashMap<>();
         for (Part part : Part.listeners()) {
             String key = part.listenKey();
             Listen listen = part.listen(config);
@@ -58,6 +64,19 @@ final class ConfigChecks {
             } else if (!listen.addresses().stream().allMatch(part::takes)) {
                 problem(key, "expected HOST:PORT or \"off\", found " + Printable.quoted(listen.toString()));
             }
+            if (part.built()) {
+                listen.addresses().forEach(address -> checkOnce(key, address, takers));
+            }
+        }
+    }
+
+    /// @param takers the setting that each address has been found in
+    private void checkOnce(String key, ListenAddress address, Map<ListenAddress, String> takers) {
+        boolean picked = address instanceof ListenAddress.Tcp tcp && tcp.port() == 0;
+        String other = picked ? null : takers.putIfAbsent(address, key);
+        if (other != null) {
+            problem(key, "expected an address of its own, found " + address + ", which " + other + " has"
+                    + (other.equals(key) ? " already" : ""));
         }
     }
 
@@ -70,6 +89,8 @@ final class ConfigChecks {
         if (tls.protocols().isEmpty() || !List.of("TLSv1.3", "TLSv1.2").containsAll(tls.protocols())) {
             problem("tls.protocols", "expected some of \"TLSv1.3\" and \"TLSv1.2\", found "
                     + Printable.shortened(tls.protocols().toString()));
+        } else if (!tls.cipherSuites().isEmpty()) { // so that TLS is not loaded for nothing
+            CipherSuites.check(tls, this::problem);
         }
         if (tls.clientCertificates() != ClientCertificates.OFF && tls.clientCaFile().isEmpty()) {
             problem("tls.client-certificates", "expected \"off\" while tls.client-ca-file is empty, found \""

@@ -1,9 +1,11 @@
 package medusa.server;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import medusa.metrics.Printable;
@@ -23,12 +25,27 @@ final class ConfigLoader {
 
     /// @throws ConfigException with every problem that could be found at once
     static ServerConfig load(ConfigSources sources) throws ConfigException {
-        ConfigLoader loader = new ConfigLoader(sources);
-        loader.readLayers();
+        return new ConfigLoader(sources).load();
+    }
+
+    private ServerConfig load() throws ConfigException {
+        readLayers();
         // Also when a source cannot be read: what is wrong with the others is wrong all the same.
-        ServerConfig config = new RecordBinder(loader::report).bind(ServerConfig.class, Layer.merge(loader.layers));
-        loader.failIfBroken();
-        new ConfigChecks(config, loader::isAskedFor, loader::report).check();
+        ServerConfig config = new RecordBinder(this::report).bind(ServerConfig.class, Layer.merge(layers));
+        failIfBroken();
+        new ConfigChecks(config, this::isAskedFor, this::report).check();
+        failIfBroken();
+        return config;
+    }
+
+    /// Like [#load], and reads what the configuration names, as a start would; makes nothing.
+    ///
+    /// @param warnings takes a line for each thing that a start would warn of
+    /// @throws ConfigException with every problem that could be found at once
+    static ServerConfig check(ConfigSources sources, Consumer<String> warnings) throws ConfigException {
+        ConfigLoader loader = new ConfigLoader(sources);
+        ServerConfig config = loader.load();
+        new CertificateChecks(config, InstantSource.system(), loader::report, warnings).check();
         loader.failIfBroken();
         return config;
     }

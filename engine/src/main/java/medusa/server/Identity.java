@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.ServiceLoader;
 
 import org.slf4j.Logger;
@@ -121,18 +122,34 @@ final class Identity {
         }
     }
 
-    /// Makes a folder for that user; without root the server makes it itself.
+    /// Makes the state folder for that user, since only root may; without root the server makes it itself.
     ///
-    /// @throws StartException if it cannot be made
-    void prepare(Path folder) throws StartException {
+    /// @param wanted whether it is needed now and not, perhaps, after a reload
+    /// @throws StartException if it is needed and cannot be made
+    void prepare(Path folder, boolean wanted) throws StartException {
         if (account == null) {
             return;
         }
         try {
             StateFolder.prepare(folder, account.uid(), account.gid());
         } catch (IOException e) {
-            throw new StartException("state-folder: " + folder + " cannot be made: " + e.getMessage(), e);
+            String why = "state-folder: " + folder + " cannot be made: " + StateFolder.reason(e);
+            if (wanted) {
+                throw new StartException(why + "; set state-folder to another one", e);
+            }
+            log.info("{}; nothing is kept there now", why);
         }
+    }
+
+    /// Whom the files of the server's own must belong to.
+    ///
+    /// @return the user's number; empty if the process stays who it is
+    /// @throws StartException if it would not start as that user
+    static OptionalInt owner(ServerConfig config) throws StartException {
+        Optional<Privileges> privileges = privileges().filter(Privileges::root);
+        return privileges.isPresent()
+                ? OptionalInt.of(account(privileges.get(), config.user()).uid())
+                : OptionalInt.empty();
     }
 
     /// Becomes that user, for good and on every thread.

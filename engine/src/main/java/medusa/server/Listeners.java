@@ -71,7 +71,8 @@ final class Listeners {
         open.forEach((key, acceptor) -> acceptor.options(options(key.part(), config)));
         for (Key key : wanted) {
             if (key.part() == Part.HTTPS && !secured.isReady()) {
-                log.error("https does not listen on {} for want of a certificate", key.address());
+                log.error("https does not listen on {} for want of a certificate; everything else goes on, and SIGHUP"
+                        + " tries again", key.address());
             } else if (!open.containsKey(key)) {
                 try {
                     listen(key, config);
@@ -113,23 +114,40 @@ final class Listeners {
 
     private void listen(Key key, ServerConfig config) throws StartException {
         String what = key.part().label() + ": cannot listen on " + key.address() + ": ";
+        SocketAddress address = null;
         try {
-            open.put(key,
-                    reactor.listen(resolve(key.address()), options(key.part(), config), channels.get(key.part())));
+            address = resolve(key.address());
+            open.put(key, reactor.listen(address, options(key.part(), config), channels.get(key.part())));
         } catch (UnknownHostException e) {
             throw new StartException(what + "this machine knows no such host", e);
         } catch (BindException e) {
-            throw new StartException(what + reason(e), e);
+            throw new StartException(what + (text(e).contains("in use") ? user(address) : reason(e)), e);
         } catch (IOException e) {
             throw new StartException(what + e.getMessage(), e);
         }
     }
 
+    private static String text(BindException e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    /// Who has an address that cannot be had.
+    private String user(SocketAddress wanted) {
+        return open.entrySet().stream().filter(entry -> overlap(entry.getValue().address(), wanted))
+                .map(Map.Entry::getKey).findFirst()
+                .map(key -> "%s has it with %s".formatted(key.part().listenKey(), key.address()))
+                .orElse("the address is in use by another program");
+    }
+
+    /// Whether both are on one port and address; one that is every address of this machine has all of them.
+    private static boolean overlap(SocketAddress one, SocketAddress other) {
+        return one.equals(other) || one instanceof InetSocketAddress a && other instanceof InetSocketAddress b
+                && a.getPort() == b.getPort()
+                && (a.getAddress().isAnyLocalAddress() || b.getAddress().isAnyLocalAddress());
+    }
+
     private static String reason(BindException e) {
-        String text = String.valueOf(e.getMessage());
-        if (text.contains("in use")) {
-            return "the address is in use by another program";
-        }
+        String text = text(e);
         if (text.contains("Permission")) {
             return "ports below 1024 need root, or the capability CAP_NET_BIND_SERVICE";
         }

@@ -1,7 +1,7 @@
 package medusa.server;
 
 import java.io.IOException;
-import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import medusa.reactor.ConnectionLimits;
 import medusa.reactor.Descriptors;
@@ -26,6 +27,7 @@ public final class MedusaServer implements Running {
     private final Secured secured = new Secured();
     private final Listeners listeners;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private List<String> listening = List.of();
     private volatile ServerConfig config;
     private volatile boolean draining;
     private volatile int status;
@@ -42,9 +44,8 @@ public final class MedusaServer implements Running {
 
     /// Opens everything that `config` asks for, gives up root if the process has it, and returns once the server is ready.
     ///
-    /// @param out takes one line for each listener, and last `medusa: ready`
     /// @throws StartException if something cannot be had; nothing is left open then
-    public static MedusaServer start(ServerConfig config, PrintStream out) throws StartException {
+    public static MedusaServer start(ServerConfig config) throws StartException {
         Identity identity = Identity.of(config);
         Reactor reactor = open(config);
         MedusaServer server = new MedusaServer(config, reactor, web(config, reactor));
@@ -52,22 +53,19 @@ public final class MedusaServer implements Running {
             server.limitConnections(config);
             server.secured.open(config);
             server.listeners.open(config);
-            if (Secured.isWanted(config) && config.tls().certificates().isEmpty()) {
-                identity.prepare(Secured.stateFolder(config));
-            }
+            identity.prepare(Secured.stateFolder(config),
+                    Secured.isWanted(config) && config.tls().certificates().isEmpty());
             identity.assume();
             server.secured.openOwn(config);
+            server.listening = server.listeners.lines();
             Thread.ofPlatform().name("medusa-reactor").start(server::run);
         } catch (StartException | RuntimeException e) {
             server.close();
             throw e;
         }
-        if (server.listeners.lines().isEmpty()) {
+        if (server.listening.isEmpty()) {
             log.warn("nothing is served: every listener is off");
         }
-        server.listeners.lines().forEach(line -> out.println("medusa: " + line));
-        out.println("medusa: ready");
-        out.flush();
         return server;
     }
 
@@ -139,6 +137,12 @@ public final class MedusaServer implements Running {
         return number.isPresent() ? number.getAsLong() : "an unknown number";
     }
 
+    /// As it was when the server was ready.
+    @Override
+    public List<String> listening() {
+        return listening;
+    }
+
     @Override
     public void reload(ServerConfig config) {
         CompletableFuture<Void> done = new CompletableFuture<>();
@@ -169,9 +173,13 @@ public final class MedusaServer implements Running {
         limitConnections(config);
         web.change(config);
         if (Secured.isWanted(config)) {
-            secured.change(config, () -> reactor.execute(() -> follow(config)));
+            secured.change(config, outcome -> reactor.execute(() -> {
+                follow(config);
+                log.atLevel(outcome.good() ? Level.INFO : Level.ERROR).log(outcome.text());
+            }));
         } else {
             follow(config);
+            log.info("configuration reloaded");
         }
     }
 
@@ -180,7 +188,6 @@ public final class MedusaServer implements Running {
         if (!draining && this.config == config) {
             listeners.change(config);
         }
-        log.info("configuration reloaded");
     }
 
     @Override

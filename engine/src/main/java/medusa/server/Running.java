@@ -1,7 +1,12 @@
 package medusa.server;
 
+import java.util.List;
+
 /// What the command line does with a server that it has started. All methods may be called from any thread.
 interface Running {
+    /// Where it listens, in words for its user: one for each listener.
+    List<String> listening();
+
     /// Goes on with other settings, without dropping a connection. What cannot change while the server runs stays, and the
     /// log says so. Returns when it is done.
     void reload(ServerConfig config);

@@ -5,11 +5,13 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +35,46 @@ final class Secured {
     private static final int THREADS = 2;
     private static final long LOOK_SECONDS = 10;
 
-    private final InstantSource clock = InstantSource.system();
+    /// What a reload has led to.
+    enum Outcome {
+        /// New connections get something else.
+        CHANGED("configuration reloaded, with other certificates or settings of TLS"),
+        UNCHANGED("configuration reloaded; the certificates are unchanged"),
+        /// What was served before is served on.
+        REFUSED("configuration reloaded, but not its certificates and [tls]: the old ones stay in use"),
+        /// There is nothing that could be served.
+        MISSING("configuration reloaded, but https has no certificate and does not listen");
+
+        private final String text;
+
+        Outcome(String text) {
+            this.text = text;
+        }
+
+        /// For the log.
+        String text() { return text; }
+
+        /// Whether what was asked for is served.
+        boolean good() { return this == CHANGED || this == UNCHANGED; }
+    }
+
+    private final InstantSource clock;
     private final ExecutorService handshakes = Executors.newFixedThreadPool(THREADS,
             Thread.ofPlatform().daemon().name("medusa-tls-", 0).factory());
     private final ScheduledExecutorService looker = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("medusa-certificates").factory());
     /// Null as long as nobody needs one.
     private volatile LiveTls live;
+    private final CertificateLog told = new CertificateLog();
+
+    Secured() {
+        this(InstantSource.system());
+    }
+
+    /// @param clock says which certificates have ended
+    Secured(InstantSource clock) {
+        this.clock = clock;
+    }
 
     /// Reads the certificates that were given, which often root alone may read.
     ///
@@ -56,19 +91,17 @@ final class Secured {
     void openOwn(ServerConfig config) throws StartException {
         if (isWanted(config) && live == null) {
             load(config);
-            TlsIdentity own = live.context().identities().getFirst();
-            log.info(
-                    "https: with a certificate that the server has made for itself, of which browsers warn: {}, SHA-256"
-                            + " fingerprint {}",
-                    own.path(), own.fingerprint());
         }
+        told.advice(config, identities(config));
         looker.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     private void load(ServerConfig config) throws StartException {
         try {
-            live = LiveTls.open(tlsConfig(config), clock);
-            live.warnings().forEach(warning -> log.warn("https: {}", warning));
+            LiveTls opened = LiveTls.open(tlsConfig(config), clock);
+            live = opened;
+            told.certificates(opened.context().identities());
+            opened.warnings().forEach(warning -> log.warn("https: {}", warning));
         } catch (TlsException e) {
             throw new StartException("https: " + e.getMessage(), e);
         }
@@ -86,40 +119,51 @@ final class Secured {
 
     /// Follows a new configuration that needs certificates, and reads the files again in any case.
     ///
-    /// @param then run, on another thread, when new connections get the new certificates, or cannot
-    void change(ServerConfig config, Runnable then) {
-        looker.execute(() -> {
-            try {
-                if (live == null) {
-                    load(config);
-                } else {
-                    tell(live.reload(tlsConfig(config)));
-                }
-            } catch (StartException e) {
-                log.error("{}", e.getMessage());
-            } finally {
-                then.run();
+    /// @param then called on another thread, when new connections get the new certificates, or cannot
+    void change(ServerConfig config, Consumer<Outcome> then) {
+        looker.execute(() -> then.accept(changed(config)));
+    }
+
+    private Outcome changed(ServerConfig config) {
+        try {
+            if (live == null) {
+                load(config);
+                told.advice(config, identities(config));
+                return Outcome.CHANGED;
             }
-        });
+            LiveTls.Change change = live.reload(tlsConfig(config));
+            tell(change);
+            if (change.failure().isPresent()) {
+                return Outcome.REFUSED;
+            }
+            told.advice(config, identities(config));
+            return change.replaced() ? Outcome.CHANGED : Outcome.UNCHANGED;
+        } catch (StartException e) {
+            log.error("{}", e.getMessage());
+        } catch (RuntimeException | Error e) {
+            log.error("https: reading the certificates", e);
+        }
+        return live == null ? Outcome.MISSING : Outcome.REFUSED;
     }
 
     /// Whether connections can be secured now.
     boolean isReady() { return live != null; }
 
-    private void look() {
+    /// Looks whether the files have changed. Nothing may come out of here: it would be the last look.
+    void look() {
         LiveTls looked = live;
         try {
             if (looked != null) {
-                looked.poll().ifPresent(Secured::tell);
+                looked.poll().ifPresent(this::tell);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("https: looking after the certificates", e);
         }
     }
 
-    private static void tell(LiveTls.Change change) {
-        if (change.replaced()) {
-            log.info("https: new connections get the certificates as they are now");
+    private void tell(LiveTls.Change change) {
+        if (change.replaced() && !told.certificates(live.context().identities())) {
+            log.info("https: new connections get the certificates and settings of TLS as they are now");
         }
         change.failure().ifPresent(why -> log.error("https: the old certificates stay in use: {}", why));
         change.warnings().forEach(warning -> log.warn("https: {}", warning));
@@ -128,6 +172,11 @@ final class Secured {
     void close() {
         looker.shutdownNow();
         handshakes.shutdownNow();
+    }
+
+    /// None while nobody needs any.
+    private List<TlsIdentity> identities(ServerConfig config) {
+        return live == null || !isWanted(config) ? List.of() : live.context().identities();
     }
 
     static TlsConfig tlsConfig(ServerConfig config) {
@@ -158,11 +207,17 @@ final class Secured {
                 Path.of(System.getProperty("user.home"))));
     }
 
+    /// @param home the user's as the system knows it, which a supervisor may have changed by `HOME`
     static Path stateFolder(Map<String, String> environment, String user, Path home) {
         if (user.equals("root")) {
             return Path.of("/var/lib/medusa");
         }
-        String state = environment.getOrDefault("XDG_STATE_HOME", "");
-        return (Path.of(state).isAbsolute() ? Path.of(state) : home.resolve(".local/state")).resolve("medusa");
+        return absolute(environment, "XDG_STATE_HOME")
+                .orElseGet(() -> absolute(environment, "HOME").orElse(home).resolve(".local/state"))
+                .resolve("medusa");
+    }
+
+    private static Optional<Path> absolute(Map<String, String> environment, String name) {
+        return Optional.of(Path.of(environment.getOrDefault(name, ""))).filter(Path::isAbsolute);
     }
 }

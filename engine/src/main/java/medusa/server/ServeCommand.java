@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ final class ServeCommand implements Command {
     /// How a server is started.
     interface Starter {
         /// See [MedusaServer#start].
-        Running start(ServerConfig config, PrintStream out) throws StartException;
+        Running start(ServerConfig config) throws StartException;
     }
 
     private static final String ADDRESS = "HOST:PORT|off";
@@ -91,15 +92,28 @@ final class ServeCommand implements Command {
         ServerConfig config = load(sources, unbuilt(arguments));
         // Signals may come before the server is ready, and count then too.
         CompletableFuture<Running> started = new CompletableFuture<>();
+        AtomicBoolean ending = new AtomicBoolean();
         try (Logging logging = Logging.start(config.log(), streams.err());
-                Signals signals = new Signals(() -> started.thenAccept(Running::drain),
+                Signals signals = new Signals(() -> {
+                    ending.set(true);
+                    started.thenAccept(Running::drain);
+                },
                         () -> started.thenAccept(server -> reload(sources, logging, server)),
                         status -> Runtime.getRuntime().halt(status))) {
             signals.install();
-            Running server = starter.start(config, streams.out());
+            Running server = starter.start(config);
+            if (!ending.get()) { // nobody should be sent to a server that is about to end
+                announce(server, streams.out());
+            }
             started.complete(server);
             return server.awaitEnd();
         }
+    }
+
+    private static void announce(Running server, PrintStream out) {
+        server.listening().forEach(line -> out.println("medusa: " + line));
+        out.println("medusa: ready");
+        out.flush();
     }
 
     /// @param problems those of the options, to be reported with those of the settings

@@ -73,6 +73,17 @@ final class Jsse {
         return factory.getTrustManagers();
     }
 
+    /// The suites that this Java can speak.
+    static List<String> suites() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[0], null);
+            return List.of(context.getSupportedSSLParameters().getCipherSuites());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // every Java has TLS
+        }
+    }
+
     /// What every engine is given.
     ///
     /// @throws TlsException if a protocol or a suite is not to be had
@@ -86,9 +97,12 @@ final class Jsse {
         List<String> known = Arrays.asList(context.getSupportedSSLParameters().getCipherSuites());
         for (String suite : settings.suites()) {
             if (!known.contains(suite)) {
-                throw new TlsException("there is no cipher suite \"" + suite + "\" in this Java; there are "
-                        + String.join(", ", known));
+                throw new TlsException("there is no cipher suite \"" + suite + "\" in this Java");
             }
+        }
+        if (settings.protocols().stream().noneMatch(protocol -> settings.suites().stream()
+                .anyMatch(suite -> TlsSettings.fits(suite, protocol)))) {
+            throw new TlsException("none of the cipher suites is for " + String.join(" or ", settings.protocols()));
         }
         SSLParameters parameters = context.getDefaultSSLParameters();
         parameters.setProtocols(settings.protocols().toArray(String[]::new));

@@ -6,17 +6,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 import javax.net.ssl.SSLEngine;
 
@@ -29,15 +26,20 @@ public final class LiveTls {
 
     /// What a look at the files has led to.
     ///
-    /// @param replaced whether new connections get something new
+    /// @param replaced whether new connections get something else, or what was refused the last time is served again
     /// @param failure why they do not, though they should: one line. What was served before is served on
     /// @param warnings what has not been said before, one line each
     public record Change(boolean replaced, Optional<String> failure, List<String> warnings) {}
+
+    /// Everything that tells one context from another: a certificate has one key only.
+    private record Served(TlsSettings settings, List<Path> files, List<List<X509Certificate>> chains,
+            List<X509Certificate> authorities) {}
 
     private record Stamp(FileTime modified, long size, String key) {}
 
     private final InstantSource clock;
     private volatile TlsContext context;
+    private Served served;
     private TlsConfig config;
     private Map<Path, Stamp> stamps = Map.of();
     private Set<String> said = Set.of();
@@ -77,9 +79,9 @@ public final class LiveTls {
 
     private Change reload() {
         try {
-            load();
+            boolean replaced = load() | lastFailure != null;
             lastFailure = null;
-            return new Change(true, Optional.empty(), unsaid());
+            return new Change(replaced, Optional.empty(), unsaid());
         } catch (TlsException e) {
             lastFailure = e.getMessage();
             return new Change(false, Optional.of(lastFailure), unsaid());
@@ -107,7 +109,10 @@ public final class LiveTls {
         return silent ? Optional.empty() : Optional.of(change);
     }
 
-    private synchronized void load() throws TlsException {
+    /// A context that would be the same is kept, and with it the sessions that clients may resume.
+    ///
+    /// @return whether it is another one now
+    private synchronized boolean load() throws TlsException {
         // Before they are read: what changes meanwhile is found changed the next time.
         stamps = stamps(config);
         List<TlsIdentity> identities = new ArrayList<>();
@@ -121,12 +126,15 @@ public final class LiveTls {
         for (KeyFiles files : config.certificates()) {
             identities.add(TlsIdentity.read(files));
         }
-        List<X509Certificate> authorities = new ArrayList<>();
-        if (config.settings().clientCertificates() != ClientCertificates.OFF
-                && config.clientAuthorities().isPresent()) {
-            authorities.addAll(PemFile.read(config.clientAuthorities().get()).certificates());
+        List<X509Certificate> authorities = config.readAuthorities();
+        Served next = new Served(config.settings(), identities.stream().map(TlsIdentity::path).toList(),
+                identities.stream().map(TlsIdentity::chain).toList(), authorities);
+        if (next.equals(served)) {
+            return false;
         }
         context = TlsContext.of(config.settings(), identities, authorities);
+        served = next;
+        return true;
     }
 
     /// The certificate of one's own that is being served.
@@ -139,21 +147,7 @@ public final class LiveTls {
 
     /// Everything that is, or will soon be, wrong with the certificates served now, one line each.
     public synchronized List<String> warnings() {
-        Instant now = clock.instant();
-        List<TlsIdentity> identities = context.identities();
-        Set<String> warnings = new LinkedHashSet<>();
-        identities.forEach(identity -> identity.warning(now).ifPresent(warnings::add));
-        // A certificate rarely names an address. That one without it is served on an address says nothing.
-        boolean addresses = identities.stream().allMatch(identity -> identity.names().onlyAddresses());
-        for (String host : new TreeSet<>(config.hosts())) {
-            boolean compared = !LocalNames.everywhere(host)
-                    && (addresses || CertificateNames.address(host).isEmpty());
-            if (compared && identities.stream().noneMatch(identity -> identity.names().covers(host))) {
-                warnings.add(identities.getFirst().path() + ": clients that come by " + host
-                        + " get this certificate, which is not for that name");
-            }
-        }
-        return List.copyOf(warnings);
+        return config.warnings(context.identities(), clock.instant());
     }
 
     private List<String> unsaid() {

@@ -47,18 +47,23 @@ final class LocalNames {
 
     private static void machine(Set<String> names, Set<InetAddress> addresses, boolean passing) {
         try {
+            machineName().flatMap(LocalNames::ascii).ifPresent(names::add);
             // A link-local address is of no use in a URL, where it would need a scope.
             NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
                     .filter(address -> !address.isLinkLocalAddress() && (passing || address instanceof Inet4Address))
                     .forEach(address -> CertificateNames.address(address.getHostAddress().replaceFirst("%.*", ""))
                             .ifPresent(addresses::add));
-            if (Files.isReadable(HOST_NAME)) {
-                ascii(Files.readString(HOST_NAME).strip()).ifPresent(names::add);
-            }
         } catch (SocketException e) {
             // No network yet; the certificate is made anew when there is one.
+        }
+    }
+
+    /// As the system itself has it, or else a shell: the JDK would ask the network.
+    private static Optional<String> machineName() {
+        try {
+            return Optional.of(Files.readString(HOST_NAME).strip());
         } catch (IOException e) {
-            // Its addresses remain.
+            return Optional.ofNullable(System.getenv("HOSTNAME"));
         }
     }
 

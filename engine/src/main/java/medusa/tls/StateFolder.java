@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -16,6 +19,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// A folder for what the server itself keeps secret. It and what is in it must belong to whom the process acts as, and nobody
@@ -28,23 +33,46 @@ public final class StateFolder {
     private static final int WRITABLE_BY_OTHERS = 022;
     private static final int OPEN_TO_OTHERS = 077;
 
-    private final Path folder;
+    private static final int STICKY = 01000;
 
-    private StateFolder(Path folder) {
+    private final Path folder;
+    private final OptionalInt owner;
+
+    /// @param owner whom everything must belong to; empty: whoever this process acts as
+    private StateFolder(Path folder, OptionalInt owner) {
         this.folder = folder;
+        this.owner = owner;
     }
 
     /// Makes the folder for another user, together with the folders above that are missing; leaves one that is there as it is.
-    /// For a server that still is root, and will use it when it is that user. The folder above that is there must be one that
-    /// only root may write to.
+    /// For a server that still is root, and will use it when it is that user. Where anybody but root could exchange a folder
+    /// on the way, nothing is made and nothing given away: that user makes it himself, or may not.
     ///
-    /// @throws IOException if it cannot be made or given away
+    /// @throws IOException if it cannot be made or given away; see [#reason]
     public static void prepare(Path folder, int uid, int gid) throws IOException {
-        List<Path> made = make(folder);
+        Path absolute = folder.toAbsolutePath().normalize();
+        Path there = existing(folder);
+        if (there.equals(absolute)) {
+            return;
+        }
+        Path real = there.toRealPath();
+        for (Path above = real; above != null; above = above.getParent()) {
+            if (!rootsAlone(above)) {
+                return;
+            }
+        }
+        List<Path> made = make(real.resolve(there.relativize(absolute)));
         for (Path one : made.reversed()) { // from the inside: whoever owns a folder can change what is in it
             Files.setAttribute(one, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
             Files.setAttribute(one, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
         }
+    }
+
+    /// Whether nobody but root can put something else in the place of what lies in `folder`.
+    private static boolean rootsAlone(Path folder) throws IOException {
+        Map<String, Object> facts = Files.readAttributes(folder, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
+        int mode = (Integer) facts.get("mode");
+        return (Integer) facts.get("uid") == 0 && ((mode & WRITABLE_BY_OTHERS) == 0 || (mode & STICKY) != 0);
     }
 
     /// Opens the folder, made if it is missing.
@@ -53,11 +81,49 @@ public final class StateFolder {
     static StateFolder open(Path folder) throws TlsException {
         try {
             make(folder);
-            check(folder, true, WRITABLE_BY_OTHERS);
-            return new StateFolder(folder);
+            return checked(folder, OptionalInt.empty());
         } catch (IOException e) {
-            throw new TlsException(folder + ": cannot be used to keep a certificate: " + reason(e), e);
+            throw unmade(folder, e);
         }
+    }
+
+    /// The folder if it is there; makes nothing.
+    ///
+    /// @param owner whom it must belong to; empty: whoever this process acts as
+    /// @throws TlsException if it is not safe, or this process could not make it
+    static Optional<StateFolder> find(Path folder, OptionalInt owner) throws TlsException {
+        try {
+            Path there = existing(folder);
+            if (there.equals(folder.toAbsolutePath().normalize())) {
+                return Optional.of(checked(folder, owner));
+            }
+            if (owner.isEmpty() && !Files.isWritable(there)) {
+                throw new AccessDeniedException(there.toString());
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unmade(folder, e);
+        }
+    }
+
+    private static TlsException unmade(Path folder, IOException e) {
+        return new TlsException(folder + ": cannot be used to keep a certificate in: " + reason(e)
+                + "; set state-folder to one that the server may write to", e);
+    }
+
+    /// `folder`, or the nearest one above that is there.
+    private static Path existing(Path folder) {
+        Path there = folder.toAbsolutePath().normalize();
+        while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+            there = there.getParent();
+        }
+        return there;
+    }
+
+    private static StateFolder checked(Path folder, OptionalInt owner) throws IOException, TlsException {
+        StateFolder checked = new StateFolder(folder, owner);
+        checked.check(folder, true, WRITABLE_BY_OTHERS);
+        return checked;
     }
 
     /// From the outside to the inside, those that were missing.
@@ -126,7 +192,7 @@ public final class StateFolder {
         }
     }
 
-    private static void check(Path path, boolean folder, int forbidden) throws IOException, TlsException {
+    private void check(Path path, boolean folder, int forbidden) throws IOException, TlsException {
         if (folder
                 ? !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
                 : !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -138,12 +204,16 @@ public final class StateFolder {
         }
         Map<String, Object> facts = Files.readAttributes(path, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
         int mode = (Integer) facts.get("mode") & 07777;
-        if ((Integer) facts.get("uid") != processUser()) {
-            throw new TlsException(path + ": belongs to another user than the server acts as");
+        int user = owner.isPresent() ? owner.getAsInt() : processUser();
+        if ((Integer) facts.get("uid") != user) {
+            throw new TlsException("%s: belongs to %s, while the server acts as user %d; %s".formatted(
+                    path, Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName(), user, folder
+                            ? "give it to that user, or set state-folder to another one"
+                            : "remove it, and another is made"));
         }
         if ((mode & forbidden) != 0) {
             throw new TlsException("%s: others may %s it (mode %04o); %s".formatted(path, folder ? "change" : "read",
-                    mode, folder ? "take that from them" : "remove it, and another is made"));
+                    mode, folder ? "take that from them (chmod 700)" : "remove it, and another is made"));
         }
     }
 
@@ -165,8 +235,14 @@ public final class StateFolder {
         return path.getFileSystem().supportedFileAttributeViews().contains("unix");
     }
 
-    private static String reason(IOException e) {
-        return e.getClass().getSimpleName().replace("Exception", "")
-                + (e.getMessage() == null ? "" : " " + e.getMessage());
+    /// Why something cannot be had, for the end of a sentence.
+    public static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> "permission denied at " + denied.getFile();
+            case NoSuchFileException missing -> "there is no " + missing.getFile();
+            case FileSystemException failed when failed.getReason() != null ->
+                failed.getReason() + " at " + failed.getFile();
+            default -> e.getClass().getSimpleName() + ": " + e.getMessage();
+        };
     }
 }

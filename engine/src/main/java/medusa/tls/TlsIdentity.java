@@ -23,12 +23,17 @@ public final class TlsIdentity {
     private final List<X509Certificate> chain;
     private final PrivateKey key;
     private final CertificateNames names;
+    private final List<String> weaknesses;
+    private final boolean justMade;
 
-    private TlsIdentity(Path path, List<X509Certificate> chain, PrivateKey key) {
+    private TlsIdentity(Path path, List<X509Certificate> chain, PrivateKey key, List<String> weaknesses,
+            boolean justMade) {
         this.path = path;
         this.chain = List.copyOf(chain);
         this.key = key;
         this.names = CertificateNames.of(chain.getFirst());
+        this.weaknesses = List.copyOf(weaknesses);
+        this.justMade = justMade;
     }
 
     /// Reads certificate and key. The chain may be in any order; it is used from the certificate that the key belongs to
@@ -46,7 +51,8 @@ public final class TlsIdentity {
         PrivateKey key = KeyReader.read(keys, password);
         for (X509Certificate leaf : found) {
             if (KeyReader.belongTogether(key, leaf.getPublicKey())) {
-                return new TlsIdentity(certificates.path(), chain(leaf, found), key);
+                List<X509Certificate> chain = chain(leaf, found);
+                return new TlsIdentity(certificates.path(), chain, key, Weaknesses.of(chain, found), false);
             }
         }
         String which = found.size() == 1
@@ -68,11 +74,11 @@ public final class TlsIdentity {
         return chain;
     }
 
-    private static boolean root(X509Certificate certificate) {
+    static boolean root(X509Certificate certificate) {
         return issued(certificate, certificate);
     }
 
-    private static boolean issued(X509Certificate issuer, X509Certificate certificate) {
+    static boolean issued(X509Certificate issuer, X509Certificate certificate) {
         if (!issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
             return false;
         }
@@ -82,6 +88,21 @@ public final class TlsIdentity {
         } catch (GeneralSecurityException e) {
             return false; // another key of the same authority
         }
+    }
+
+    /// The same, as one that did not exist before.
+    TlsIdentity made() {
+        return new TlsIdentity(path, chain, key, weaknesses, true);
+    }
+
+    /// Whether it has been made by this process, and nobody can know its fingerprint yet.
+    public boolean justMade() {
+        return justMade;
+    }
+
+    /// Whether nobody else has signed it, so that browsers warn of it.
+    public boolean selfSigned() {
+        return root(chain.getFirst());
     }
 
     /// The file that the certificate is from.
@@ -145,6 +166,14 @@ public final class TlsIdentity {
         return end.isBefore(now.plus(FORTNIGHT))
                 ? Optional.of(path + ": the certificate ends at " + end + "; it should be renewed")
                 : Optional.empty();
+    }
+
+    /// Everything that clients may not like, one line each that begins with the file.
+    List<String> warnings(Instant now) {
+        List<String> warnings = new ArrayList<>();
+        warning(now).ifPresent(warnings::add);
+        weaknesses.forEach(weakness -> warnings.add(path + ": " + weakness));
+        return warnings;
     }
 
     /// Names the file and what it is for, nothing of the key.

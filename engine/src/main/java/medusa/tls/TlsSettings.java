@@ -40,6 +40,16 @@ public record TlsSettings(List<String> protocols, List<String> suites, ClientCer
         }
     }
 
+    /// The cipher suites that this Java can speak, the weak ones among them. Loads TLS.
+    public static List<String> knownSuites() {
+        return Jsse.suites();
+    }
+
+    /// Whether a suite belongs to a protocol: TLS 1.3 has its own, which say nothing of the key exchange (RFC 8446 §B.4).
+    public static boolean fits(String suite, String protocol) {
+        return protocol.equals("TLSv1.3") != suite.contains("_WITH_");
+    }
+
     /// These with others in place of the protocols.
     public TlsSettings withProtocols(String... others) {
         return new TlsSettings(List.of(others), suites, clientCertificates, alpn, sessions, sessionTimeout);

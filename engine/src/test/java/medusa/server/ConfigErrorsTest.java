@@ -87,6 +87,22 @@ class ConfigErrorsTest {
                 + " above the ceiling, found 2 KiB and 1 KiB",
         "[http]~listen = \"auto\"|2: http.listen: expected HOST:PORT or \"off\", found \"auto\"",
         // not built yet
+        "http.listen = \"127.0.0.1:80\"~https.listen = [\":80\", \"127.0.0.1:80\"]|2: https.listen: expected an address of"
+                + " its own, found 127.0.0.1:80, which http.listen has",
+        "http.listen = [\":80\", \":80\"]|1: http.listen: expected an address of its own, found :80, which http.listen"
+                + " has already",
+        "state-folder = \"/no/such/folder\"|1: state-folder: expected a path in a folder that exists, found nothing at"
+                + " \"/no/such\"",
+        "tls.cipher-suites = [\"TLS_AES_128_GCM_SHA265\"]|1: tls.cipher-suites[0]: expected the name of a cipher suite"
+                + " that this Java knows, found \"TLS_AES_128_GCM_SHA265\"; did you mean TLS_AES_128_GCM_SHA256?",
+        "tls.cipher-suites = [~\"ecdhe-rsa-chacha20-poly1305\"]|2: tls.cipher-suites[0]: expected the name of a cipher"
+                + " suite that this Java knows, found \"ecdhe-rsa-chacha20-poly1305\"; did you mean"
+                + " TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256?",
+        "tls.cipher-suites = [\"HIGH:!aNULL\"]|1: tls.cipher-suites[0]: expected the name of a cipher suite that this"
+                + " Java knows, found \"HIGH:!aNULL\"; for example TLS_AES_128_GCM_SHA256 or"
+                + " TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+        "[tls]~protocols = [\"TLSv1.2\"]~cipher-suites = [\"TLS_AES_128_GCM_SHA256\"]|3: tls.cipher-suites: expected a"
+                + " suite for TLSv1.2, found none; for example TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
         "https.redirect = true|1: https.redirect: expected false while https.listen is \"off\", found true",
         "tls.protocols = [\"TLSv1.1\"]|1: tls.protocols: expected some of \"TLSv1.3\" and \"TLSv1.2\", found [TLSv1.1]",
         "tls.client-certificates = \"maybe\"|1: tls.client-certificates: expected \"off\", \"optional\", \"required\", found \"maybe\"",

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +23,7 @@ class MainTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final List<ServerConfig> started = new ArrayList<>();
+    private Runnable starting = () -> {};
 
     @TempDir
     private Path folder;
@@ -112,8 +115,31 @@ class MainTest {
         assertThat(config)
                 .isEqualTo(ServerConfig.of("user=www", "root=" + folder, "http.listen=[::1]:0", "ftp.listen=off",
                         "monitor.listen=off", "limits.idle=2m", "limits.backlog=9", "log.level=warn"));
-        assertThat(output()).isEqualTo("medusa: ready\n");
+        assertThat(output()).isEqualTo("medusa: http listening on 127.0.0.1:8080\nmedusa: ready\n");
         assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aServerThatIsToldToEndWhileItStartsIsNeverReady() {
+        starting = () -> {
+            try {
+                Class<?> signal = Class.forName("sun.misc.Signal");
+                signal.getMethod("raise", signal).invoke(null, signal.getConstructor(String.class).newInstance("TERM"));
+                while (!errors().contains("SIGTERM: draining")) {
+                    Thread.onSpinWait();
+                }
+                for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                    if (thread.getName().equals("SIGTERM handler")) {
+                        thread.join();
+                    }
+                }
+            } catch (ReflectiveOperationException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        };
+        assertThat(run("serve")).isZero();
+        assertThat(output()).isEmpty();
     }
 
     @Test
@@ -124,7 +150,7 @@ class MainTest {
 
     @Test
     void endsWithStatus1WhenTheStartFails() {
-        Main main = new Main(new Streams(print(out), print(err)), (config, ready) -> {
+        Main main = new Main(new Streams(print(out), print(err)), config -> {
             throw new StartException("http: port 8080 is in use");
         });
         assertThat(main.run(List.of("serve"))).isEqualTo(1);
@@ -143,7 +169,7 @@ class MainTest {
 
     @Test
     void showsAFaultOfItsOwnWithoutAStackTrace() {
-        Main main = new Main(new Streams(print(out), print(err)), (config, ready) -> {
+        Main main = new Main(new Streams(print(out), print(err)), config -> {
             throw new IllegalStateException("oops\nagain");
         });
         assertThat(main.run(List.of("serve"))).isEqualTo(1);
@@ -156,6 +182,31 @@ class MainTest {
         assertThat(run("check", file.toString())).isEqualTo(0);
         assertThat(output()).isEqualTo(file + ": ok\n");
         assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    void checksTheCertificatesOfAFile() throws Exception {
+        Path pem = folder.resolve("a.pem");
+        OwnCertificate.write(pem, "a.example");
+        Path file = Files.writeString(folder.resolve("m.toml"), """
+                http.listen = "off"
+                [https]
+                listen = ":443"
+                redirect = true
+                [tls]
+                certificates = [
+                  { certificate = "%s" },
+                ]
+                """.formatted(pem));
+        assertThat(run("check", file.toString())).isEqualTo(0);
+        assertThat(output()).isEqualTo(file + ": ok\n");
+        assertThat(errors())
+                .isEqualTo("medusa: warning: https.redirect has no effect while http.listen is \"off\"\n");
+        Files.writeString(pem, "junk");
+        err.reset();
+        assertThat(run("check", file.toString())).isEqualTo(2);
+        assertThat(errors()).isEqualTo("medusa: " + file + ":7: tls.certificates[0]: " + pem
+                + ": there is no certificate in it (PEM is wanted: -----BEGIN CERTIFICATE-----)\n");
     }
 
     @Test
@@ -188,10 +239,15 @@ class MainTest {
     }
 
     private int run(String... arguments) {
-        return new Main(new Streams(print(out), print(err)), (config, ready) -> {
+        return new Main(new Streams(print(out), print(err)), config -> {
             started.add(config);
-            ready.println("medusa: ready");
+            starting.run();
             return new Running() {
+                @Override
+                public List<String> listening() {
+                    return List.of("http listening on 127.0.0.1:8080");
+                }
+
                 @Override
                 public void reload(ServerConfig changed) {
                     throw new AssertionError("nobody asked for it");

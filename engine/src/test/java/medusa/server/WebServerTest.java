@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import medusa.reactor.Acceptor;
 import medusa.reactor.Bench;
+import medusa.reactor.ConnectionLimits;
 
 @Timeout(60)
 class WebServerTest {
@@ -76,7 +78,7 @@ class WebServerTest {
         String user = System.setProperty("user.name", "somebody");
         try {
             assertThatThrownBy(
-                    () -> MedusaServer.start(config, new PrintStream(OutputStream.nullOutputStream(), true)))
+                    () -> MedusaServer.start(config))
                     .isInstanceOf(StartException.class);
         } finally {
             System.setProperty("user.name", user);
@@ -86,12 +88,34 @@ class WebServerTest {
     }
 
     @Test
+    void whoHasTheAddressOfAListenerIsSaid() throws Exception {
+        Listeners listeners = new Listeners(bench.reactor(), new ConnectionLimits(9, 9),
+                Map.of(Part.HTTP, () -> null, Part.HTTPS, () -> null), new Secured());
+        listeners.open(ServerConfig.of("http.listen=127.0.0.1:0"));
+        int port = listeners.port(Part.HTTP);
+        for (String host : List.of("127.0.0.1", "localhost", "0.0.0.0")) {
+            ServerConfig both = ServerConfig.of("http.listen=" + host + ":" + port);
+            assertThatThrownBy(() -> listeners.open(both)).isInstanceOf(StartException.class)
+                    .hasMessage(
+                            "http: cannot listen on " + host + ":" + port + ": http.listen has it with 127.0.0.1:0");
+        }
+        try (ServerSocketChannel other = ServerSocketChannel.open()) {
+            other.bind(new InetSocketAddress("127.0.0.1", 0));
+            int taken = ((InetSocketAddress) other.getLocalAddress()).getPort();
+            ServerConfig config = ServerConfig.of("http.listen=127.0.0.1:" + taken);
+            assertThatThrownBy(() -> listeners.open(config)).isInstanceOf(StartException.class).hasMessage(
+                    "http: cannot listen on 127.0.0.1:" + taken + ": the address is in use by another program");
+        }
+        listeners.close();
+    }
+
+    @Test
     void aReloadThatComesAfterTheEndReturns() throws Exception {
         ServerConfig config = config("root", "off");
         String user = System.setProperty("user.name", "somebody");
         MedusaServer server;
         try {
-            server = MedusaServer.start(config, new PrintStream(OutputStream.nullOutputStream(), true));
+            server = MedusaServer.start(config);
         } finally {
             System.setProperty("user.name", user);
         }

@@ -78,6 +78,20 @@ final class Certificates {
         }
     }
 
+    /// An RSA certificate as no authority of today would make it.
+    ///
+    /// @param algorithm signs it, with the issuer's kind of key
+    static Holder weak(Holder issuer, int bits, String algorithm) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(bits);
+            return signed("CN=weak.example", generator.generateKeyPair(), issuer, false, BEGIN, END, algorithm,
+                    "weak.example");
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /// The same RSA key each time, since finding one takes a while.
     static KeyPair pair(String kind) {
         return kind.equals("RSA") ? RSA : generate(kind);
@@ -118,6 +132,16 @@ final class Certificates {
     /// @param names a literal address becomes one, anything else a host name
     static Holder make(String subject, KeyPair pair, Holder issuer, boolean authority, Instant begin, Instant end,
             String... names) {
+        String algorithm = switch ((issuer == null ? pair : issuer.pair()).getPrivate().getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> "Ed25519";
+        };
+        return signed(subject, pair, issuer, authority, begin, end, algorithm, names);
+    }
+
+    private static Holder signed(String subject, KeyPair pair, Holder issuer, boolean authority, Instant begin,
+            Instant end, String algorithm, String... names) {
         try {
             X500Principal name = new X500Principal(subject);
             X500Principal by = issuer == null ? name : issuer.certificate().getSubjectX500Principal();
@@ -133,11 +157,6 @@ final class Certificates {
                         .toArray(GeneralName[]::new)));
             }
             PrivateKey signer = issuer == null ? pair.getPrivate() : issuer.key();
-            String algorithm = switch (signer.getAlgorithm()) {
-                case "RSA" -> "SHA256withRSA";
-                case "EC" -> "SHA256withECDSA";
-                default -> "Ed25519";
-            };
             return new Holder(new JcaX509CertificateConverter()
                     .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(signer))), pair, issuer);
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {

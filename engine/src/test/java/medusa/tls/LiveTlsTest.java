@@ -81,6 +81,22 @@ class LiveTlsTest {
         assertThat(after.shown()).isEqualTo(NEW.certificate());
     }
 
+    /// Sessions that began in a context can be resumed for as long as it is served.
+    @Test
+    void whatHasNotChangedIsNotReplaced() throws Exception {
+        LiveTls live = open(OLD, "a.example");
+        TlsContext before = live.context();
+        Change nothing = new Change(false, Optional.empty(), List.of());
+        assertThat(live.reload(config("a.example"))).isEqualTo(nothing);
+        file("cert.pem", OLD.pem()); // as if it were another one
+        assertThat(live.poll()).isEmpty();
+        assertThat(live.context()).isSameAs(before);
+        TlsConfig other = new TlsConfig(TlsSettings.DEFAULT.withProtocols("TLSv1.3"), config().certificates(),
+                Optional.empty(), folder.resolve("state"), Set.of());
+        assertThat(live.reload(other).replaced()).isTrue();
+        assertThat(live.newEngine().getSSLParameters().getProtocols()).containsExactly("TLSv1.3");
+    }
+
     @Test
     void badFilesLeaveTheOldOnesServedAndAreSaidOnce() throws Exception {
         LiveTls live = open(OLD);
@@ -183,10 +199,11 @@ class LiveTlsTest {
         X509Certificate first = served(live);
         Path file = state.resolve(SelfSigned.FILE);
         Files.writeString(file, "");
-        assertThat(live.reload(own)).isEqualTo(new Change(true, Optional.empty(), List.of()));
+        assertThat(live.reload(own)).isEqualTo(new Change(false, Optional.empty(), List.of()));
         assertThat(served(live)).isEqualTo(first);
         now = now.plus(Duration.ofDays(390));
-        String failure = file + ": there is no certificate in it (PEM is wanted: -----BEGIN CERTIFICATE-----)";
+        String failure = file + ": there is no certificate in it (PEM is wanted: -----BEGIN CERTIFICATE-----); remove"
+                + " the file, and another is made";
         assertThat(live.poll().flatMap(Change::failure)).contains(failure);
         assertThat(live.poll()).isEmpty();
         assertThat(served(live)).isEqualTo(first);

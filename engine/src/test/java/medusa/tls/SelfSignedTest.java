@@ -11,14 +11,19 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisabledOnOs(OS.WINDOWS)
 class SelfSignedTest {
@@ -122,19 +127,20 @@ class SelfSignedTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         refused(file + ": others may read it (mode 0640); remove it, and another is made");
         Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwx---"));
-        refused(state + ": others may change it (mode 0770); take that from them");
+        refused(state + ": others may change it (mode 0770); take that from them (chmod 700)");
     }
 
     @Test
     void whatBelongsToSomebodyElseIsRefused() throws Exception {
         in();
         assumeThat((Integer) Files.getAttribute(file, "unix:uid")).as("only root can give a file away").isZero();
-        Files.setAttribute(file, "unix:uid", 65_534);
-        refused(file + ": belongs to another user than the server acts as");
+        Files.setAttribute(file, "unix:uid", 65_432);
+        refused(file + ": belongs to 65432, while the server acts as user 0; remove it, and another is made");
         Files.setAttribute(file, "unix:uid", 0);
         in();
-        Files.setAttribute(state, "unix:uid", 65_534);
-        refused(state + ": belongs to another user than the server acts as");
+        Files.setAttribute(state, "unix:uid", 65_432);
+        refused(state + ": belongs to 65432, while the server acts as user 0; give it to that user, or set"
+                + " state-folder to another one");
     }
 
     @Test
@@ -152,11 +158,60 @@ class SelfSignedTest {
         assertThat(Files.getAttribute(state, "unix:uid")).as("left as it is").isEqualTo(65_534);
     }
 
+    /// Whoever may write to the folder above could put another one in the place of what root has made.
+    @ParameterizedTest
+    @CsvSource({"rwxrwxrwx, 0", "rwxrwxr-x, 0", "rwxr-xr-x, 65432"})
+    void rootGivesNothingAwayWhereOthersMayWrite(String mode, int owner) throws Exception {
+        Path above = Files.createDirectory(folder.resolve("a"));
+        assumeThat((Integer) Files.getAttribute(above, "unix:uid")).as("only root can give a folder away").isZero();
+        Path below = Files.createDirectory(above.resolve("b"));
+        Files.setPosixFilePermissions(above, PosixFilePermissions.fromString(mode));
+        Files.setAttribute(above, "unix:uid", owner);
+        StateFolder.prepare(state, 65_534, 65_533);
+        assertThat(state).doesNotExist();
+        StateFolder.prepare(below.resolve("state"), 65_534, 65_533);
+        assertThat(below).isEmptyDirectory();
+        Path link = Files.createSymbolicLink(folder.resolve("link"), below);
+        StateFolder.prepare(link.resolve("state"), 65_534, 65_533);
+        assertThat(below).isEmptyDirectory();
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsSaidWithItsRemedy() throws Exception {
+        Files.writeString(folder.resolve("a"), "a file");
+        refused(state + ": cannot be used to keep a certificate in: Not a directory at " + state
+                + "; set state-folder to one that the server may write to");
+    }
+
+    @Test
+    void lookingAtWhatIsKeptMakesNothing() throws Exception {
+        TlsConfig config = new TlsConfig(TlsSettings.DEFAULT, List.of(), Optional.empty(), state, Set.of());
+        assertThat(config.readOwn(OptionalInt.empty())).isEmpty();
+        assertThat(folder).isEmptyDirectory();
+        TlsIdentity made = in();
+        assertThat(made.justMade()).isTrue();
+        assertThat(in().justMade()).isFalse();
+        TlsIdentity kept = config.readOwn(OptionalInt.empty()).orElseThrow();
+        assertThat(kept.fingerprint()).isEqualTo(made.fingerprint());
+        assertThat(kept.justMade()).isFalse();
+        assertThatThrownBy(() -> config.readOwn(OptionalInt.of(65_432))).isInstanceOf(TlsException.class)
+                .hasMessageContaining("while the server acts as user 65432");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theMachinesNameIsAmongThoseOfTheWholeMachine() throws Exception {
+        String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip().toLowerCase(Locale.ROOT);
+        assertThat(in("0.0.0.0").names().hosts()).contains(name, "localhost");
+        assertThat(LocalNames.of(List.of("127.0.0.1"), true).hosts()).containsExactly("localhost");
+    }
+
     @Test
     void aFileThatIsDamagedIsNotReplaced() throws Exception {
         in();
         Files.writeString(file, "mine");
-        refused(file + ": there is no certificate in it (PEM is wanted: -----BEGIN CERTIFICATE-----)");
+        refused(file + ": there is no certificate in it (PEM is wanted: -----BEGIN CERTIFICATE-----); remove the file,"
+                + " and another is made");
         assertThat(file).hasContent("mine");
     }
 

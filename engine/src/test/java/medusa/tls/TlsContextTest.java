@@ -202,7 +202,13 @@ class TlsContextTest {
                 .isInstanceOf(TlsException.class)
                 .hasMessage("there is no protocol \"TLSv1.1\" here; there are TLSv1.3, TLSv1.2");
         assertThatThrownBy(() -> server(TlsSettings.DEFAULT.withSuites(List.of("TLS_FAST")), LEAF))
-                .isInstanceOf(TlsException.class).hasMessageStartingWith("there is no cipher suite \"TLS_FAST\"");
+                .isInstanceOf(TlsException.class).hasMessage("there is no cipher suite \"TLS_FAST\" in this Java");
+        assertThatThrownBy(() -> server(TlsSettings.DEFAULT.withProtocols("TLSv1.3")
+                .withSuites(List.of("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")), LEAF)).isInstanceOf(TlsException.class)
+                .hasMessage("none of the cipher suites is for TLSv1.3");
+        assertThatThrownBy(() -> server(TlsSettings.DEFAULT.withProtocols("TLSv1.2")
+                .withSuites(List.of("TLS_AES_128_GCM_SHA256")), LEAF)).isInstanceOf(TlsException.class)
+                .hasMessage("none of the cipher suites is for TLSv1.2");
         assertThatThrownBy(() -> server(TlsSettings.DEFAULT)).isInstanceOf(TlsException.class)
                 .hasMessage("there is no certificate to serve TLS with");
         List<TlsIdentity> identities = List.of(LEAF.identity(folder));

@@ -283,6 +283,38 @@ class TlsIdentityTest {
     }
 
     @Test
+    void whatClientsRefuseIsSaid() throws Exception {
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        Holder root = Certificates.authority("root");
+        Holder middle = Certificates.authority("middle", root);
+        Holder leaf = Certificates.leaf("EC", middle, "a.example");
+        Path file = folder.resolve("cert.pem");
+        String missing = file + ": the issuer's certificate (CN=middle) is not in the file; clients that do not have it"
+                + " refuse the server's";
+        assertThat(read(leaf.pem(), leaf.keyPem()).warnings(now)).containsExactly(missing);
+        assertThat(read(leaf.pem() + root.pem(), leaf.keyPem()).warnings(now)).containsExactly(missing);
+        assertThat(read(leaf.pem() + middle.pem(), leaf.keyPem()).warnings(now)).isEmpty();
+        Holder direct = Certificates.leaf("EC", root, "a.example");
+        assertThat(read(direct.pem() + root.pem(), direct.keyPem()).warnings(now)).isEmpty();
+        Holder own = Certificates.leaf("EC", null, "a.example");
+        assertThat(read(own.pem(), own.keyPem()).warnings(now)).isEmpty();
+        assertThat(read(own.pem(), own.keyPem()).selfSigned()).isTrue();
+        assertThat(read(leaf.pem(), leaf.keyPem()).selfSigned()).isFalse();
+        Holder small = Certificates.weak(root, 1024, "SHA1withECDSA");
+        assertThat(read(small.pem() + root.pem(), small.keyPem()).warnings(now)).containsExactly(
+                file + ": the certificate has an RSA key of 1024 bits; clients refuse less than 2048",
+                file + ": the certificate is signed by way of SHA1withECDSA, which clients refuse");
+        Holder old = Certificates.weak(null, 2048, "SHA1withRSA");
+        assertThat(read(old.pem(), old.keyPem()).warnings(now)).isEmpty();
+    }
+
+    private TlsIdentity read(String certificates, String key) throws TlsException {
+        Certificates.write(folder.resolve("cert.pem"), certificates);
+        Certificates.write(folder.resolve("key.pem"), key);
+        return TlsIdentity.read(new KeyFiles(folder.resolve("cert.pem"), folder.resolve("key.pem")));
+    }
+
+    @Test
     void theFingerprintIsWhatBrowsersShow() throws Exception {
         Holder holder = Certificates.leaf("EC", null, "a.example");
         X509Certificate certificate = holder.certificate();

@@ -43,11 +43,17 @@ final class Distribution {
         final Process process;
         final List<String> ready = new ArrayList<>();
         final Path err;
+        private final Path state;
 
         Server(Path folder, String... options) throws IOException {
             List<String> command = command("serve");
             command.addAll(List.of(options));
             err = Files.createTempFile("medusa", ".err");
+            state = Files.createTempDirectory("medusa");
+            if (!String.join(" ", options).contains("state-folder") && !command.contains("--config")) {
+                // As root it would be made in /var/lib.
+                command.addAll(List.of("--set", "state-folder=" + state.resolve("state")));
+            }
             process = new ProcessBuilder(command).directory(folder.toFile()).redirectError(err.toFile()).start();
             BufferedReader out = process.inputReader();
             String line;
@@ -90,6 +96,9 @@ final class Distribution {
         public void close() throws IOException {
             process.destroyForcibly();
             Files.deleteIfExists(err);
+            Files.deleteIfExists(state.resolve("state/self-signed.pem"));
+            Files.deleteIfExists(state.resolve("state"));
+            Files.deleteIfExists(state);
         }
     }
 }

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -124,11 +126,45 @@ class HttpsTest {
             certificate("two", "two.example");
             assertThat(Files.readAllBytes(folder.resolve("two.pem"))).isNotEqualTo(old);
             server.signal("HUP");
-            while (!server.log().contains("certificates as they are now")) {
-                Thread.onSpinWait();
-            }
+            until(server, "configuration reloaded, with other certificates");
+            assertThat(server.log().lines().filter(line -> line.contains("; SHA-256 fingerprint ")))
+                    .satisfiesExactly(line -> assertThat(line).contains("one.pem: "),
+                            line -> assertThat(line).contains("two.pem: "),
+                            line -> assertThat(line).contains("two.pem: ").contains("for two.example; valid until "));
             assertThat(curl("--cacert", "two.pem", "--resolve", "two.example:" + port + ":127.0.0.1",
                     "https://two.example:" + port + "/hello.txt")).isEqualTo("hello\n");
+        }
+    }
+
+    private static void until(Server server, String text) throws IOException {
+        while (!server.log().contains(text)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void itIsTurnedOnByAReloadAlsoWhereRootWasGivenUp() throws Exception {
+        Path config = folder.resolve("medusa.toml");
+        String plain = "root = \"" + root + "\"\nhttp.listen = \"127.0.0.1:0\"\nstate-folder = \""
+                + folder.resolve("state")
+                + "\"\n";
+        Files.writeString(config, plain);
+        try (Server server = new Server(folder, "--config", config.toString())) {
+            Files.writeString(config, plain + "https.listen = \"127.0.0.1:0\"\n");
+            server.signal("HUP");
+            until(server, "configuration reloaded");
+            Matcher port = Pattern.compile("https listens on 127.0.0.1:([0-9]+)").matcher(server.log());
+            assertThat(port.find()).as(server.log()).isTrue();
+            assertThat(curl("--cacert", own.toString(), "https://localhost:" + port.group(1) + "/hello.txt"))
+                    .isEqualTo("hello\n");
+            Files.writeString(config, plain + "https.listen = \"127.0.0.1:0\"\n" + certificates("no").replaceFirst("=",
+                    " = ") + "\n");
+            server.signal("HUP");
+            until(server,
+                    "ERROR server: configuration reloaded, but not its certificates and [tls]: the old ones stay in"
+                            + " use\n");
+            assertThat(curl("--cacert", own.toString(), "https://localhost:" + port.group(1) + "/hello.txt"))
+                    .isEqualTo("hello\n");
         }
     }
 
@@ -146,6 +182,24 @@ class HttpsTest {
             assertThat(curl("-i", plain + "/.well-known/acme-challenge/x")).startsWith("HTTP/1.1 404 ");
             assertThat(curl("-i", "-L", "--cacert", "one.pem", plain + "/hello.txt")).endsWith("\r\n\r\nhello\n")
                     .contains("\r\nStrict-Transport-Security: max-age=31536000\r\n");
+        }
+    }
+
+    @Test
+    void whomACertificateNamesStandsInTheAccessLog() throws Exception {
+        certificate("server", "localhost");
+        certificate("friend", "a good friend");
+        try (Server server = serve("--set", certificates("server"), "--set", "tls.client-certificates=optional", "--set",
+                "tls.client-ca-file=" + folder.resolve("friend.pem"), "--set",
+                "http.access-log=" + Files.createFile(folder.resolve("access.log")))) {
+            String url = "https://localhost:" + server.port("https") + "/hello.txt";
+            curl("--cacert", "server.pem", "--cert", "friend.pem", "--key", "friend.key", url);
+            curl("--cacert", "server.pem", url);
+            server.signal("TERM");
+            server.awaitEnd();
+            assertThat(folder.resolve("access.log")).content()
+                    .matches("127\\.0\\.0\\.1 - a_good_friend \\[[^]]*] \"GET /hello.txt HTTP/1.1\" 200 6 .*\n"
+                            + "127\\.0\\.0\\.1 - - \\[[^]]*] \"GET /hello.txt HTTP/1.1\" 200 6 .*\n");
         }
     }
 
