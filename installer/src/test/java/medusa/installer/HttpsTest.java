@@ -189,7 +189,8 @@ class HttpsTest {
     void whomACertificateNamesStandsInTheAccessLog() throws Exception {
         certificate("server", "localhost");
         certificate("friend", "a good friend");
-        try (Server server = serve("--set", certificates("server"), "--set", "tls.client-certificates=optional", "--set",
+        try (Server server = serve("--set", certificates("server"), "--set", "tls.client-certificates=optional",
+                "--set",
                 "tls.client-ca-file=" + folder.resolve("friend.pem"), "--set",
                 "http.access-log=" + Files.createFile(folder.resolve("access.log")))) {
             String url = "https://localhost:" + server.port("https") + "/hello.txt";
