@@ -1,92 +1,123 @@
 #!/usr/bin/env bash
-# Measures Medusa beside nginx on this machine: each server alone on one core, the load on another, round by round in turn,
-# medians of the rounds. Writes RESULTS.md beside this script.
+# Measures Medusa beside nginx on this machine, and with TLS beside nginx and Jetty: each server alone on one core, the load on
+# another, round by round in turn, medians of the rounds. Writes its two parts of RESULTS.md beside this script.
 #
-#   engine/benchmarks/compare.sh [rounds] [seconds]         (7 rounds of 5 seconds without arguments)
+#   engine/benchmarks/compare.sh [rounds] [seconds] [plain|tls|all]     (7 rounds of 5 seconds of all without arguments)
 #
-# Needs: the packaged distribution, nginx, wrk, python3, taskset and jcmd. Everything stays on the loopback interface.
+# Needs: the packaged distribution, nginx, wrk, python3, taskset, curl and jcmd; with TLS also openssl and mvn, which fetches
+# Jetty. Everything else stays on the loopback interface.
 set -euo pipefail
 
 rounds=${1:-7}
 seconds=${2:-5}
-here=$(cd "$(dirname "$0")" && pwd)
-medusa=$here/../../installer/target/medusa/bin/medusa
-server_core=0
-load_core=1
-connections=64
+part=${3:-all}
+. "$(dirname "$0")/lib.sh"
+
+# Seconds, for the JVM's compiler, which has no core but the server's.
+declare -A warm_up=([1k.txt]=8 [100k.bin]=8 [tls-requests]=20 [tls-handshakes]=30 [tls-download]=6)
+nginx_warm_up=2 # has nothing to compile
 idle=5000
-work=$(mktemp -d)
-chmod 755 "$work"
-pids=()
+handshakes_at_once=16
+suite=TLS_AES_128_GCM_SHA256
+group=X25519
+declare -A port pid
+servers=()
 
-stop() {
-  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-  wait 2>/dev/null || true
-  rm -rf "$work"
-}
-trap stop EXIT
+case $part in plain | tls | all) ;; *) fail "$part is none of plain, tls, all" ;; esac
+need nginx wrk python3 taskset curl jcmd
+[ "$part" = plain ] || need openssl mvn
 
-for tool in nginx wrk python3 taskset jcmd; do
-  command -v "$tool" >/dev/null || { echo "compare.sh: $tool is missing" >&2; exit 1; }
-done
-[ -x "$medusa" ] || { echo "compare.sh: first run mvn -q -DskipTests package" >&2; exit 1; }
-
-mkdir "$work/root"
-head -c 1024 /dev/zero | tr '\0' 'x' >"$work/root/1k.txt"
-head -c 102400 /dev/urandom >"$work/root/100k.bin"
-ulimit -n "$(ulimit -Hn)"
-
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-
-nginx_port=$(free_port)
-cat >"$work/nginx.conf" <<CONF
-daemon off; worker_processes 1; pid $work/nginx.pid; error_log $work/nginx.log;
+start_nginx() { # name options of listen, further lines of its server
+  port[nginx]=$(free_port)
+  cat >"$work/$1.conf" <<CONF
+daemon off; worker_processes 1; pid $work/$1.pid; error_log $work/$1.log;
 $( [ "$(id -u)" = 0 ] && echo 'user nobody nogroup;' )
 events { worker_connections 10000; }
 http {
   include /etc/nginx/mime.types; access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000;
   open_file_cache max=1000 inactive=60s; open_file_cache_valid 1s;
-  server { listen 127.0.0.1:$nginx_port backlog=4096; root $work/root; }
+  server { listen 127.0.0.1:${port[nginx]} $2 backlog=4096; root $work/root; $3 }
 }
 CONF
-taskset -c $server_core nginx -c "$work/nginx.conf" & pids+=($!)
+  taskset -c $server_core nginx -c "$work/$1.conf" & pids+=($!)
+  pid[nginx]=$!
+}
 
-taskset -c $server_core "$medusa" serve --root "$work/root" --http 127.0.0.1:0 --ftp off --monitor off --quiet \
-  --set http.access-log=off --set limits.connections-per-address=0 >"$work/medusa.out" & pids+=($!)
-medusa_pid=$!
-until grep -q '^medusa: ready' "$work/medusa.out"; do kill -0 "$medusa_pid"; sleep 0.1; done
-medusa_port=$(sed -n 's/^medusa: http listening on .*:\([0-9]*\)$/\1/p' "$work/medusa.out")
-until curl -fs -o "$work/reply" "http://127.0.0.1:$nginx_port/1k.txt"; do sleep 0.1; done
+fetch() { curl -fsS --cacert "$work/p256.pem" -o "$work/reply" "$1"; }
 
-for file in 1k.txt 100k.bin; do
-  for port in "$nginx_port" "$medusa_port"; do
-    curl -fs "http://127.0.0.1:$port/$file" | cmp - "$work/root/$file"
+in_turn() { # name command: which is given a server and seconds, and prints numbers
+  local name=$1 round server warm said
+  shift
+  for server in "${servers[@]}"; do
+    if [ "$server" = nginx ]; then warm=$nginx_warm_up; else warm=${warm_up[$name]}; fi
+    "$@" "$server" "$warm" >/dev/null
   done
-done
+  for ((round = 1; round <= rounds; round++)); do
+    said=''
+    for server in "${servers[@]}"; do
+      "$@" "$server" "$seconds" >"$work/number"
+      cat "$work/number" >>"$work/$server.$name"
+      said+=" $server $(cat "$work/number")"
+    done
+    echo "$name round $round:$said"
+  done
+}
 
-load() { # port file seconds → requests a second
-  taskset -c $load_core wrk -t1 -c$connections -d"$3"s "http://127.0.0.1:$1/$2" >"$work/wrk"
-  if grep -Eq 'Non-2xx|Socket errors' "$work/wrk"; then cat "$work/wrk" >&2; exit 1; fi
+requests() { # scheme file server seconds → a second
+  run_wrk -d"$4"s "$1://127.0.0.1:${port[$3]}/$2"
   sed -n 's/^Requests\/sec: *//p' "$work/wrk"
 }
 
-for file in 1k.txt 100k.bin; do
-  load "$medusa_port" $file 8 >/dev/null   # the compiler's warm-up; nginx needs none, but gets the same
-  load "$nginx_port" $file 8 >/dev/null
-  for ((round = 1; round <= rounds; round++)); do
-    load "$nginx_port" $file "$seconds" >>"$work/nginx.$file"
-    load "$medusa_port" $file "$seconds" >>"$work/medusa.$file"
-    echo "$file round $round: nginx $(tail -n1 "$work/nginx.$file"), medusa $(tail -n1 "$work/medusa.$file")"
-  done
-done
+handshakes() { # server seconds → a second, and in one second of the server's processor time
+  taskset -c $load_core python3 "$here/handshakes_load.py" "${port[$1]}" "$2" $handshakes_at_once \
+    "${pid[$1]}" $(pgrep -P "${pid[$1]}") # nginx works in a child
+}
 
-# The JVM answers only to its own user.
-as_server() { if [ "$(id -u)" = 0 ]; then setpriv --reuid nobody --regid "$(id -g nobody)" --clear-groups "$@"; else "$@"; fi; }
-# Bytes that are alive after a full collection, without the gaps between objects.
-histogram() { as_server jcmd "$medusa_pid" GC.class_histogram | awk '/FillerElement/ { gap = $3 } /^Total/ { print $3 - gap }'; }
-histogram >/dev/null; before=$(histogram)
-python3 - "$medusa_port" "$idle" "$work/held" <<'PY' & pids+=($!)
-import os, socket, sys, time
+download() { # server seconds: a new connection every 2 s or so → megabytes a second, from its first byte to its last
+  for ((i = 0; i < $2; i += 2)); do
+    taskset -c $load_core curl -fsS --cacert "$work/p256.pem" -o /dev/null -w '%{size_download} %{time_starttransfer} %{time_total}\n' \
+      "https://127.0.0.1:${port[$1]}/1g.bin"
+  done | awk '$1 != 2^30 { exit 1 } { bytes += $1; time += $3 - $2 } END { printf "%.1f\n", bytes / time / 1e6 }'
+}
+
+plain() {
+  servers=(nginx medusa)
+  head -c 102400 /dev/urandom >"$work/root/100k.bin"
+  start_nginx plain '' ''
+  start_medusa --http 127.0.0.1:0
+  port[medusa]=$(port_of http) pid[medusa]=$medusa_pid
+  await "${pid[nginx]}" fetch "http://127.0.0.1:${port[nginx]}/1k.txt"
+  for file in 1k.txt 100k.bin; do
+    for server in "${servers[@]}"; do
+      curl -fs "http://127.0.0.1:${port[$server]}/$file" | cmp - "$work/root/$file"
+    done
+    in_turn $file requests http $file
+  done
+  measure_idle "${port[medusa]}"
+  kill "$medusa_pid" "${pid[nginx]}"
+  python3 - "$work" "$rounds" "$seconds" "$each" $idle <<'PY'
+import sys
+from results import made_by, median, sh, spread, write
+work, rounds, seconds, each, idle = sys.argv[1:]
+version = sh('nginx -v 2>&1').replace('nginx version: ', '')
+rows = ''
+for file, name in (('1k.txt', '1 KiB'), ('100k.bin', '100 KiB')):
+    nginx, medusa = f'{work}/nginx.{file}', f'{work}/medusa.{file}'
+    rows += f'| {name} | {spread(nginx)} | {spread(medusa)} | {median(medusa) / median(nginx):.2f} |\n'
+write(None, f'''{made_by('compare.sh')}, {version} with one worker. Each server alone on one core, wrk with 64 keep-alive connections on another; {rounds} rounds of {seconds} s, in turn; access logs off. Requests a second: median (least to most).
+
+| file | nginx | Medusa | ratio of medians |
+|---|---|---|---|
+{rows}
+Live heap for each idle keep-alive connection that has been served once: {each} bytes (slope over {idle} connections, after full collections).''')
+PY
+}
+
+measure_idle() { # port → bytes for each connection, in $each
+  local before after
+  before=$(live_heap)
+  python3 - "$1" $idle "$work/held" <<'PY' & pids+=($!)
+import socket, sys, time
 held = []
 for _ in range(int(sys.argv[2])):
     s = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
@@ -98,31 +129,76 @@ for _ in range(int(sys.argv[2])):
 open(sys.argv[3], 'w').close()
 time.sleep(45)
 PY
-until [ -e "$work/held" ]; do sleep 0.2; done
-histogram >/dev/null; after=$(histogram)
-each=$(( (after - before) / idle ))
+  await $! test -e "$work/held"
+  after=$(live_heap)
+  each=$(((after - before) / idle))
+}
 
-python3 - "$work" "$rounds" "$seconds" "$each" "$idle" "$here/RESULTS.md" <<'PY'
-import datetime, os, platform, statistics, subprocess, sys
-work, rounds, seconds, each, idle, out = sys.argv[1:]
-def rates(server, file):
-    return [float(line) for line in open(f'{work}/{server}.{file}')]
-def sh(command):
-    return subprocess.run(command, shell=True, capture_output=True, text=True).stdout.strip()
-commit = sh(f'git -C {os.path.dirname(out)} rev-parse --short HEAD')
-cpu = sh("sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n1")
-lines = ['# Measurements', '',
-    f'Made by `compare.sh` on {datetime.date.today()} at commit {commit}: {cpu}, {platform.system()} {platform.release()}, '
-    f'{sh("nginx -v 2>&1").replace("nginx version: ", "")} with one worker. Each server alone on one core, wrk with 64 keep-alive '
-    f'connections on another; {rounds} rounds of {seconds} s, in turn; access logs off. Requests a second: median (least to most).', '',
-    '| file | nginx | Medusa | ratio of medians |', '|---|---|---|---|']
-for file, name in (('1k.txt', '1 KiB'), ('100k.bin', '100 KiB')):
-    n, m = rates('nginx', file), rates('medusa', file)
-    show = lambda r: f'{statistics.median(r):,.0f} ({min(r):,.0f} to {max(r):,.0f})'
-    lines.append(f'| {name} | {show(n)} | {show(m)} | {statistics.median(m) / statistics.median(n):.2f} |')
-lines += ['', f'Live heap for each idle keep-alive connection that has been served once: {each} bytes (slope over {idle} '
-    'connections, after full collections).']
-rest = open(out).read().partition('\n## ') if os.path.exists(out) else ('', '', '') # what other scripts have measured
-open(out, 'w').write('\n'.join(lines) + '\n' + rest[1] + rest[2])
-print('\n'.join(lines))
+start_jetty() {
+  mvn -q -B -f "$here/peer/pom.xml" dependency:copy-dependencies -DoutputDirectory="$work/jetty" >"$work/mvn.out" ||
+    { cat "$work/mvn.out" >&2; fail 'mvn could not fetch Jetty'; }
+  openssl pkcs12 -export -in "$work/p256.pem" -inkey "$work/p256.key" -passout pass:measured -out "$work/p256.p12"
+  taskset -c $server_core "$(readlink "/proc/$medusa_pid/exe")" -cp "$work/jetty/*" "$here/peer/JettyPeer.java" \
+    "$work/root" "$work/p256.p12" measured >"$work/jetty.out" & pids+=($!)
+  pid[jetty]=$!
+  await $! grep -qs listening "$work/jetty.out"
+  port[jetty]=$(sed -n 's/.* listening on //p' "$work/jetty.out")
+}
+
+# All serve the same, and the same way.
+compare_tls() {
+  local said
+  for server in "${servers[@]}"; do
+    fetch "https://127.0.0.1:${port[$server]}/1k.txt"
+    cmp "$work/reply" "$work/root/1k.txt"
+    said=$(openssl s_client -connect "127.0.0.1:${port[$server]}" -CAfile "$work/p256.pem" </dev/null 2>&1) || true
+    for word in "New, TLSv1.3, Cipher is $suite" "Server Temp Key: $group" 'Peer signature type: ECDSA' 'Verification: OK'; do
+      grep -q "$word" <<<"$said" || { echo "$said" >&2; fail "$server: not $word"; }
+    done
+  done
+}
+
+tls() {
+  servers=(nginx jetty medusa)
+  truncate -s 1G "$work/root/1g.bin"
+  certificate p256 localhost ec -pkeyopt ec_paramgen_curve:prime256v1
+  start_nginx tls ssl "ssl_certificate $work/p256.pem; ssl_certificate_key $work/p256.key; ssl_protocols TLSv1.3;
+    ssl_conf_command Ciphersuites $suite;"
+  start_medusa --http off --https 127.0.0.1:0 --set 'tls.protocols=["TLSv1.3"]' --set "tls.cipher-suites=[\"$suite\"]" \
+    --set "tls.certificates=[{ certificate = \"$work/p256.pem\", key = \"$work/p256.key\" }]"
+  port[medusa]=$(port_of https) pid[medusa]=$medusa_pid
+  start_jetty
+  await "${pid[nginx]}" fetch "https://127.0.0.1:${port[nginx]}/1k.txt"
+  compare_tls
+  in_turn tls-requests requests https 1k.txt
+  in_turn tls-handshakes handshakes
+  in_turn tls-download download
+  python3 - "$work" "$rounds" "$seconds" $handshakes_at_once $suite $group <<'PY'
+import os, sys
+from results import made_by, median, sh, spread, write
+work, rounds, seconds, at_once, suite, group = sys.argv[1:]
+version = sh('nginx -V 2>&1 | sed -n "s/^nginx version: //p; s/^built with \\(OpenSSL [^ ]*\\).*/with \\1/p"').replace('\n', ' ')
+jetty = open(f'{work}/jetty.out').read().split()[1]
+rows = ''
+for name, column, text in (
+        ('tls-requests', 0, 'keep-alive: requests a second for 1 KiB, wrk with 64 connections'),
+        ('tls-handshakes', 0, f'full handshakes a second, each with one request for 1 KiB, {at_once} at once'),
+        ('tls-handshakes', 1, "the same, in one second of the server's processor time"),
+        ('tls-download', 0, 'one download of 1 GiB with curl: MB/s')):
+    paths = [f'{work}/{server}.{name}' for server in ('nginx', 'jetty', 'medusa')]
+    nginx, peer, own = (median(path, column) for path in paths)
+    rows += f'| {text} | {" | ".join(spread(path, column) for path in paths)} | {own / nginx:.2f} | {own / peer:.2f} |\n'
+write('TLS', f'''{made_by('compare.sh')}. {version} with one worker, Jetty {jetty} on the same Java as Medusa; both
+in Java with the JDK's own TLS, and Jetty with the JVM's default options. TLS 1.3 with {suite}, {group} and the same P-256 certificate for
+all. Each server alone on one core, the load on another; {rounds} rounds of {seconds} s, in turn; access logs off. No handshake resumes a session: the
+client keeps none, and checks. A client's handshake costs about as much as a server's, and all clients share one core: what they
+can do at most bounds the second row, but not the third. Median (least to most).
+
+| | nginx | Jetty | Medusa | Medusa / nginx | Medusa / Jetty |
+|---|---|---|---|---|---|
+{rows}''')
 PY
+}
+
+[ "$part" = tls ] || plain
+[ "$part" = plain ] || tls
