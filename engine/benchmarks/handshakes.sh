@@ -1,24 +1,23 @@
 #!/usr/bin/env bash
-# Measures what those who come without TLS notice of 200 TLS handshakes at a time, most of which stall: in the middle of the
-# first record, after it, or a byte before the end. Whoever is cut off comes back at once; who has finished comes back a
-# second later, like the users of a busy site, or at once, so that the server has no time left. The server is alone on one core;
-# the clients with TLS and wrk, who stands for the others, share the other one. Rounds without handshakes, with some, and with
-# as many as go, in turn. Writes its part of RESULTS.md beside this script.
+# Measures what those who come without TLS notice of 200 TLS handshakes at a time. All of them stall: in the middle of the first
+# record, after it, or a byte before the end; or most do, and the others finish and come back a second later, like the users of
+# a busy site, or at once, so that the server has no time left. Whoever is cut off comes back at once. The server is alone on
+# one core; the clients with TLS and wrk, who stands for the others, share the other one. Rounds without handshakes and with each
+# kind, in turn. Writes its part of RESULTS.md beside this script.
 #
-#   engine/benchmarks/handshakes.sh [rounds] [seconds]         (5 rounds of thrice 15 seconds without arguments)
+#   engine/benchmarks/handshakes.sh [rounds] [seconds]         (3 rounds of 15 seconds of each kind without arguments)
 #
 # Needs: the packaged distribution and the compiled tests, in which the server that tells the length of its turns is (mvn -q
 # -DskipTests package makes both), wrk, python3, openssl, taskset and chrt. Everything stays on the loopback interface.
 set -euo pipefail
 
-rounds=${1:-5}
+rounds=${1:-3}
 seconds=${2:-15}
 . "$(dirname "$0")/lib.sh"
 
-stalled=120
-finishing=80
+clients=200
 handshake_time=10
-declare -A pause=([some]=1 [most]=0)
+declare -A finishing=([stalled]=0 [some]=80 [most]=80) pause=([stalled]=0 [some]=1 [most]=0)
 tests=$here/../target/test-classes
 need wrk python3 openssl taskset chrt
 [ -d "$tests/medusa/server" ] || fail 'first run mvn -q -DskipTests package'
@@ -60,7 +59,8 @@ measure() { # kind: its 99th percentile, requests a second and turns become a li
 
 beside_handshakes() { # round kind command
   local begun=$SECONDS
-  start_offenders "$1.$2" "$here/handshake_peers.py" "$(port_of https)" $stalled $finishing "${pause[$2]}"
+  start_offenders "$1.$2" "$here/handshake_peers.py" "$(port_of https)" \
+    $((clients - finishing[$2])) "${finishing[$2]}" "${pause[$2]}"
   "${@:3}"
   echo >"$work/stop.$1.$2"
   begun=$((SECONDS - begun))
@@ -75,14 +75,14 @@ run_wrk -d10s "http://127.0.0.1:$port/1k.txt"
 beside_handshakes 0 most paced_load "$port" "$seconds" >/dev/null
 for ((round = 1; round <= rounds; round++)); do
   measure no
-  for kind in some most; do beside_handshakes $round $kind measure $kind; done
+  for kind in stalled some most; do beside_handshakes $round $kind measure $kind; done
 done
 
-python3 - "$work" "$rounds" "$seconds" $stalled $finishing $handshake_time $connections <<'PY'
+python3 - "$work" "$rounds" "$seconds" $clients "${finishing[most]}" $handshake_time $connections <<'PY'
 import sys
 from results import made_by, median, spread, write
-work, rounds, seconds, stalled, finishing, handshake_time, connections = sys.argv[1:]
-kinds = ('no', 'some', 'most')
+work, rounds, seconds, clients, finishing, handshake_time, connections = sys.argv[1:]
+kinds = ('no', 'stalled', 'some', 'most')
 STALLS = {'half': 'in the middle of the first record', 'hello': 'after it', 'last': 'a byte before the end'}
 cut = dict.fromkeys(STALLS, 0)
 longest = dict.fromkeys(STALLS, 0.0)
@@ -105,15 +105,15 @@ table = (row("the others' 99th percentile", 0, ms) + row("the others' requests a
     + row('full handshakes a second', 0, files='rate.')
     + row('turns of the reactor: 99th percentile', 4, ms) + row('99.9th percentile', 5, ms) + row('longest', 6, ms)
     + row('of that with a processor: 99th percentile', 8, ms) + row('99.9th percentile', 9, ms) + row('longest', 10, ms))
-write('Handshakes', f'''{made_by('handshakes.sh')}. {int(stalled) + int(finishing)} clients
-shake hands at a time: {stalled} stall, and wait to be cut off; {finishing} finish, ask for a file, and come again a second later (some) or at
+write('Handshakes', f'''{made_by('handshakes.sh')}. {clients} clients
+shake hands at a time. All of them stall, and wait to be cut off; or {finishing} finish, ask for a file, and come again a second later (some) or at
 once (as many as go). Half of them want a certificate with an RSA key of 2048 bits, the others one of P-256; half speak TLS 1.2, the
 others 1.3; nobody resumes a session. The others are wrk with {connections} keep-alive connections without TLS, each of which asks for a
 1 KiB file and then waits 5 to 15 ms. The server alone on one core, which its workers share with the reactor, everybody else on another,
 where wrk goes first; {rounds} rounds of {seconds} s, in turn, after a warm-up with as many as go: median (least to most).
 
-| | no handshakes | some | as many as go |
-|---|---|---|---|
+| | no handshakes | all stall | some finish | as many as go |
+|---|---|---|---|---|
 {table}
 A turn is measured from its first piece of work to its end; its time with a processor is what it took itself, and the rest it waited
 for the core.
