@@ -153,6 +153,8 @@ class TlsClientsTest {
                 Tool.Ended ended = client.say("R\n").await("RENEGOTIATING").end();
                 assertThat(ended.status()).as("it ends by itself: " + ended.output()).isBetween(0, 1);
                 assertThat(ended.output().split("ServerHello\n", -1)).as("parts around the first answer").hasSize(2);
+                assertThat(ended.output()).doesNotContain("unexpected eof").containsPattern(
+                        "<<< TLS 1.2, Alert .*(close_notify|handshake_failure|no_renegotiation)");
             }
             assertServes(server);
         }
