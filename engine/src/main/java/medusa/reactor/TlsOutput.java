@@ -123,9 +123,12 @@ final class TlsOutput implements OutputQueue.Sink {
         return unsent == null;
     }
 
-    /// Says what the engine has to say about an error, if the socket takes it at once: whoever does not listen misses it.
+    /// Says what the engine has to say about an error, or just that this is the end where it knows of none (RFC 8446 §6.1), if
+    /// the socket takes it at once: whoever does not listen misses it.
     void alert() {
         try {
+            sayLast();
+            engine.closeOutbound();
             sayLast();
         } catch (IOException e) {
             // the connection ends anyway
