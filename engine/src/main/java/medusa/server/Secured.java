@@ -31,8 +31,8 @@ import medusa.tls.TlsSettings;
 final class Secured {
     private static final Logger log = LoggerFactory.getLogger(Secured.class);
 
-    /// Handshakes wait for each other here and not for the reactor.
-    private static final int THREADS = 2;
+    /// Handshakes wait for each other here; where there are several processors, one is the reactor's.
+    private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors() - 1, 1, 4);
     private static final long LOOK_SECONDS = 10;
 
     /// What a reload has led to.
