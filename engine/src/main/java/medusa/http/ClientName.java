@@ -9,11 +9,10 @@ import medusa.tls.CertificateNames;
 
 /// Who a client is by the certificate that it has shown and proven to own, for the access log.
 final class ClientName {
-    private static final String KEY = "medusa.client-name";
-
     private ClientName() {}
 
-    /// Looked up once a session, also where there is no certificate: the JDK says so by an exception.
+    /// To be asked once a connection: where there is no certificate the JDK says so by an exception. Nothing is noted in the
+    /// session, since a value there makes the JDK send the client another ticket.
     ///
     /// @param session null without TLS
     /// @return null for nobody
@@ -21,21 +20,12 @@ final class ClientName {
         if (session == null) {
             return null;
         }
-        Object known = session.getValue(KEY);
-        String name = known instanceof String text ? text : find(session);
-        if (known == null) {
-            session.putValue(KEY, name);
-        }
-        return name.isEmpty() ? null : name;
-    }
-
-    private static String find(SSLSession session) {
         try {
             return session.getPeerCertificates()[0] instanceof X509Certificate shown
                     ? CertificateNames.holder(shown)
-                    : "";
+                    : null;
         } catch (SSLPeerUnverifiedException e) {
-            return "";
+            return null;
         }
     }
 }

@@ -41,6 +41,8 @@ final class HttpChannel extends Channel {
     private boolean lastRequest;
     private boolean inputEnded;
     private boolean draining;
+    /// Whom the client's certificate names; null for nobody.
+    private String certified;
 
     HttpChannel(HttpServer server) {
         this.server = server;
@@ -57,6 +59,7 @@ final class HttpChannel extends Channel {
     @Override
     protected void opened() {
         idleLimit(server.settings().keepAlive());
+        certified = ClientName.of(tls());
     }
 
     // ---- input ----
@@ -273,7 +276,7 @@ final class HttpChannel extends Channel {
     /// @param bytes of its body
     void replied(HttpRequest of, int status, long bytes) {
         replied = true;
-        server.note(this, of.head(), of.user(), status, bytes);
+        server.note(this, of.head(), of.user() == null ? certified : of.user(), status, bytes);
         if (of == request && state() != State.CLOSED) {
             advance();
         }
@@ -326,7 +329,7 @@ final class HttpChannel extends Channel {
         if (!forHead) {
             push(page.body());
         }
-        server.note(this, head, null, error.status(), forHead ? 0 : page.body().length);
+        server.note(this, head, certified, error.status(), forHead ? 0 : page.body().length);
         closeWhenDone();
     }
 

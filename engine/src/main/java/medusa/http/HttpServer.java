@@ -103,11 +103,11 @@ public final class HttpServer {
     /// Writes a reply to the access log.
     ///
     /// @param head null if it could not be read
-    /// @param user null for nobody but who a client's certificate names
+    /// @param user null for nobody
     void note(Channel channel, RequestHead head, String user, int status, long bytes) {
         if (accessLog.isOn()) {
             Headers headers = head == null ? Headers.EMPTY : head.headers();
-            accessLog.hit(host(channel), user == null ? ClientName.of(channel.tls()) : user, clock.instant(),
+            accessLog.hit(host(channel), user, clock.instant(),
                     head == null ? "-" : head.requestLine(), status, bytes,
                     headers.first("Referer"), headers.first("User-Agent"));
         }

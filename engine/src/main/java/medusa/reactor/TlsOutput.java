@@ -54,6 +54,7 @@ final class TlsOutput implements OutputQueue.Sink {
         }
         sayOwn();
         OutputQueue.Outcome outcome = out.flush(this, size, budget, gather, sent);
+        sayOwn(); // a ticket, for example, which it wants to say only behind some data
         return unsent == null ? outcome : OutputQueue.Outcome.BLOCKED;
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -58,6 +59,21 @@ class TlsEndTest {
         peer.peer().expectEnd();
         bench.until("the channel is gone", () -> bench.reactor().channels().isEmpty());
         assertThat(tls.count(Counter.BROKEN)).isZero();
+    }
+
+    /// In TLS 1.3 the JDK has another ticket to send when a value is put into a session, but says it behind the next data.
+    @Test
+    void whatTheEngineSaysBehindTheLastByteHoldsUpNoEnd() throws IOException {
+        TlsPeer peer = tls.connect(tls.listen(() -> new Channel() {
+            @Override
+            protected void received(ByteBuffer data) {
+                data.position(data.limit());
+                tls().putValue("a", "value");
+                push("last");
+                closeWhenDone();
+            }
+        })).handshake().send("x").expect("last").expectEnd();
+        peer.peer().expectEnd();
     }
 
     /// Whatever of the last record and of the close_notify the socket has no room for, it takes later.
