@@ -50,7 +50,7 @@ final class Distribution {
             command.addAll(List.of(options));
             err = Files.createTempFile("medusa", ".err");
             state = Files.createTempDirectory("medusa");
-            if (!String.join(" ", options).contains("state-folder") && !command.contains("--config")) {
+            if (!String.join(" ", options).contains("state-folder")) {
                 // As root it would be made in /var/lib.
                 command.addAll(List.of("--set", "state-folder=" + state.resolve("state")));
             }

@@ -145,11 +145,10 @@ class HttpsTest {
     @Test
     void itIsTurnedOnByAReloadAlsoWhereRootWasGivenUp() throws Exception {
         Path config = folder.resolve("medusa.toml");
-        String plain = "root = \"" + root + "\"\nhttp.listen = \"127.0.0.1:0\"\nstate-folder = \""
-                + folder.resolve("state")
-                + "\"\n";
+        String plain = "root = \"" + root + "\"\nhttp.listen = \"127.0.0.1:0\"\n";
         Files.writeString(config, plain);
-        try (Server server = new Server(folder, "--config", config.toString())) {
+        try (Server server = new Server(folder, "--config", config.toString(), "--set",
+                "state-folder=" + folder.resolve("state"))) {
             Files.writeString(config, plain + "https.listen = \"127.0.0.1:0\"\n");
             server.signal("HUP");
             until(server, "configuration reloaded");
