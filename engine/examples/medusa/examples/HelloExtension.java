@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import medusa.http.Extension;
 import medusa.http.HttpException;
 import medusa.http.HttpRequest;
+import medusa.http.Place;
 import medusa.http.HttpServer;
 import medusa.http.HttpSettings;
 import medusa.log.AccessLog;
@@ -40,7 +41,7 @@ public final class HelloExtension implements Extension {
         int port = args.length > 0 ? Integer.parseInt(args[0]) : 8080;
         try (Reactor reactor = Reactor.open()) {
             HttpServer http = new HttpServer(reactor, HttpSettings.DEFAULT, AccessLog.off(), InstantSource.system());
-            http.extensions().installFront(new HelloExtension());
+            http.extensions().install(Place.FRONT, new HelloExtension());
             reactor.listen(new InetSocketAddress("127.0.0.1", port), Acceptor.Options.defaults(), http::newChannel);
             reactor.run();
         }

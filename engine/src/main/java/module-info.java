@@ -20,4 +20,5 @@ module medusa.engine {
     exports medusa.tls;
 
     uses medusa.auth.Privileges;
+    uses medusa.http.ExtensionType;
 }

@@ -76,6 +76,7 @@ final class BodyIntake {
         if (request.receiver() == null || request.isAnswered()) {
             return;
         }
+        long since = System.nanoTime();
         try {
             step.on(request.receiver());
         } catch (HttpException e) {
@@ -83,5 +84,6 @@ final class BodyIntake {
         } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError | AssertionError e) {
             request.server().fault("receiving a body", request, e);
         }
+        request.kept(since);
     }
 }

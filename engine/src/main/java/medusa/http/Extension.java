@@ -9,20 +9,21 @@ package medusa.http;
 /// disturbs nobody else.
 public interface Extension {
 
-    /// Whether this extension answers `request`. Looks, and changes nothing.
+    /// Whether this extension answers `request`. It may count the request, and add fields to whatever reply another one gives
+    /// ([HttpRequest#addToReply]); but it leaves the body and the answer alone.
     boolean match(HttpRequest request);
 
     /// Answers `request`: exactly one [HttpReply] is to be sent, now or later. The body, if it has one, is dropped unless it
     /// is asked for before this returns (see [HttpRequest#body]).
     void handle(HttpRequest request) throws Exception;
 
-    /// It has become part of `server`.
+    /// It is about to become part of `server`. What it throws keeps it out.
     default void installed(HttpServer server) throws Exception {}
 
     /// It is no longer part of `server`; requests that it has in hand are still its own to answer.
     default void removed(HttpServer server) throws Exception {}
 
-    /// Unique in a server.
+    /// What it is called where it is installed under no other name.
     default String name() {
         return getClass().getSimpleName();
     }

@@ -239,6 +239,9 @@ final class HttpChannel extends Channel {
         if (!server.settings().hsts().isZero() && tls() != null) {
             push("Strict-Transport-Security: max-age=" + server.settings().hsts().toSeconds() + "\r\n");
         }
+        if (request != null && request.added() != null) {
+            push(request.added().toString());
+        }
         if (!fields.isEmpty()) {
             push(fields.toString());
         }

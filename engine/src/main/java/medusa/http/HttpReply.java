@@ -43,7 +43,8 @@ public final class HttpReply {
 
     /// Lets the body be sent as gzip to a client who likes that, if it is worth it and there is room. For a reply of text that
     /// tells no secret next to what the client chose (see [Compression]), is whole, and has no `ETag`, which would have to be
-    /// another one for each form. Adds `Vary`, also to a 304 in its place. A producer that is sent with this is asked for its bytes on a worker thread.
+    /// another one for each form. Adds `Vary`, also to a 304 in its place. A producer that is sent with this is asked for its
+    /// bytes on a worker thread.
     public HttpReply compressible() {
         if (request.server().settings().compress() && (status == 200 || status == 304)) {
             compressible = status == 200;
@@ -63,7 +64,7 @@ public final class HttpReply {
         header("Content-Encoding", ContentCoding.GZIP.token()).stream(request.server().compression().gzip(body));
     }
 
-    private static void requireField(String name, String value) {
+    static void requireField(String name, String value) {
         if (!ByteSet.TOKEN.spans(name)) {
             throw new IllegalArgumentException("not the name of a header field");
         }

@@ -23,6 +23,10 @@ public final class HttpRequest {
     private final RequestHead head;
     private final RequestTarget target;
     private BodyReceiver receiver;
+    /// Who was asked last; null before anybody is.
+    private Installed answeredBy;
+    /// What the reply gets besides what its maker says, as whole lines; null for nothing.
+    private StringBuilder added;
     private String user;
     private boolean answered;
 
@@ -94,6 +98,31 @@ public final class HttpRequest {
         this.user = user;
     }
 
+    /// Adds a header field to the reply, whoever makes it and whatever it says. For extensions that let others answer; a reply
+    /// that could not be read far enough to be theirs has none of it.
+    ///
+    /// @throws IllegalArgumentException as [HttpReply#header]
+    public void addToReply(String name, String value) {
+        HttpReply.requireField(name, value);
+        if (added == null) {
+            added = new StringBuilder();
+        }
+        added.append(name).append(": ").append(value).append("\r\n");
+    }
+
+    /// Null for nothing.
+    CharSequence added() {
+        return added;
+    }
+
+    Installed answeredBy() {
+        return answeredBy;
+    }
+
+    void answeredBy(Installed asked) {
+        answeredBy = asked;
+    }
+
     /// Whether a body comes with it.
     public boolean hasBody() {
         return channel.bodyExpected();
@@ -159,12 +188,21 @@ public final class HttpRequest {
     /// 500.
     public void execute(Runnable task) {
         channel.execute(() -> {
+            long since = System.nanoTime();
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
                 server().fault("a later answer", this, e);
             }
+            kept(since);
         });
+    }
+
+    /// The extension in charge has kept the reactor since then.
+    void kept(long since) {
+        if (answeredBy != null) {
+            answeredBy.kept(System.nanoTime() - since);
+        }
     }
 
     /// The head as it was parsed.

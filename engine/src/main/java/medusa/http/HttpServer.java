@@ -120,36 +120,25 @@ public final class HttpServer {
                 : channel.peer() instanceof UnixDomainSocketAddress ? "unix:" : "-";
     }
 
-    /// Lets the first extension that matches answer; whatever it throws becomes a reply.
+    /// Has `request` answered by the extensions, unless it asks for what no extension can give.
     void dispatch(HttpRequest request) {
         reactor.counters().increment(Counter.HTTP_REQUESTS);
-        String asked = "matching";
-        try {
-            if (request.method().equals("CONNECT")) { // what follows might be meant for a tunnel
-                throw HttpException.fatal(501, "There are no tunnels here.");
-            }
-            if (request.target().wantsTls() && !request.isSecure()) {
-                throw new HttpException(421, "This connection is not secured, as https demands.");
-            }
-            for (Extension extension : extensions.list()) {
-                asked = extension.name();
-                if (extension.match(request)) {
-                    extension.handle(request);
-                    return;
-                }
-            }
-            request.fail(new HttpException(404, "There is nothing here."));
-        } catch (HttpException e) {
-            request.fail(e);
-        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError | AssertionError e) {
-            fault(asked, request, e);
+        if (request.method().equals("CONNECT")) { // what follows might be meant for a tunnel
+            request.fail(HttpException.fatal(501, "There are no tunnels here."));
+        } else if (request.target().wantsTls() && !request.isSecure()) {
+            request.fail(new HttpException(421, "This connection is not secured, as https demands."));
+        } else {
+            extensions.answer(request);
         }
     }
 
-    /// A failure of `extension`: counted, logged once, and told to the client without a word of why.
-    void fault(String extension, HttpRequest request, Throwable failure) {
+    /// A failure of an extension: counted, logged once, and told to the client without a word of why.
+    void fault(String where, HttpRequest request, Throwable failure) {
         reactor.counters().increment(Counter.HTTP_FAULTS);
-        reactor.errors().report("extension " + extension, failure);
+        reactor.errors().report(where, failure);
+        if (request.answeredBy() != null) {
+            request.answeredBy().failed();
+        }
         request.fail(new HttpException(500, "The server could not answer this request."));
     }
 }

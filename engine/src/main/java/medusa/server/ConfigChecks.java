@@ -3,14 +3,18 @@ package medusa.server;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import medusa.http.ExtensionBlock;
+import medusa.metrics.ByteSize;
 import medusa.metrics.Printable;
 import medusa.tls.ClientCertificates;
 
@@ -33,6 +37,7 @@ final class ConfigChecks {
 
     void check() {
         checkTop();
+        checkExtensions();
         checkListeners();
         checkTls();
         checkLimits();
@@ -52,6 +57,22 @@ final class ConfigChecks {
                 .ifPresent(above -> problem("state-folder", "expected a path in a folder that exists, found nothing at "
                         + Printable.quoted(above.toString())));
         atLeast("reactor.turn-limit", Duration.ofMillis(1), config.reactor().turnLimit());
+    }
+
+    private void checkExtensions() {
+        Set<String> names = new HashSet<>(WebExtensions.RESERVED);
+        List<ExtensionBlock> blocks = config.extensions();
+        for (int i = 0; i < blocks.size(); i++) {
+            ExtensionBlock block = blocks.get(i);
+            String key = Keys.child(Keys.element("extensions", i), "name");
+            if (!Keys.bare(block.name())) {
+                problem(key, "expected letters, digits, hyphens and underscores, found "
+                        + Printable.quoted(block.name()));
+            } else if (!names.add(block.name())) {
+                problem(key, "another extension is called \"" + block.name()
+                        + "\" already; give this one a name of its own");
+            }
+        }
     }
 
     private void checkListeners() {

@@ -31,7 +31,8 @@ final class ConfigLoader {
     private ServerConfig load() throws ConfigException {
         readLayers();
         // Also when a source cannot be read: what is wrong with the others is wrong all the same.
-        ServerConfig config = new RecordBinder(this::report).bind(ServerConfig.class, Layer.merge(layers));
+        ServerConfig config = new RecordBinder(ExtensionCatalog::builtIn, this::report).bind(ServerConfig.class,
+                Layer.merge(layers));
         failIfBroken();
         new ConfigChecks(config, this::isAskedFor, this::report).check();
         failIfBroken();

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import medusa.http.ServerFacts;
 import medusa.reactor.Acceptor;
 import medusa.reactor.Addresses;
 import medusa.reactor.BufferPolicy;
@@ -100,6 +101,11 @@ final class Listeners {
         List<String> lines = new ArrayList<>();
         open.forEach((key, acceptor) -> lines.add(key.part().label() + " listening on " + text(acceptor)));
         return lines;
+    }
+
+    List<ServerFacts.Listener> facts() {
+        return open.entrySet().stream()
+                .map(entry -> new ServerFacts.Listener(entry.getKey().part().label(), text(entry.getValue()))).toList();
     }
 
     private static List<Key> wanted(ServerConfig config) {

@@ -1,6 +1,7 @@
 package medusa.server;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -11,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
+import medusa.http.ServerFacts;
 import medusa.reactor.ConnectionLimits;
 import medusa.reactor.Descriptors;
 import medusa.reactor.Reactor;
@@ -58,6 +60,7 @@ public final class MedusaServer implements Running {
             identity.assume();
             server.secured.openOwn(config);
             server.listening = server.listeners.lines();
+            server.web.openExtensions(server.facts());
             Thread.ofPlatform().name("medusa-reactor").start(server::run);
         } catch (StartException | RuntimeException e) {
             server.close();
@@ -67,6 +70,30 @@ public final class MedusaServer implements Running {
             log.warn("nothing is served: every listener is off");
         }
         return server;
+    }
+
+    private ServerFacts facts() {
+        Instant started = Instant.now();
+        String version = Version.current();
+        return new ServerFacts() {
+            @Override
+            public String version() {
+                return version;
+            }
+
+            @Override
+            public Instant started() {
+                return started;
+            }
+
+            @Override
+            public boolean isDraining() { return draining; }
+
+            @Override
+            public List<Listener> listeners() {
+                return listeners.facts();
+            }
+        };
     }
 
     private static WebServer web(ServerConfig config, Reactor reactor) throws StartException {

@@ -1,11 +1,13 @@
 package medusa.server;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,18 +15,27 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import medusa.http.ExtensionBlock;
+import medusa.http.ExtensionType;
+import medusa.http.Setting;
+import medusa.metrics.Printable;
+
 /// Fills records from tables, strictly: every setting of the table must be a component of the record, called the same
-/// in kebab case, and every component must be set, except an [Optional], for which absent and `""` both mean empty.
+/// in kebab case, and every component must be set, except an [Optional], for which absent and `""` both mean empty, and
+/// one whose [Setting] has a default.
 ///
 /// The records are the schema. Unlike Jackson's mapper, this finds every problem in one go, knows the key of each, and
 /// costs a third of the time at start.
 final class RecordBinder {
+    private final Supplier<ExtensionCatalog> catalog;
     private final BiConsumer<String, Supplier<String>> problems;
     private Class<?> root;
     private boolean broken;
 
+    /// @param catalog  the types of extensions that may be asked for; looked for only if one is
     /// @param problems takes the key and the text of each problem
-    RecordBinder(BiConsumer<String, Supplier<String>> problems) {
+    RecordBinder(Supplier<ExtensionCatalog> catalog, BiConsumer<String, Supplier<String>> problems) {
+        this.catalog = catalog;
         this.problems = problems;
     }
 
@@ -45,8 +56,9 @@ final class RecordBinder {
         }
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
+            Object value = table.get(names.get(i));
             values[i] = component(Keys.child(key, names.get(i)), components[i].getGenericType(),
-                    table.get(names.get(i)));
+                    value == null ? standard(components[i]) : value);
         }
         return broken ? null : construct(type, values);
     }
@@ -59,7 +71,10 @@ final class RecordBinder {
                             ? Optional.empty()
                             : Optional.ofNullable(component(key, generic.getActualTypeArguments()[0], value));
                 case Type _ when value == null -> problem(key, () -> "is missing");
+                case ParameterizedType generic when generic.getRawType() == Map.class ->
+                    map(key, generic.getActualTypeArguments()[1], value);
                 case ParameterizedType generic -> list(key, generic.getActualTypeArguments()[0], value);
+                case Class<?> block when block == ExtensionBlock.class -> extension(key, value);
                 case Class<?> known when ValueReaders.knows(known) -> ValueReaders.read(known, value);
                 case Class<?> section when value instanceof Map<?, ?> table -> record(key, section, Layer.table(table));
                 default -> throw ValueReaders.expected(sectionText(key), value);
@@ -78,6 +93,60 @@ final class RecordBinder {
             elements.add(component(Keys.element(key, i), element, list.get(i)));
         }
         return broken ? null : elements;
+    }
+
+    private Object map(String key, Type element, Object value) {
+        if (!(value instanceof Map<?, ?> table)) {
+            throw ValueReaders.expected("a table between { and }", value);
+        }
+        Map<String, Object> elements = new LinkedHashMap<>();
+        Layer.table(table).forEach((name, one) -> elements.put(name, component(Keys.child(key, name), element, one)));
+        return broken ? null : elements;
+    }
+
+    /// The table of one extension: `type`, `name`, `enabled`, and what the type's own record asks for.
+    private Object extension(String key, Object value) {
+        if (!(value instanceof Map<?, ?> block)) {
+            throw ValueReaders.expected("a table with a type", value);
+        }
+        Map<String, Object> table = new LinkedHashMap<>(Layer.table(block));
+        Object named = component(Keys.child(key, "type"), String.class, table.remove("type"));
+        if (!(named instanceof String typeName)) {
+            return null;
+        }
+        ExtensionCatalog types = catalog.get();
+        ExtensionType<?> type = types.type(typeName).orElse(null);
+        if (type == null) {
+            return problem(Keys.child(key, "type"), () -> unknownType(typeName, types));
+        }
+        Object name = component(Keys.child(key, "name"), String.class, table.getOrDefault("name", typeName));
+        Object enabled = component(Keys.child(key, "enabled"), boolean.class, table.getOrDefault("enabled", true));
+        table.remove("name");
+        table.remove("enabled");
+        Class<?> outer = root;
+        root = type.settings();
+        Object settings = record(key, type.settings(), table);
+        root = outer;
+        return broken ? null : new ExtensionBlock(type, (String) name, (Boolean) enabled, (Record) settings);
+    }
+
+    private static String unknownType(String found, ExtensionCatalog types) {
+        List<String> names = types.types().stream().map(ExtensionType::name).toList();
+        return "expected " + Spelling.closest(found, names).map(close -> "\"" + close + "\"")
+                .orElseGet(() -> "one of " + String.join(", ", names)) + ", found " + Printable.quoted(found);
+    }
+
+    /// The default of a component that has one.
+    private static Object standard(RecordComponent component) {
+        Setting setting = component.getAnnotation(Setting.class);
+        if (setting == null || setting.standard().isEmpty()) {
+            return null;
+        }
+        try {
+            return Toml.parse("value = " + setting.standard()).get("value");
+        } catch (Toml.SyntaxException e) {
+            throw new IllegalStateException(component + ": its default is not TOML", e);
+        }
     }
 
     private static String sectionText(String key) {
@@ -112,8 +181,11 @@ final class RecordBinder {
 
     private static Object construct(Class<?> type, Object[] values) {
         try {
-            // Records of settings have no constructor but the canonical one.
-            return type.getDeclaredConstructors()[0].newInstance(values);
+            Class<?>[] types = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new);
+            Constructor<?> canonical = type.getDeclaredConstructor(types);
+            canonical.setAccessible(true); // an extension's settings may be nobody else's business
+            return canonical.newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException refused) {
                 throw refused;

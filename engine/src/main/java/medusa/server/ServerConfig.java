@@ -7,6 +7,8 @@ import java.util.Optional;
 
 import org.slf4j.event.Level;
 
+import medusa.http.ExtensionBlock;
+import medusa.metrics.ByteSize;
 import medusa.reactor.AddressRange;
 import medusa.tls.ClientCertificates;
 
@@ -17,9 +19,16 @@ import medusa.tls.ClientCertificates;
 ///
 /// @param root an existing folder
 /// @param stateFolder empty for the usual place
-public record ServerConfig(Path root, String user, Duration drainTimeout, Optional<Path> stateFolder, Http http,
+/// @param extensions in the order in which they are asked, before the files of `root`
+public record ServerConfig(Path root, String user, Duration drainTimeout, Optional<Path> stateFolder,
+        List<ExtensionBlock> extensions, Http http,
         Https https, Tls tls, Listener ftp, Listener ftps, Listener monitor, Listener classicMonitor, Limits limits,
         Buffers buffers, Reactor reactor, Log log) {
+
+    /// @param extensions copied
+    public ServerConfig {
+        extensions = List.copyOf(extensions);
+    }
 
     /// `[http]`
     ///

@@ -12,6 +12,7 @@ import java.util.function.Function;
 
 import org.slf4j.event.Level;
 
+import medusa.metrics.ByteSize;
 import medusa.metrics.Printable;
 import medusa.reactor.AddressRange;
 

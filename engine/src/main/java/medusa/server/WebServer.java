@@ -17,9 +17,14 @@ import org.slf4j.LoggerFactory;
 
 import medusa.filesystem.ReadOnlyFilesystem;
 import medusa.filesystem.RootedFilesystem;
+import medusa.filesystem.VirtualFilesystem;
+import medusa.http.ExtensionContext;
+import medusa.http.Extensions;
 import medusa.http.HttpServer;
+import medusa.http.Place;
 import medusa.http.HttpSettings;
 import medusa.http.MimeTypes;
+import medusa.http.ServerFacts;
 import medusa.http.extension.FileExtension;
 import medusa.http.extension.SecureRedirect;
 import medusa.log.AccessLog;
@@ -36,12 +41,17 @@ final class WebServer {
     /// What the extension was made from: behind `config` if that could not be followed.
     private ServerConfig served;
     private IntSupplier securePort = () -> 0;
+    private final MimeTypes types = new MimeTypes(Map.of());
+    private VirtualFilesystem files;
+    /// Null until they are opened.
+    private WebExtensions extensions;
 
-    private WebServer(ServerConfig config, HttpServer http, AccessLog accessLog) {
+    private WebServer(ServerConfig config, HttpServer http, AccessLog accessLog) throws StartException {
         this.config = config;
         served = config;
         this.http = http;
         this.accessLog = accessLog;
+        files = root(config);
     }
 
     /// @throws StartException if the root or the access log cannot be opened
@@ -49,14 +59,56 @@ final class WebServer {
         AccessLog accessLog = accessLog(config);
         HttpServer http = new HttpServer(reactor, settings(config), accessLog, InstantSource.system());
         try {
-            http.extensions().installBack(files(config));
+            WebServer web = new WebServer(config, http, accessLog);
+            http.extensions().install(Place.BACK, WebExtensions.FILES, web.extension(web.files, config));
+            return web;
         } catch (StartException e) {
             accessLog.close();
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException(e); // it is the first, and does nothing when it is installed
         }
-        return new WebServer(config, http, accessLog);
+    }
+
+    /// Installs the extensions that the configuration asks for: with root given up, since some are other people's code.
+    ///
+    /// @throws StartException if one cannot be made
+    void openExtensions(ServerFacts server) throws StartException {
+        extensions = new WebExtensions(http.extensions(), new Context(server));
+        extensions.open(config.extensions());
+    }
+
+    private final class Context implements ExtensionContext {
+        private final ServerFacts server;
+
+        Context(ServerFacts server) {
+            this.server = server;
+        }
+
+        @Override
+        public HttpServer http() {
+            return http;
+        }
+
+        @Override
+        public VirtualFilesystem files() {
+            return files;
+        }
+
+        @Override
+        public VirtualFilesystem folder(Path folder) throws IOException {
+            return new ReadOnlyFilesystem(new RootedFilesystem(folder));
+        }
+
+        @Override
+        public MimeTypes mimeTypes() {
+            return types;
+        }
+
+        @Override
+        public ServerFacts server() {
+            return server;
+        }
     }
 
     /// @param port where HTTPS is to be had; asked with each request that is sent there
@@ -67,16 +119,20 @@ final class WebServer {
 
     private void redirect(boolean wanted) {
         SecureRedirect redirect = new SecureRedirect(() -> securePort.getAsInt());
-        boolean there = http.extensions().list().stream().anyMatch(each -> each.name().equals(redirect.name()));
+        boolean there = http.extensions().has(redirect.name());
         try {
             if (wanted && !there) {
-                http.extensions().installFront(redirect);
+                http.extensions().install(Place.FRONT, redirect);
             } else if (!wanted && there) {
                 http.extensions().remove(redirect.name());
             }
         } catch (Exception e) {
             throw new IllegalStateException(e); // it does nothing when it comes or goes
         }
+    }
+
+    Extensions extensions() {
+        return http.extensions();
     }
 
     Channel newChannel() {
@@ -92,13 +148,16 @@ final class WebServer {
         }
         if (!changed.root().equals(served.root()) || !changed.http().equals(served.http())) {
             try {
-                http.extensions().replace("files", files(changed));
+                VirtualFilesystem root = changed.root().equals(served.root()) ? files : root(changed);
+                http.extensions().replace(WebExtensions.FILES, extension(root, changed));
+                files = root;
                 served = changed;
             } catch (Exception e) {
                 log.error("the files of the old configuration are served on: {}", e.getMessage());
             }
         }
         redirect(changed.https().redirect());
+        extensions.change(changed.extensions());
         config = changed;
     }
 
@@ -106,16 +165,19 @@ final class WebServer {
         accessLog.close();
     }
 
-    private static FileExtension files(ServerConfig config) throws StartException {
-        ServerConfig.Http http = config.http();
+    private static VirtualFilesystem root(ServerConfig config) throws StartException {
         try {
-            return new FileExtension(new ReadOnlyFilesystem(new RootedFilesystem(config.root())),
-                    new FileExtension.Settings(http.index(), http.listing(), http.hidden(), http.memory().bytes(),
-                            FileExtension.Settings.DEFAULT.memoryFile(), http.precompressed()),
-                    new MimeTypes(Map.of()));
+            return new ReadOnlyFilesystem(new RootedFilesystem(config.root()));
         } catch (IOException e) {
             throw new StartException("root: " + config.root() + " cannot be opened: " + e.getMessage(), e);
         }
+    }
+
+    private FileExtension extension(VirtualFilesystem root, ServerConfig config) {
+        ServerConfig.Http settings = config.http();
+        return new FileExtension(root, new FileExtension.Settings(settings.index(), settings.listing(),
+                settings.hidden(), settings.memory().bytes(), FileExtension.Settings.DEFAULT.memoryFile(),
+                settings.precompressed()), types);
     }
 
     private static HttpSettings settings(ServerConfig config) {

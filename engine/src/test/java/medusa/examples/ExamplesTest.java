@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 import medusa.http.HttpServer;
+import medusa.http.Place;
 import medusa.http.HttpSettings;
 import medusa.log.AccessLog;
 import medusa.reactor.Bench;
@@ -69,7 +70,7 @@ class ExamplesTest {
         try (Bench bench = new Bench()) {
             HttpServer http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(),
                     InstantSource.system());
-            http.extensions().installFront(new HelloExtension());
+            http.extensions().install(Place.FRONT, new HelloExtension());
             var acceptor = bench.listen(http::newChannel);
             assertThat(fetch(bench, acceptor.address(), "/hello/j%F6rg").body()).isEqualTo("Hello, j\u00f6rg!\n");
             assertThat(fetch(bench, acceptor.address(), "/hello/").head()).startsWith("HTTP/1.1 404 Not Found\r\n");

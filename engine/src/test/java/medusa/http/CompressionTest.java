@@ -79,7 +79,7 @@ class CompressionTest {
         bench = new Bench();
         http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(),
                 InstantSource.fixed(Instant.parse("1994-11-06T08:49:37Z")));
-        http.extensions().installBack(new Scripted(this));
+        http.extensions().install(Place.BACK, new Scripted(this));
         acceptor = bench.listen(http::newChannel);
         answer = request -> request.reply(200).header("Content-Type", "text/plain").compressible().send(TEXT);
     }

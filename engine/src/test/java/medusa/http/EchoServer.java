@@ -20,7 +20,7 @@ final class EchoServer implements AutoCloseable {
         HttpServer http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(),
                 InstantSource.fixed(Instant.parse("1994-11-06T08:49:37Z")));
         try {
-            http.extensions().installBack(new Echo());
+            http.extensions().install(Place.BACK, new Echo());
         } catch (Exception e) {
             throw new AssertionError(e);
         }

@@ -100,7 +100,7 @@ class HttpChannelTest {
     }
 
     private void install(String prefix, Answer answer) throws Exception {
-        http.extensions().installFront(new Scripted(prefix, answer));
+        http.extensions().install(Place.FRONT, new Scripted(prefix, answer));
     }
 
     private List<String> log() {

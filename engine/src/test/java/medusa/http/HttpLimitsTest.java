@@ -98,7 +98,7 @@ class HttpLimitsTest {
     }
 
     private void install(String path, Answer answer) throws Exception {
-        http.extensions().installFront(new Scripted(path, answer));
+        http.extensions().install(Place.FRONT, new Scripted(path, answer));
     }
 
     private static String get(String path) {

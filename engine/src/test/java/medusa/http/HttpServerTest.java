@@ -69,7 +69,7 @@ class HttpServerTest {
     }
 
     private void install(String name, String prefix, Answer answer) throws Exception {
-        http.extensions().installFront(new Scripted(name, prefix, answer));
+        http.extensions().install(Place.FRONT, new Scripted(name, prefix, answer));
     }
 
     private static String get(String path, String... fields) {
@@ -307,12 +307,13 @@ class HttpServerTest {
         waiting.getFirst().reply(200).header("Content-Type", "text/plain").send("old\n");
         peer.expect(page("old\n"));
         peer.send(get("/slow")).expect(page("new\n"));
-        http.extensions().installBefore("slow", new Scripted("front", "/slow", request -> request.reply(204).send()));
+        http.extensions().install(Place.before("slow"),
+                new Scripted("front", "/slow", request -> request.reply(204).send()));
         peer.send(get("/slow")).expect("HTTP/1.1 204 No Content\r\nServer: Medusa\r\n" + DATE + "\r\n");
         http.extensions().remove("front");
         peer.send(get("/slow")).expect(page("new\n"));
         assertThatThrownBy(() -> install("slow", "/", request -> {})).hasMessageContaining("already");
-        assertThat(http.extensions().list()).extracting(Extension::name).containsExactly("slow", "hello");
+        assertThat(http.extensions().list()).extracting(Installed::name).containsExactly("slow", "hello");
     }
 
     @Test

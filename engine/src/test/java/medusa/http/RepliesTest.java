@@ -73,7 +73,7 @@ class RepliesTest {
         Files.createDirectory(folder.resolve("sub"));
         bench = new Bench();
         http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(), InstantSource.fixed(NOW));
-        http.extensions().installBack(new FileExtension(new ReadOnlyFilesystem(new RootedFilesystem(folder)),
+        http.extensions().install(Place.BACK, new FileExtension(new ReadOnlyFilesystem(new RootedFilesystem(folder)),
                 FileExtension.Settings.DEFAULT, new MimeTypes(Map.of())));
         acceptor = bench.listen(http::newChannel);
     }
@@ -224,11 +224,11 @@ class RepliesTest {
     @Test
     void whatMustHaveNoContentHasNone() throws Exception {
         for (int status : new int[]{204, 205, 304}) {
-            http.extensions().installFront(new Scripted("/bytes" + status,
+            http.extensions().install(Place.FRONT, new Scripted("/bytes" + status,
                     request -> request.reply(status).send("content")));
-            http.extensions().installFront(new Scripted("/stream" + status,
+            http.extensions().install(Place.FRONT, new Scripted("/stream" + status,
                     request -> request.reply(status).stream(new LinesProducer(List.of("content").iterator()))));
-            http.extensions().installFront(new Scripted("/length" + status, request -> request.reply(status)
+            http.extensions().install(Place.FRONT, new Scripted("/length" + status, request -> request.reply(status)
                     .send(new LinesProducer(List.of("content").iterator()), 9)));
             for (String way : List.of("/bytes", "/stream", "/length")) {
                 Reply reply = get(way + status);
@@ -343,7 +343,7 @@ class RepliesTest {
 
     @Test
     void aTunnelIsRefused() throws Exception {
-        http.extensions().installFront(new Scripted("", request -> request.reply(200).send("a tunnel")));
+        http.extensions().install(Place.FRONT, new Scripted("", request -> request.reply(200).send("a tunnel")));
         assertThat(ask("CONNECT", "a:80").status()).isEqualTo(501);
     }
 }

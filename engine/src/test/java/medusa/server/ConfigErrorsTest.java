@@ -29,7 +29,7 @@ class ConfigErrorsTest {
         "[log]~connections-per-adress = 5|2: log.connections-per-adress: unknown setting;"
                 + " did you mean limits.connections-per-address?",
         "[ftp]~#~banner = \"x\"|3: ftp.banner: unknown setting; known in ftp: listen",
-        "zzzzzz = 1|1: zzzzzz: unknown setting; known: root, user, drain-timeout, state-folder, http, https, tls, ftp,"
+        "zzzzzz = 1|1: zzzzzz: unknown setting; known: root, user, drain-timeout, state-folder, extensions, http, https, tls, ftp,"
                 + " ftps, monitor, classic-monitor, limits, buffers, reactor, log",
         "http.\"a b\" = 1|1: http.\"a b\": unknown setting; known in http: listen, access-log, index, listing, hidden, memory, compress, precompressed, head-time, keep-alive, answer-time",
         "[http]~\"x\\n\\u001b\" = 1|1: http.\"x\\n\\x1b\": unknown setting; known in http: listen, access-log, index, listing, hidden, memory, compress, precompressed, head-time, keep-alive, answer-time",
@@ -108,6 +108,17 @@ class ConfigErrorsTest {
         "tls.client-certificates = \"maybe\"|1: tls.client-certificates: expected \"off\", \"optional\", \"required\", found \"maybe\"",
         "tls.client-certificates = \"required\"|1: tls.client-certificates: expected \"off\" while tls.client-ca-file is empty, found \"required\"",
         "tls.certificates = [{ key = \"x\" }]|1: tls.certificates[0].certificate: is missing",
+        "extensions = [{ path = \"/x\" }]|1: extensions[0].type: is missing",
+        "[[extensions]]~type = \"heath\"|2: extensions[0].type: expected \"health\", found \"heath\"",
+        "[[extensions]]~type = \"health\"~pth = \"/x\"|3: extensions[0].pth: unknown setting; did you mean extensions[0].path?",
+        "[[extensions]]~type = \"health\"~path = \"x\"|1: extensions[0]: expected a path that begins with a slash, found \"x\"",
+        "[[extensions]]~type = \"health\"~[[extensions]]~type = \"health\"|3: extensions[1].name: another extension is"
+                + " called \"health\" already; give this one a name of its own",
+        "[[extensions]]~type = \"health\"~name = \"files\"|3: extensions[0].name: another extension is"
+                + " called \"files\" already; give this one a name of its own",
+        "[[extensions]]~type = \"health\"~name = \"a b\"|3: extensions[0].name: expected letters, digits, hyphens and"
+                + " underscores, found \"a b\"",
+        "[[extensions]]~type = \"health\"~enabled = 1|3: extensions[0].enabled: expected true or false, found 1",
         "monitor.listen = \"auto\"|1: monitor.listen: the monitor is not in this build",
         // not TOML
         "a = 1~[http~listen = 1|2: http: the line ends too early; a value, a quote or a bracket is missing",

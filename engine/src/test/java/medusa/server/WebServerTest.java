@@ -59,6 +59,7 @@ class WebServerTest {
     @Test
     void aRootThatCouldNotBeOpenedIsTriedAgain() throws Exception {
         WebServer web = WebServer.open(config("old", "off"), bench.reactor());
+        web.openExtensions(null);
         Acceptor acceptor = bench.listen(web::newChannel);
         ServerConfig changed = config("new", "off");
         Path away = Files.move(folder.resolve("new"), folder.resolve("away"));

@@ -44,6 +44,7 @@ import medusa.filesystem.RootedFilesystem;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
 import medusa.http.HttpServer;
+import medusa.http.Place;
 import medusa.http.HttpSettings;
 import medusa.http.MimeTypes;
 import medusa.log.AccessLog;
@@ -73,7 +74,7 @@ class CompressedFilesTest {
         write("large.txt", LARGE);
         bench = new Bench();
         http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(), InstantSource.fixed(NOW));
-        http.extensions().installBack(extension(new RootedFilesystem(root), FileExtension.Settings.DEFAULT));
+        http.extensions().install(Place.BACK, extension(new RootedFilesystem(root), FileExtension.Settings.DEFAULT));
         acceptor = bench.listen(http::newChannel);
     }
 

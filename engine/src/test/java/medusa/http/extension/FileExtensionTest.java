@@ -33,6 +33,7 @@ import medusa.filesystem.RootedFilesystem;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
 import medusa.http.HttpServer;
+import medusa.http.Place;
 import medusa.http.HttpSettings;
 import medusa.http.MimeTypes;
 import medusa.log.AccessLog;
@@ -67,7 +68,7 @@ class FileExtensionTest {
         bench = new Bench();
         http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(),
                 InstantSource.fixed(NOW));
-        http.extensions().installBack(new FileExtension(new ReadOnlyFilesystem(new RootedFilesystem(root)),
+        http.extensions().install(Place.BACK, new FileExtension(new ReadOnlyFilesystem(new RootedFilesystem(root)),
                 FileExtension.Settings.DEFAULT, new MimeTypes(Map.of())));
         acceptor = bench.listen(http::newChannel);
     }

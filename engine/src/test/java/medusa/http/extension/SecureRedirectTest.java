@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import medusa.http.HttpServer;
+import medusa.http.Place;
 import medusa.http.HttpSettings;
 import medusa.log.AccessLog;
 import medusa.reactor.Bench;
@@ -33,7 +34,7 @@ class SecureRedirectTest {
         try (Bench bench = new Bench()) {
             HttpServer http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(),
                     InstantSource.system());
-            http.extensions().installFront(new SecureRedirect(() -> port));
+            http.extensions().install(Place.FRONT, new SecureRedirect(() -> port));
             var peer = bench.connect(bench.listen(http::newChannel))
                     .send(request.replace("|", "\r\n") + "\r\nConnection: close\r\n\r\n").expectEnd();
             assertThat(peer.got()).startsWith("HTTP/1.1 " + status + " ");

@@ -1,11 +1,9 @@
-package medusa.server;
+package medusa.metrics;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-import medusa.metrics.Printable;
 
 /// An amount of bytes, written `"64 KiB"`, `"64k"` or `65536`.
 ///

@@ -1,0 +1,28 @@
+package medusa.http;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import medusa.filesystem.VirtualFilesystem;
+
+/// What an extension may use of the server that it is made for.
+public interface ExtensionContext {
+
+    /// The HTTP server that it will be part of.
+    HttpServer http();
+
+    /// The tree of the server's root, for reading.
+    VirtualFilesystem files();
+
+    /// A folder of this machine as a tree, for reading; nothing outside of it can be reached. Blocks for as long as the disk
+    /// does.
+    ///
+    /// @throws IOException if it cannot be opened
+    VirtualFilesystem folder(Path folder) throws IOException;
+
+    /// The types of files by their names.
+    MimeTypes mimeTypes();
+
+    /// What is known of the server as a whole.
+    ServerFacts server();
+}

@@ -1,0 +1,27 @@
+package medusa.server;
+
+import java.util.List;
+import java.util.Optional;
+
+import medusa.http.ExtensionType;
+import medusa.http.extension.HealthExtension;
+
+/// The types of extensions that a configuration can ask for.
+///
+/// @param types by name
+record ExtensionCatalog(List<ExtensionType<?>> types) {
+
+    /// @param types copied
+    ExtensionCatalog {
+        types = List.copyOf(types);
+    }
+
+    /// Those that come with Medusa.
+    static ExtensionCatalog builtIn() {
+        return new ExtensionCatalog(List.of(HealthExtension.TYPE));
+    }
+
+    Optional<ExtensionType<?>> type(String name) {
+        return types.stream().filter(type -> type.name().equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,105 @@
+package medusa.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import medusa.http.Extensions;
+import medusa.http.ServerFacts;
+import medusa.reactor.Acceptor;
+import medusa.reactor.Bench;
+
+/// The HTTP server of a configuration, on a reactor that is turned by hand.
+public final class WebBench implements AutoCloseable {
+    private final Bench bench;
+    private final WebServer web;
+    private final Acceptor acceptor;
+    private final Path root;
+    private boolean draining;
+
+    /// @param settings each as for `--set`
+    public WebBench(Path root, String... settings) throws Exception {
+        this.root = root;
+        bench = new Bench();
+        ServerConfig config = config(settings);
+        web = WebServer.open(config, bench.reactor());
+        web.openExtensions(new Facts());
+        acceptor = bench.listen(web::newChannel);
+    }
+
+    private ServerConfig config(String... settings) throws ConfigException {
+        List<String> sets = new ArrayList<>(List.of(settings));
+        sets.add("http.access-log=off");
+        return ConfigLoader.load(new ConfigSources(Optional.empty(),
+                List.of(new ConfigSources.Override("--root", "root", root.toString())), sets));
+    }
+
+    private final class Facts implements ServerFacts {
+        @Override
+        public String version() {
+            return "1.2.3";
+        }
+
+        @Override
+        public Instant started() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public boolean isDraining() { return draining; }
+
+        @Override
+        public List<Listener> listeners() {
+            return List.of(new Listener("http", "127.0.0.1:80"));
+        }
+    }
+
+    /// What the server says of itself from now on.
+    public void drain() {
+        draining = true;
+    }
+
+    /// As SIGHUP does.
+    public void change(String... settings) throws ConfigException {
+        web.change(config(settings));
+    }
+
+    /// What is installed.
+    public Extensions extensions() {
+        return web.extensions();
+    }
+
+    /// Everything of the reactor.
+    public Bench bench() {
+        return bench;
+    }
+
+    /// A new client.
+    public Bench.Peer connect() throws IOException {
+        return bench.connect(acceptor);
+    }
+
+    /// The whole reply to a request of its own connection.
+    ///
+    /// @param line   `GET /x`
+    /// @param fields header lines without their ends
+    public String ask(String line, String... fields) throws IOException {
+        StringBuilder request = new StringBuilder(line + " HTTP/1.1\r\n");
+        if (List.of(fields).stream().noneMatch(field -> field.startsWith("Host:"))) {
+            request.append("Host: localhost\r\n");
+        }
+        for (String field : fields) {
+            request.append(field).append("\r\n");
+        }
+        return connect().send(request + "Connection: close\r\n\r\n").expectEnd().got();
+    }
+
+    @Override
+    public void close() throws IOException {
+        bench.close();
+        web.close();
+    }
+}
