@@ -295,7 +295,7 @@ class RepliesTest {
     @Test
     void nothingIsDoneBeforeTheHeadIsWhole() throws Exception {
         List<String> asked = new ArrayList<>();
-        http.extensions().installFront(new Scripted("/act", request -> {
+        http.extensions().install(Place.FRONT, new Scripted("/act", request -> {
             asked.add(request.method());
             request.reply(204).send();
         }));

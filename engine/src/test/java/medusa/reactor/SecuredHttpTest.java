@@ -25,6 +25,7 @@ import medusa.http.Extension;
 import medusa.http.HttpRequest;
 import medusa.http.HttpServer;
 import medusa.http.HttpSettings;
+import medusa.http.Place;
 import medusa.log.AccessLog;
 import medusa.metrics.Counter;
 import medusa.producer.LinesProducer;
@@ -82,7 +83,7 @@ class SecuredHttpTest {
         bench = new Bench();
         http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(),
                 InstantSource.fixed(Instant.parse("1994-11-06T08:49:37Z")));
-        http.extensions().installBack(new Scripted(this));
+        http.extensions().install(Place.BACK, new Scripted(this));
         acceptor = bench.listen(Acceptor.Options.defaults().with(new Tls(live::newEngine, Runnable::run, LIMIT)),
                 http::newChannel);
     }
