@@ -12,6 +12,7 @@ public enum Counter {
     ACCEPT_PAUSES("times that accepting paused, mostly for want of descriptors"),
     HANDSHAKES("TLS handshakes that have succeeded"),
     HANDSHAKES_FAILED("TLS handshakes that have failed or took too long"),
+    PROXY_HEADERS_REFUSED("connections of a proxy that did not say properly, or not in time, for whom they were"),
     BYTES_IN("bytes received"),
     BYTES_OUT("bytes sent"),
     TIMED_OUT("times that a channel reached its idle limit"),

@@ -50,12 +50,13 @@ public final class Acceptor implements Reactor.Registered {
     /// @param refusal     what a peer is told that would be one too many, in its protocol; empty for nothing. With TLS it is
     ///                    not said, since a handshake costs more than a busy server has.
     /// @param tls         null for none
+    /// @param proxies     who speaks for others
     public record Options(int backlog, ChannelLimits limits, BufferPolicy buffers, ConnectionLimits connections,
-            String refusal, Tls tls) {
-        /// Without TLS.
+            String refusal, Tls tls, Proxies proxies) {
+        /// Without TLS and proxies.
         public Options(int backlog, ChannelLimits limits, BufferPolicy buffers, ConnectionLimits connections,
                 String refusal) {
-            this(backlog, limits, buffers, connections, refusal, null);
+            this(backlog, limits, buffers, connections, refusal, null, Proxies.NONE);
         }
 
         /// For examples and tests: default limits, nobody refused.
@@ -65,7 +66,12 @@ public final class Acceptor implements Reactor.Registered {
 
         /// The same with TLS.
         public Options with(Tls secured) {
-            return new Options(backlog, limits, buffers, connections, refusal, secured);
+            return new Options(backlog, limits, buffers, connections, refusal, secured, proxies);
+        }
+
+        /// The same behind proxies.
+        public Options with(Proxies before) {
+            return new Options(backlog, limits, buffers, connections, refusal, tls, before);
         }
     }
 
@@ -195,13 +201,15 @@ public final class Acceptor implements Reactor.Registered {
                 return;
             }
             var peer = socket.getRemoteAddress() instanceof InetSocketAddress inet ? inet.getAddress() : null;
-            ConnectionLimits.Place place = options.connections().take(peer);
+            boolean proxied = options.proxies().include(peer);
+            ConnectionLimits.Place place = options.connections().take(proxied ? null : peer);
             if (place == null) {
                 reactor.counters().increment(Counter.REFUSED_ADDRESS);
                 adopted = refuse(socket);
                 return;
             }
-            var terms = new Link.Terms(options.limits(), options.buffers(), place, options.tls());
+            var terms = new Link.Terms(options.limits(), options.buffers(), place, options.tls(),
+                    proxied ? options.proxies() : null);
             try {
                 reactor.adopt(socket, channels.get(), terms);
                 adopted = true;
@@ -223,7 +231,7 @@ public final class Acceptor implements Reactor.Registered {
             return false;
         }
         refusals++;
-        var terms = new Link.Terms(options.limits().withIdle(REFUSAL_TIME), options.buffers(), null, null);
+        var terms = new Link.Terms(options.limits().withIdle(REFUSAL_TIME), options.buffers(), null, null, null);
         reactor.adopt(socket, new Refusal(), terms);
         return true;
     }

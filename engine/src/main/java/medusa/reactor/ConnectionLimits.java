@@ -49,15 +49,21 @@ public final class ConnectionLimits {
     /// @return null if the address has enough
     Place take(InetAddress address) {
         Object key = address == null ? null : key(address);
-        if (key != null) {
-            int[] count = perAddress.get(key);
-            if ((count == null ? 0 : count[0]) >= mostPerAddress) {
-                return null;
-            }
-            perAddress.computeIfAbsent(key, k -> new int[1])[0]++;
+        if (key != null && !count(key)) {
+            return null;
         }
         open++;
         return new Place(key);
+    }
+
+    /// @return false if there are enough of them
+    private boolean count(Object key) {
+        int[] count = perAddress.get(key);
+        if ((count == null ? 0 : count[0]) >= mostPerAddress) {
+            return false;
+        }
+        perAddress.computeIfAbsent(key, k -> new int[1])[0]++;
+        return true;
     }
 
     private static Object key(InetAddress address) {
@@ -73,10 +79,23 @@ public final class ConnectionLimits {
 
     /// One connection's place.
     final class Place {
-        private final Object key;
+        /// Null for one that only the total bounds.
+        private Object key;
 
         private Place(Object key) {
             this.key = key;
+        }
+
+        /// Whose it is, if that was not known when it was taken.
+        ///
+        /// @return false if the address has enough
+        boolean belongsTo(InetAddress address) {
+            Object owner = key(address);
+            if (count(owner)) {
+                key = owner;
+                return true;
+            }
+            return false;
         }
 
         /// Gives it back; to be called once.

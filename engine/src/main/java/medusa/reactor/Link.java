@@ -16,9 +16,10 @@ final class Link implements Reactor.Registered {
 
     /// What a channel is given with its socket.
     ///
-    /// @param place among the connections that are counted; null for one that is not
-    /// @param tls   null for none
-    record Terms(ChannelLimits limits, BufferPolicy buffers, ConnectionLimits.Place place, Tls tls) {}
+    /// @param place   among the connections that are counted; null for one that is not
+    /// @param tls     null for none
+    /// @param proxied how a proxy speaks for the peer; null where the peer comes by itself
+    record Terms(ChannelLimits limits, BufferPolicy buffers, ConnectionLimits.Place place, Tls tls, Proxies proxied) {}
 
     /// What a push copies at most; larger amounts are read from where they are.
     static final int LARGEST_COPY = 64 << 10;
@@ -56,7 +57,7 @@ final class Link implements Reactor.Registered {
         BufferPolicy.Bounds bounds = terms.buffers().boundsFor(wire.socket().address(), null);
         in = new Inlet(this, reactor.bench().pool, bounds);
         out = new Outlet(this, reactor.bench().pool, bounds);
-        opening = new Opening(this, terms.tls());
+        opening = new Opening(this, terms);
         openedAt = reactor.now();
     }
 
@@ -254,7 +255,7 @@ final class Link implements Reactor.Registered {
     /// What a handshake, or a change of keys, has waited for.
     void tlsTasksDone() {
         if (state == State.SECURING) {
-            reactor.guard(this, l -> opening.secure());
+            reactor.guard(this, l -> opening.goOn());
         } else if (state != State.CLOSED) {
             again();
         }
@@ -291,7 +292,7 @@ final class Link implements Reactor.Registered {
         if ((ready & SelectionKey.OP_CONNECT) != 0) {
             opening.connect(null);
         } else if (state == State.SECURING) {
-            opening.secure();
+            opening.goOn();
         } else if ((ready & SelectionKey.OP_READ) != 0) {
             read();
         }
@@ -369,7 +370,7 @@ final class Link implements Reactor.Registered {
             return SelectionKey.OP_CONNECT;
         }
         if (state == State.SECURING) {
-            return wire.handshakeNeeds();
+            return opening.needs();
         }
         return (reads() ? SelectionKey.OP_READ : 0) | (out.isBlocked() ? SelectionKey.OP_WRITE : 0);
     }
@@ -415,6 +416,9 @@ final class Link implements Reactor.Registered {
     /// The one place where a channel lets go of everything it holds.
     void release() {
         wire.close(cut && !out.isEmpty());
+        if (opening != null) {
+            opening.drop();
+        }
         out.discard();
         in.drop();
         timers.cancelAll();

@@ -226,7 +226,7 @@ public final class Reactor implements AutoCloseable {
         }
         boolean unix = address instanceof UnixDomainSocketAddress;
         SocketChannel socket = unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
-        start(socket, address, channel, new Link.Terms(ChannelLimits.DEFAULT, BufferPolicy.DEFAULT, null, tls));
+        start(socket, address, channel, new Link.Terms(ChannelLimits.DEFAULT, BufferPolicy.DEFAULT, null, tls, null));
         return channel;
     }
 

@@ -18,6 +18,8 @@ final class SocketWire implements Wire, OutputQueue.Sink {
     private final SelectionKey key;
     private int interest;
     private SocketAddress peer;
+    /// What was read too early; null for nothing.
+    private InputBuffer early;
 
     SocketWire(SocketChannel socket, SelectionKey key) {
         this.socket = socket;
@@ -64,12 +66,33 @@ final class SocketWire implements Wire, OutputQueue.Sink {
 
     @Override
     public int read(ByteBuffer into) throws IOException {
-        return socket.read(into);
+        return early == null ? socket.read(into) : readEarly(into);
+    }
+
+    private int readEarly(ByteBuffer into) {
+        ByteBuffer rest = early.kept();
+        int n = Math.min(rest.remaining(), into.remaining());
+        into.put(rest.slice(rest.position(), n));
+        rest.position(rest.position() + n);
+        if (!rest.hasRemaining()) {
+            early.drop();
+            early = null;
+        }
+        return n;
     }
 
     @Override
     public boolean hasInput() {
-        return false;
+        return early != null;
+    }
+
+    /// Somebody has spoken for the peer, and read on behind that.
+    ///
+    /// @param client who the peer really is; null if it is who it is
+    /// @param rest   becomes the wire's
+    void introduced(SocketAddress client, InputBuffer rest) {
+        peer = client == null ? peer() : client;
+        early = rest.bytes() > 0 ? rest : null;
     }
 
     @Override
@@ -118,6 +141,10 @@ final class SocketWire implements Wire, OutputQueue.Sink {
     @Override
     public void close(boolean reset) {
         peer();
+        if (early != null) {
+            early.drop();
+            early = null;
+        }
         key.cancel();
         try {
             if (reset && socket.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {

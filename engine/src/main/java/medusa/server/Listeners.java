@@ -20,11 +20,13 @@ import org.slf4j.LoggerFactory;
 
 import medusa.http.ServerFacts;
 import medusa.reactor.Acceptor;
+import medusa.reactor.AddressRange;
 import medusa.reactor.Addresses;
 import medusa.reactor.BufferPolicy;
 import medusa.reactor.Channel;
 import medusa.reactor.ChannelLimits;
 import medusa.reactor.ConnectionLimits;
+import medusa.reactor.Proxies;
 import medusa.reactor.Reactor;
 
 /// The listening sockets, by what they were asked for. Reactor thread only, except that [#open] comes before it runs.
@@ -174,7 +176,16 @@ final class Listeners {
                 .withMemory(limits.input().toInt(), Math.max(ChannelLimits.DEFAULT.highWater(), ceiling),
                         limits.queue().toInt());
         return new Acceptor.Options(limits.backlog(), channel, policy(config.buffers()), connections, refusal(part),
-                part == Part.HTTPS ? secured.tls(config) : null);
+                part == Part.HTTPS ? secured.tls(config) : null, new Proxies(proxies(part, config),
+                        config.http().headTime()));
+    }
+
+    private static List<AddressRange> proxies(Part part, ServerConfig config) {
+        return switch (part) {
+            case HTTP -> config.http().proxies();
+            case HTTPS -> config.https().proxies();
+            default -> List.of();
+        };
     }
 
     private static BufferPolicy policy(ServerConfig.Buffers buffers) {

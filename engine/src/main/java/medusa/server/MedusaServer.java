@@ -1,6 +1,7 @@
 package medusa.server;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -222,12 +223,22 @@ public final class MedusaServer implements Running {
         reactor.execute(() -> {
             if (!draining) {
                 draining = true;
-                log.info("draining: {} channels are open", reactor.channels().size());
-                listeners.close();
-                reactor.drain(reactor::stop);
-                reactor.after(config.drainTimeout(), this::cutOff);
+                Duration notice = config.drainNotice();
+                if (notice.isZero()) {
+                    leave();
+                } else {
+                    log.info("draining begins in {} s; until then clients are let in", notice.toSeconds());
+                    reactor.after(notice, this::leave);
+                }
             }
         });
+    }
+
+    private void leave() {
+        log.info("draining: {} channels are open", reactor.channels().size());
+        listeners.close();
+        reactor.drain(reactor::stop);
+        reactor.after(config.drainTimeout(), this::cutOff);
     }
 
     private void cutOff() {

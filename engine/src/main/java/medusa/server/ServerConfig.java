@@ -18,9 +18,11 @@ import medusa.tls.ClientCertificates;
 /// A new setting is one component here and one line with its comment in `defaults.toml` and the example configuration.
 ///
 /// @param root an existing folder
+/// @param drainNotice for how long a server that drains still lets clients in
 /// @param stateFolder empty for the usual place
 /// @param extensions in the order in which they are asked, before the files of `root`
-public record ServerConfig(Path root, String user, Duration drainTimeout, Optional<Path> stateFolder,
+public record ServerConfig(Path root, String user, Duration drainNotice, Duration drainTimeout,
+        Optional<Path> stateFolder,
         List<ExtensionBlock> extensions, Http http,
         Https https, Tls tls, Listener ftp, Listener ftps, Listener monitor, Listener classicMonitor, Limits limits,
         Buffers buffers, Reactor reactor, Log log) {
@@ -36,20 +38,30 @@ public record ServerConfig(Path root, String user, Duration drainTimeout, Option
     /// @param compress whether answers are compressed for clients who want it
     /// @param precompressed whether files beside others are sent as their compressed forms
     /// @param answerTime zero for any
-    public record Http(Listen listen, AccessLogSetting accessLog, List<String> index, boolean listing, boolean hidden,
+    /// @param proxies who speaks for clients by the PROXY protocol
+    public record Http(Listen listen, List<AddressRange> proxies, AccessLogSetting accessLog, List<String> index,
+            boolean listing, boolean hidden,
             ByteSize memory, boolean compress, boolean precompressed, Duration headTime, Duration keepAlive,
             Duration answerTime) {
+        /// @param proxies copied
         /// @param index copied
         public Http {
+            proxies = List.copyOf(proxies);
             index = List.copyOf(index);
         }
     }
 
     /// `[https]`
     ///
+    /// @param proxies who speaks for clients by the PROXY protocol
     /// @param redirect whether who comes without TLS is sent here
     /// @param hsts for how long browsers are told to come with TLS only; zero for not at all
-    public record Https(Listen listen, boolean redirect, Duration hsts) {}
+    public record Https(Listen listen, List<AddressRange> proxies, boolean redirect, Duration hsts) {
+        /// @param proxies copied
+        public Https {
+            proxies = List.copyOf(proxies);
+        }
+    }
 
     /// `[tls]`
     ///

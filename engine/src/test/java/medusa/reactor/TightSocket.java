@@ -33,7 +33,7 @@ final class TightSocket extends SocketChannel {
         Selector selector = reactor.selector();
         SelectionKey key = socket.register(selector, 0);
         SocketWire bare = new SocketWire(tight, key);
-        var terms = new Link.Terms(ChannelLimits.DEFAULT, BufferPolicy.DEFAULT, null, tls);
+        var terms = new Link.Terms(ChannelLimits.DEFAULT, BufferPolicy.DEFAULT, null, tls, null);
         channel.attach(reactor, tls == null ? bare : new TlsWire(bare, tls, reactor.bench()), terms).begin(null);
         return tight;
     }

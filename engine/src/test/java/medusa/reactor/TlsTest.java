@@ -212,8 +212,8 @@ class TlsTest {
         Path file = Files.write(folder.resolve("much"), new byte[16 << 20]);
         // Small buffers, so that the output does not hold input back, which would end the matter too.
         BufferPolicy small = new BufferPolicy(new BufferPolicy.Bounds(2048, 2048), List.of());
-        var options = new Acceptor.Options(64, ChannelLimits.DEFAULT, small, ConnectionLimits.none(), "",
-                tls.tls(false));
+        var options = new Acceptor.Options(64, ChannelLimits.DEFAULT, small, ConnectionLimits.none(), "")
+                .with(tls.tls(false));
         Acceptor files = bench.listen(options, () -> new Channel() {
             @Override
             protected void opened() throws IOException {
