@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,9 @@ final class Distribution {
             command.addAll(List.of(options));
             err = Files.createTempFile("medusa", ".err");
             state = Files.createTempDirectory("medusa");
+            if (Files.getFileStore(state).supportsFileAttributeView("posix")) { // whoever it becomes has to get in
+                Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
             if (!String.join(" ", options).contains("state-folder")) {
                 // As root it would be made in /var/lib.
                 command.addAll(List.of("--set", "state-folder=" + state.resolve("state")));
