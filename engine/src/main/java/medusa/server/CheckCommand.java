@@ -30,7 +30,9 @@ final class CheckCommand implements Command {
         String file = arguments.matchedPositionalValue(0, "");
         ConfigSources sources = new ConfigSources(Optional.of(ServeCommand.file("FILE", file)), List.of(), List.of());
         List<String> warnings = new ArrayList<>();
-        ServerConfig config = ConfigLoader.check(sources, warnings::add);
+        JarExtensions jars = new JarExtensions();
+        ServerConfig config = ConfigLoader.check(sources, jars, warnings::add);
+        warnings.addAll(jars.problems()); // of JARs that it does not need
         if (arguments.hasMatchedOption("--as-user")) {
             checkAs(arguments.matchedOptionValue("--as-user", ""), config);
         }
@@ -46,6 +48,7 @@ final class CheckCommand implements Command {
         Privileges.Account account = account(privileges, user);
         List<String> problems = new ArrayList<>(Identity.obstacles(account, config));
         problems.addAll(Identity.renewals(account, config));
+        problems.addAll(Identity.newJars(account, config));
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }

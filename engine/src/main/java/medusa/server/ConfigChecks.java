@@ -50,6 +50,10 @@ final class ConfigChecks {
         } else if (!Files.isDirectory(config.root())) {
             problem("root", "expected a folder, found a file at " + Printable.quoted(config.root().toString()));
         }
+        config.extensionsFolder().filter(folder -> !Files.isDirectory(folder)).ifPresent(
+                folder -> problem("extensions-folder", "expected a folder, found "
+                        + (Files.exists(folder) ? "a file" : "nothing") + " at "
+                        + Printable.quoted(folder.toString())));
         if (config.user().isBlank()) {
             problem("user", "expected the name of a user, found \"\"");
         }

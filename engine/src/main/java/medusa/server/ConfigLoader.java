@@ -1,10 +1,12 @@
 package medusa.server;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -18,21 +20,36 @@ final class ConfigLoader {
     private final ConfigSources sources;
     private final List<String> problems = new ArrayList<>();
     private final List<Layer> layers = new ArrayList<>();
+    private final JarExtensions jars;
+    /// With the JARs; null until a type is asked for that is not built in.
+    private ExtensionCatalog catalog;
+    private boolean typeMissing;
 
-    private ConfigLoader(ConfigSources sources) {
+    private ConfigLoader(ConfigSources sources, JarExtensions jars) {
         this.sources = sources;
+        this.jars = jars;
     }
 
     /// @throws ConfigException with every problem that could be found at once
     static ServerConfig load(ConfigSources sources) throws ConfigException {
-        return new ConfigLoader(sources).load();
+        return load(sources, new JarExtensions());
+    }
+
+    /// @param jars looked at only if a type is asked for that is not built in; or read again, if that has happened before
+    /// @throws ConfigException with every problem that could be found at once
+    static ServerConfig load(ConfigSources sources, JarExtensions jars) throws ConfigException {
+        return new ConfigLoader(sources, jars).load();
     }
 
     private ServerConfig load() throws ConfigException {
         readLayers();
+        Map<String, Object> table = Layer.merge(layers);
+        lookForJars(table.get("extensions-folder"));
         // Also when a source cannot be read: what is wrong with the others is wrong all the same.
-        ServerConfig config = new RecordBinder(ExtensionCatalog::builtIn, this::report).bind(ServerConfig.class,
-                Layer.merge(layers));
+        ServerConfig config = new RecordBinder(this::types, this::report).bind(ServerConfig.class, table);
+        if (typeMissing) {
+            problems.addAll(jars.problems()); // it may be in one of these
+        }
         failIfBroken();
         new ConfigChecks(config, this::isAskedFor, this::report).check();
         failIfBroken();
@@ -43,12 +60,39 @@ final class ConfigLoader {
     ///
     /// @param warnings takes a line for each thing that a start would warn of
     /// @throws ConfigException with every problem that could be found at once
-    static ServerConfig check(ConfigSources sources, Consumer<String> warnings) throws ConfigException {
-        ConfigLoader loader = new ConfigLoader(sources);
+    static ServerConfig check(ConfigSources sources, JarExtensions jars, Consumer<String> warnings)
+            throws ConfigException {
+        ConfigLoader loader = new ConfigLoader(sources, jars);
         ServerConfig config = loader.load();
         new CertificateChecks(config, InstantSource.system(), loader::report, warnings).check();
         loader.failIfBroken();
         return config;
+    }
+
+    /// The types are needed while the table is read, so that this setting is looked up before all others.
+    private void lookForJars(Object folder) {
+        try {
+            jars.lookIn(JarExtensions.folder(Optional.ofNullable(folder).filter(text -> !text.equals(""))
+                    .map(text -> (Path) ValueReaders.read(Path.class, text))));
+        } catch (IllegalArgumentException e) {
+            jars.lookIn(Optional.empty()); // said when its turn comes
+        }
+        if (jars.isRead()) {
+            catalog = jars.read();
+        }
+    }
+
+    /// What there is to choose from, for who wants the type of that name.
+    private ExtensionCatalog types(String name) {
+        ExtensionCatalog builtIn = ExtensionCatalog.builtIn();
+        if (catalog == null && builtIn.type(name).isPresent()) {
+            return builtIn;
+        }
+        if (catalog == null) {
+            catalog = jars.read();
+        }
+        typeMissing |= catalog.type(name).isEmpty();
+        return catalog;
     }
 
     private void readLayers() {

@@ -57,6 +57,8 @@ final class Identity {
         }
         renewals(account, config)
                 .forEach(line -> log.warn("{}; so a renewed one is served after the next start only", line));
+        newJars(account, config)
+                .forEach(line -> log.warn("{}; so a changed JAR is loaded at the next start only", line));
         return new Identity(privileges, account);
     }
 
@@ -108,6 +110,17 @@ final class Identity {
             Secured.tlsConfig(config).files().forEach(file -> look(renewals, "tls.certificates", file, access::read));
         }
         return renewals;
+    }
+
+    /// What `account` could not read of the JARs with extensions once they have changed, one line for each. At the start they
+    /// are read before root is given up.
+    static List<String> newJars(Account account, ServerConfig config) {
+        List<String> unreadable = new ArrayList<>();
+        if (!config.extensions().isEmpty()) {
+            JarExtensions.folder(config.extensionsFolder()).ifPresent(
+                    folder -> look(unreadable, "extensions-folder", folder, new Access(account)::readAll));
+        }
+        return unreadable;
     }
 
     private interface Look {

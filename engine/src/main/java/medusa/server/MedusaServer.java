@@ -49,6 +49,13 @@ public final class MedusaServer implements Running {
     ///
     /// @throws StartException if something cannot be had; nothing is left open then
     public static MedusaServer start(ServerConfig config) throws StartException {
+        JarExtensions jars = new JarExtensions();
+        jars.lookIn(JarExtensions.folder(config.extensionsFolder()));
+        return start(config, jars);
+    }
+
+    /// @param jars those from which the types of `config` come; read again when somebody asks for more
+    static MedusaServer start(ServerConfig config, JarExtensions jars) throws StartException {
         Identity identity = Identity.of(config);
         Reactor reactor = open(config);
         MedusaServer server = new MedusaServer(config, reactor, web(config, reactor));
@@ -61,7 +68,7 @@ public final class MedusaServer implements Running {
             identity.assume();
             server.secured.openOwn(config);
             server.listening = server.listeners.lines();
-            server.web.openExtensions(server.facts());
+            server.web.openExtensions(server.facts(), jars);
             Thread.ofPlatform().name("medusa-reactor").start(server::run);
         } catch (StartException | RuntimeException e) {
             server.close();
@@ -174,14 +181,19 @@ public final class MedusaServer implements Running {
     @Override
     public void reload(ServerConfig config) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        reactor.execute(() -> {
-            try {
-                if (!draining) {
-                    apply(config);
-                }
-            } finally {
-                done.complete(null);
+        web.change(config).whenComplete((_, failure) -> {
+            if (failure != null) {
+                reactor.errors().report("changing extensions", failure);
             }
+            reactor.execute(() -> {
+                try {
+                    if (!draining) {
+                        apply(config);
+                    }
+                } finally {
+                    done.complete(null);
+                }
+            });
         });
         try {
             CompletableFuture.anyOf(done, ended).get(); // nobody runs it after the end
@@ -199,7 +211,6 @@ public final class MedusaServer implements Running {
         }
         this.config = config;
         limitConnections(config);
-        web.change(config);
         if (Secured.isWanted(config)) {
             secured.change(config, outcome -> reactor.execute(() -> {
                 follow(config);

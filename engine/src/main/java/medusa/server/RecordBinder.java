@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -27,14 +28,16 @@ import medusa.metrics.Printable;
 /// The records are the schema. Unlike Jackson's mapper, this finds every problem in one go, knows the key of each, and
 /// costs a third of the time at start.
 final class RecordBinder {
-    private final Supplier<ExtensionCatalog> catalog;
+    private final Function<String, ExtensionCatalog> catalog;
     private final BiConsumer<String, Supplier<String>> problems;
     private Class<?> root;
+    /// Of the extensions that have been read within the one at hand.
+    private List<ExtensionType<?>> types = new ArrayList<>();
     private boolean broken;
 
-    /// @param catalog  the types of extensions that may be asked for; looked for only if one is
+    /// @param catalog  the types of extensions that may be asked for, given the name of one that is
     /// @param problems takes the key and the text of each problem
-    RecordBinder(Supplier<ExtensionCatalog> catalog, BiConsumer<String, Supplier<String>> problems) {
+    RecordBinder(Function<String, ExtensionCatalog> catalog, BiConsumer<String, Supplier<String>> problems) {
         this.catalog = catalog;
         this.problems = problems;
     }
@@ -114,20 +117,41 @@ final class RecordBinder {
         if (!(named instanceof String typeName)) {
             return null;
         }
-        ExtensionCatalog types = catalog.get();
-        ExtensionType<?> type = types.type(typeName).orElse(null);
+        ExtensionCatalog known = catalog.apply(typeName);
+        ExtensionType<?> type = known.type(typeName).orElse(null);
         if (type == null) {
-            return problem(Keys.child(key, "type"), () -> unknownType(typeName, types));
+            return problem(Keys.child(key, "type"), () -> unknownType(typeName, known));
         }
         Object name = component(Keys.child(key, "name"), String.class, table.getOrDefault("name", typeName));
         Object enabled = component(Keys.child(key, "enabled"), boolean.class, table.getOrDefault("enabled", true));
         table.remove("name");
         table.remove("enabled");
+        List<ExtensionType<?>> around = types;
+        types = new ArrayList<>(List.of(type));
+        Object settings = settings(key, type, table);
+        List<ExtensionType<?>> used = types;
+        around.addAll(used);
+        types = around;
+        return broken
+                ? null
+                : new ExtensionBlock(type, (String) name, (Boolean) enabled, (Record) settings, table, used);
+    }
+
+    /// The record of a JAR is other people's code, which must not take the configuration down with it.
+    private Object settings(String key, ExtensionType<?> type, Map<String, Object> table) {
         Class<?> outer = root;
-        root = type.settings();
-        Object settings = record(key, type.settings(), table);
-        root = outer;
-        return broken ? null : new ExtensionBlock(type, (String) name, (Boolean) enabled, (Record) settings);
+        try {
+            root = type.settings();
+            return record(key, type.settings(), table);
+        } catch (IllegalArgumentException e) {
+            throw e; // what its constructor says about the values
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+            return problem(key, () -> "the settings of type \"" + type.name() + "\" cannot be made: "
+                    + ExtensionJar
+                            .reason(e instanceof IllegalStateException && e.getCause() != null ? e.getCause() : e));
+        } finally {
+            root = outer;
+        }
     }
 
     private static String unknownType(String found, ExtensionCatalog types) {
@@ -190,7 +214,7 @@ final class RecordBinder {
             if (e.getCause() instanceof IllegalArgumentException refused) {
                 throw refused;
             }
-            throw new IllegalStateException(e);
+            throw new IllegalStateException(e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

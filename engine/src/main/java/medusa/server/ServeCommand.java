@@ -26,7 +26,9 @@ final class ServeCommand implements Command {
     /// How a server is started.
     interface Starter {
         /// See [MedusaServer#start].
-        Running start(ServerConfig config) throws StartException;
+        ///
+        /// @param jars those from which the types of `config` come
+        Running start(ServerConfig config, JarExtensions jars) throws StartException;
     }
 
     private static final String ADDRESS = "HOST:PORT|off";
@@ -89,7 +91,8 @@ final class ServeCommand implements Command {
     public int run(ParseResult arguments, Streams streams) throws UsageException, ConfigException, StartException {
         RootedFilesystem.preload();
         ConfigSources sources = sources(arguments);
-        ServerConfig config = load(sources, unbuilt(arguments));
+        JarExtensions jars = new JarExtensions();
+        ServerConfig config = load(sources, jars, unbuilt(arguments));
         // Signals may come before the server is ready, and count then too.
         CompletableFuture<Running> started = new CompletableFuture<>();
         AtomicBoolean ending = new AtomicBoolean();
@@ -98,10 +101,12 @@ final class ServeCommand implements Command {
                     ending.set(true);
                     started.thenAccept(Running::drain);
                 },
-                        () -> started.thenAccept(server -> reload(sources, logging, server)),
+                        () -> started.thenAccept(server -> reload(sources, jars, logging, server)),
                         status -> Runtime.getRuntime().halt(status))) {
             signals.install();
-            Running server = starter.start(config);
+            warn(jars);
+            Running server = starter.start(config, jars);
+            config = null; // it would keep the code of JARs that have been exchanged since
             if (!ending.get()) { // nobody should be sent to a server that is about to end
                 announce(server, streams.out());
             }
@@ -117,10 +122,11 @@ final class ServeCommand implements Command {
     }
 
     /// @param problems those of the options, to be reported with those of the settings
-    private static ServerConfig load(ConfigSources sources, List<String> problems) throws ConfigException {
+    private static ServerConfig load(ConfigSources sources, JarExtensions jars, List<String> problems)
+            throws ConfigException {
         ServerConfig config = null;
         try {
-            config = ConfigLoader.load(sources);
+            config = ConfigLoader.load(sources, jars);
         } catch (ConfigException e) {
             problems.addAll(e.problems());
         }
@@ -130,11 +136,17 @@ final class ServeCommand implements Command {
         return config;
     }
 
-    private static void reload(ConfigSources sources, Logging logging, Running server) {
+    /// Nothing that the configuration asks for is missing for that.
+    private static void warn(JarExtensions jars) {
+        jars.problems().forEach(LoggerFactory.getLogger(ServeCommand.class)::warn);
+    }
+
+    private static void reload(ConfigSources sources, JarExtensions jars, Logging logging, Running server) {
         Logger log = LoggerFactory.getLogger(ServeCommand.class);
         try {
-            ServerConfig config = ConfigLoader.load(sources);
+            ServerConfig config = ConfigLoader.load(sources, jars);
             logging.reload(config.log());
+            warn(jars);
             server.reload(config);
         } catch (ConfigException e) {
             e.problems().forEach(problem -> log.error("{}", problem));

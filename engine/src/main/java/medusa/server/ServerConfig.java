@@ -20,10 +20,10 @@ import medusa.tls.ClientCertificates;
 /// @param root an existing folder
 /// @param drainNotice for how long a server that drains still lets clients in
 /// @param stateFolder empty for the usual place
+/// @param extensionsFolder empty for the distribution's
 /// @param extensions in the order in which they are asked, before the files of `root`
 public record ServerConfig(Path root, String user, Duration drainNotice, Duration drainTimeout,
-        Optional<Path> stateFolder,
-        List<ExtensionBlock> extensions, Http http,
+        Optional<Path> stateFolder, Optional<Path> extensionsFolder, List<ExtensionBlock> extensions, Http http,
         Https https, Tls tls, Listener ftp, Listener ftps, Listener monitor, Listener classicMonitor, Limits limits,
         Buffers buffers, Reactor reactor, Log log) {
 

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 
 import org.slf4j.Logger;
@@ -38,19 +39,24 @@ final class WebServer {
     private final HttpServer http;
     private final AccessLog accessLog;
     private ServerConfig config;
-    /// What the extension was made from: behind `config` if that could not be followed.
-    private ServerConfig served;
+    /// What the extension was made from: behind `config` if that could not be followed. Not a whole configuration, which would
+    /// keep the code of the JARs that it once asked for.
+    private Path servedRoot;
+    private ServerConfig.Http servedHttp;
     private IntSupplier securePort = () -> 0;
     private final MimeTypes types = new MimeTypes(Map.of());
-    private VirtualFilesystem files;
+    private volatile VirtualFilesystem files;
+    private final Changes changes;
     /// Null until they are opened.
     private WebExtensions extensions;
 
     private WebServer(ServerConfig config, HttpServer http, AccessLog accessLog) throws StartException {
         this.config = config;
-        served = config;
+        servedRoot = config.root();
+        servedHttp = config.http();
         this.http = http;
         this.accessLog = accessLog;
+        changes = new Changes(http.reactor()::execute);
         files = root(config);
     }
 
@@ -72,9 +78,10 @@ final class WebServer {
 
     /// Installs the extensions that the configuration asks for: with root given up, since some are other people's code.
     ///
+    /// @param jars those from which the types in it come
     /// @throws StartException if one cannot be made
-    void openExtensions(ServerFacts server) throws StartException {
-        extensions = new WebExtensions(http.extensions(), new Context(server));
+    void openExtensions(ServerFacts server, JarExtensions jars) throws StartException {
+        extensions = new WebExtensions(http.extensions(), new Context(server), jars, changes);
         extensions.open(config.extensions());
     }
 
@@ -139,26 +146,51 @@ final class WebServer {
         return http.newChannel();
     }
 
-    /// Takes on what can change while it runs. Requests in hand finish on the old extension.
-    void change(ServerConfig changed) {
+    /// The door for changes by hand.
+    WebExtensions live() {
+        return extensions;
+    }
+
+    /// Takes on what can change while it runs. Requests in hand finish on the old extension. Any thread; does not wait.
+    CompletableFuture<Void> change(ServerConfig changed) {
+        return changes.make(() -> {
+            Optional<FileExtension> renewed = renewFiles(changed);
+            Changes.Step following = extensions.follow(changed.extensions());
+            return () -> {
+                take(changed, renewed);
+                following.take();
+            };
+        });
+    }
+
+    /// What is to serve the files, if that has changed; what is made after it finds the new root.
+    private Optional<FileExtension> renewFiles(ServerConfig changed) {
+        boolean sameRoot = changed.root().equals(servedRoot);
+        if (sameRoot && changed.http().equals(servedHttp)) {
+            return Optional.empty();
+        }
+        try {
+            files = sameRoot ? files : root(changed);
+            return Optional.of(extension(files, changed));
+        } catch (StartException e) {
+            log.error("the files of the old configuration are served on: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void take(ServerConfig changed, Optional<FileExtension> renewed) throws Exception {
         http.settings(settings(changed));
         accessLog.reopen();
         if (!changed.http().accessLog().equals(config.http().accessLog())) {
             log.warn("http.access-log keeps its value until the server is started again");
         }
-        if (!changed.root().equals(served.root()) || !changed.http().equals(served.http())) {
-            try {
-                VirtualFilesystem root = changed.root().equals(served.root()) ? files : root(changed);
-                http.extensions().replace(WebExtensions.FILES, extension(root, changed));
-                files = root;
-                served = changed;
-            } catch (Exception e) {
-                log.error("the files of the old configuration are served on: {}", e.getMessage());
-            }
-        }
-        redirect(changed.https().redirect());
-        extensions.change(changed.extensions());
         config = changed;
+        redirect(changed.https().redirect());
+        if (renewed.isPresent()) {
+            servedRoot = changed.root();
+            servedHttp = changed.http();
+            http.extensions().replace(WebExtensions.FILES, renewed.get());
+        }
     }
 
     void close() {

@@ -79,6 +79,21 @@ class ExamplesTest {
         }
     }
 
+    @Test
+    void greetingSaysWhatItsSettingsSay() throws Exception {
+        try (Bench bench = new Bench()) {
+            HttpServer http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(),
+                    InstantSource.system());
+            GreetingType type = new GreetingType();
+            assertThatThrownBy(() -> new GreetingType.Settings(" ")).hasMessage("expected some words, found \" \"");
+            http.extensions().install(Place.FRONT, type.name(),
+                    type.create(new GreetingType.Settings("Good morning"), null));
+            var acceptor = bench.listen(http::newChannel);
+            assertThat(fetch(bench, acceptor.address(), "/greeting").body()).isEqualTo("Good morning\n");
+            assertThat(fetch(bench, acceptor.address(), "/").head()).startsWith("HTTP/1.1 404 ");
+        }
+    }
+
     private static HttpFetch.Page fetch(Bench bench, SocketAddress address, String path) throws Exception {
         HttpFetch fetch = bench.reactor().connect(address, new HttpFetch("localhost", path));
         bench.until("the page", fetch.page()::isDone);

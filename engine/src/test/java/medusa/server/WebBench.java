@@ -1,11 +1,13 @@
 package medusa.server;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import medusa.http.Extensions;
 import medusa.http.ServerFacts;
@@ -18,6 +20,7 @@ public final class WebBench implements AutoCloseable {
     private final WebServer web;
     private final Acceptor acceptor;
     private final Path root;
+    private final JarExtensions jars = new JarExtensions();
     private boolean draining;
 
     /// @param settings each as for `--set`
@@ -26,7 +29,7 @@ public final class WebBench implements AutoCloseable {
         bench = new Bench();
         ServerConfig config = config(settings);
         web = WebServer.open(config, bench.reactor());
-        web.openExtensions(new Facts());
+        web.openExtensions(new Facts(), jars);
         acceptor = bench.listen(web::newChannel);
     }
 
@@ -34,7 +37,7 @@ public final class WebBench implements AutoCloseable {
         List<String> sets = new ArrayList<>(List.of(settings));
         sets.add("http.access-log=off");
         return ConfigLoader.load(new ConfigSources(Optional.empty(),
-                List.of(new ConfigSources.Override("--root", "root", root.toString())), sets));
+                List.of(new ConfigSources.Override("--root", "root", root.toString())), sets), jars);
     }
 
     private final class Facts implements ServerFacts {
@@ -63,8 +66,25 @@ public final class WebBench implements AutoCloseable {
     }
 
     /// As SIGHUP does.
-    public void change(String... settings) throws ConfigException {
-        web.change(config(settings));
+    public void change(String... settings) throws ConfigException, IOException {
+        CompletableFuture<Void> changed = beginChange(settings);
+        bench.until("the change", changed::isDone);
+        changed.join();
+    }
+
+    /// As SIGHUP does, without waiting for it to be done.
+    CompletableFuture<Void> beginChange(String... settings) throws ConfigException {
+        return web.change(config(settings));
+    }
+
+    /// Where clients connect to.
+    SocketAddress address() {
+        return acceptor.address();
+    }
+
+    /// What changes extensions by hand.
+    WebExtensions live() {
+        return web.live();
     }
 
     /// What is installed.

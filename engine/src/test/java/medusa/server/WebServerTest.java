@@ -56,17 +56,21 @@ class WebServerTest {
         return peer.got().substring(peer.got().indexOf("\r\n\r\n") + 4);
     }
 
+    private void change(WebServer web, ServerConfig changed) throws IOException {
+        bench.until("the change", web.change(changed)::isDone);
+    }
+
     @Test
     void aRootThatCouldNotBeOpenedIsTriedAgain() throws Exception {
         WebServer web = WebServer.open(config("old", "off"), bench.reactor());
-        web.openExtensions(null);
+        web.openExtensions(null, new JarExtensions());
         Acceptor acceptor = bench.listen(web::newChannel);
         ServerConfig changed = config("new", "off");
         Path away = Files.move(folder.resolve("new"), folder.resolve("away"));
-        web.change(changed);
+        change(web, changed);
         assertThat(name(acceptor)).isEqualTo("old");
         Files.move(away, folder.resolve("new"));
-        web.change(changed);
+        change(web, changed);
         assertThat(name(acceptor)).isEqualTo("new");
     }
 
