@@ -256,6 +256,15 @@ class JarExtensionsTest {
     }
 
     @Test
+    void settingsThatFailAreAProblemOfTheConfiguration() throws Exception {
+        Files.write(folder.resolve("bad.jar"), type(typeWith("").replace("record None() {}",
+                "record None(String a) { public None { if (a.isEmpty()) throw new IllegalStateException(a + \"no\"); } }")));
+        assertThat(load("extensions=[{ type = \"bad\", a = \"x\" }]").extensions()).hasSize(1);
+        assertThat(problems("extensions=[{ type = \"bad\", a = \"\" }]")).containsExactly(
+                "--set: extensions[0]: the settings of type \"bad\" cannot be made: java.lang.IllegalStateException: no");
+    }
+
+    @Test
     void aNameThatIsTakenStaysWithWhomHadIt() throws Exception {
         JarKit.hello("anna", "1").write(folder, "a.jar");
         JarKit.hello("anna", "2").write(folder, "b.jar");

@@ -2,6 +2,7 @@ package medusa.installer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
@@ -62,10 +64,9 @@ class JarsTest {
         Path classes = Files.createDirectories(folder.resolve("classes"));
         StringWriter complaints = new StringWriter();
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        Path lib = Path.of(System.getProperty("medusa.launcher")).resolveSibling("../lib").normalize();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             assertThat(compiler.getTask(complaints, files, null,
-                    List.of("-proc:none", "-classpath", lib + "/*", "-d", classes.toString()), null,
+                    List.of("-proc:none", "-classpath", libraries(), "-d", classes.toString()), null,
                     files.getJavaFileObjects(source)).call()).as(complaints.toString()).isTrue();
         }
         Path services = Files.createDirectories(classes.resolve("META-INF/services"));
@@ -86,6 +87,13 @@ class JarsTest {
             });
         }
         Files.move(aside, jars.resolve("greeting.jar"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String libraries() throws IOException {
+        Path lib = Path.of(System.getProperty("medusa.launcher")).resolveSibling("../lib").normalize();
+        try (Stream<Path> jars = Files.list(lib)) {
+            return jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        }
     }
 
     private String[] options(String... more) {
