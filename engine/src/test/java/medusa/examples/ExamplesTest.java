@@ -7,7 +7,9 @@ import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,51 @@ class ExamplesTest {
             var acceptor = bench.listen(http::newChannel);
             assertThat(fetch(bench, acceptor.address(), "/greeting").body()).isEqualTo("Good morning\n");
             assertThat(fetch(bench, acceptor.address(), "/").head()).startsWith("HTTP/1.1 404 ");
+        }
+    }
+
+    @Test
+    void factorsComeLaterWhileOthersAreServed() throws Exception {
+        try (Bench bench = new Bench()) {
+            HttpServer http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(),
+                    InstantSource.system());
+            http.extensions().install(Place.FRONT, new FactorsExtension());
+            var acceptor = bench.listen(http::newChannel);
+            assertThat(fetch(bench, acceptor.address(), "/factors/91").body()).isEqualTo("7 x 13\n");
+            assertThat(fetch(bench, acceptor.address(), "/factors/1").body()).isEqualTo("1\n");
+            assertThat(fetch(bench, acceptor.address(), "/factors/1000000000000000000").body())
+                    .startsWith("2 x 2 x 2").endsWith("5 x 5\n");
+            for (String bad : List.of("", "0", "-1", "x", "1000000000000000001", "99999999999999999999")) {
+                assertThat(fetch(bench, acceptor.address(), "/factors/" + bad).head()).startsWith("HTTP/1.1 400 ");
+            }
+            var gone = bench.connect(acceptor).send("GET /factors/999999999989 HTTP/1.1\r\nHost: x\r\n\r\n");
+            gone.reset();
+            assertThat(fetch(bench, acceptor.address(), "/factors/13").body()).isEqualTo("13\n");
+        }
+    }
+
+    @Test
+    void ticksGoOnForAsLongAsSomebodyListens() throws Exception {
+        try (Bench bench = new Bench()) {
+            HttpServer http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(),
+                    InstantSource.system());
+            http.extensions().install(Place.FRONT, new TicksExtension());
+            var acceptor = bench.listen(http::newChannel);
+            var listener = bench.connect(acceptor).send("GET /ticks HTTP/1.1\r\nHost: x\r\n\r\n");
+            bench.until("the first tick", () -> {
+                listener.poll();
+                return listener.got().endsWith("data: 1\n\n\r\n");
+            });
+            bench.pass(Duration.ofSeconds(1));
+            bench.until("the second tick", () -> {
+                listener.poll();
+                return listener.got().endsWith("data: 2\n\n\r\n");
+            });
+            listener.hangUp();
+            for (int i = 0; i < 3; i++) {
+                bench.pass(Duration.ofSeconds(1)); // the next ticks find nobody there
+            }
+            bench.until("its end", () -> bench.reactor().channels().isEmpty());
         }
     }
 
