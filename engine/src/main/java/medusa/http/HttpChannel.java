@@ -240,7 +240,7 @@ final class HttpChannel extends Channel {
             push("Strict-Transport-Security: max-age=" + server.settings().hsts().toSeconds() + "\r\n");
         }
         if (request != null && request.added() != null) {
-            push(request.added().toString());
+            push(request.added().beside(fields, prepared));
         }
         if (!fields.isEmpty()) {
             push(fields.toString());

@@ -1,6 +1,7 @@
 package medusa.http;
 
 import java.net.InetAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
 /// One request, and the way to answer it. Reactor thread only; another thread that has made an answer comes back through
@@ -25,8 +26,8 @@ public final class HttpRequest {
     private BodyReceiver receiver;
     /// Who was asked last; null before anybody is.
     private Installed answeredBy;
-    /// What the reply gets besides what its maker says, as whole lines; null for nothing.
-    private StringBuilder added;
+    /// Null for nothing.
+    private AddedFields added;
     private String user;
     private boolean answered;
 
@@ -80,6 +81,12 @@ public final class HttpRequest {
         return channel.peerAddress();
     }
 
+    /// Where its connection was accepted: an Internet address and a port, or the path of a Unix-domain socket; null when the
+    /// connection is over.
+    public SocketAddress local() {
+        return channel.local();
+    }
+
     /// Whether it came over TLS.
     public boolean isSecure() { return channel.tls() != null; }
 
@@ -104,14 +111,24 @@ public final class HttpRequest {
     /// @throws IllegalArgumentException as [HttpReply#header]
     public void addToReply(String name, String value) {
         HttpReply.requireField(name, value);
-        if (added == null) {
-            added = new StringBuilder();
-        }
-        added.append(name).append(": ").append(value).append("\r\n");
+        toAdd().add(name, value);
     }
 
-    /// Null for nothing.
-    CharSequence added() {
+    /// Adds a header field to the reply unless it has one of that name in any other way. Of several defaults of one name the
+    /// last one counts.
+    public void addDefaultToReply(ReplyField field) {
+        toAdd().addDefault(field);
+    }
+
+    private AddedFields toAdd() {
+        if (added == null) {
+            added = new AddedFields();
+        }
+        return added;
+    }
+
+    /// What the reply gets besides what its maker says; null for nothing.
+    AddedFields added() {
         return added;
     }
 

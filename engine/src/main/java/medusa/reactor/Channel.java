@@ -228,6 +228,11 @@ public abstract class Channel {
         return peer() instanceof InetSocketAddress inet ? inet.getAddress() : null;
     }
 
+    /// The address of this end; null when there is no connection.
+    public final SocketAddress local() {
+        return link == null ? null : link.wire().socket().local();
+    }
+
     /// What the two sides have agreed on; null without TLS and before it stands.
     public final SSLSession tls() {
         return link == null ? null : link.wire().session();

@@ -1,13 +1,11 @@
 package medusa.reactor;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/// How many connections there may be, in all and from one address, across every listener that shares this object. An IPv6
-/// peer is counted by its /64, the least that one customer is given and can take any address from (RFC 6177).
+/// How many connections there may be, in all and from one address, across every listener that shares this object. Whom
+/// an address stands for: [Addresses#customer].
 ///
 /// Reactor thread only. The limits may change at any time; connections that stand are not touched.
 public final class ConnectionLimits {
@@ -48,7 +46,7 @@ public final class ConnectionLimits {
     /// @param address null over a Unix-domain socket, which only the total bounds
     /// @return null if the address has enough
     Place take(InetAddress address) {
-        Object key = address == null ? null : key(address);
+        Object key = address == null ? null : Addresses.customer(address);
         if (key != null && !count(key)) {
             return null;
         }
@@ -66,17 +64,6 @@ public final class ConnectionLimits {
         return true;
     }
 
-    private static Object key(InetAddress address) {
-        return address instanceof Inet6Address six ? new Network(Arrays.copyOf(six.getAddress(), 8)) : address;
-    }
-
-    /// The upper half of an IPv6 address.
-    private record Network(long bits) {
-        Network(byte[] upperHalf) {
-            this(java.nio.ByteBuffer.wrap(upperHalf).getLong());
-        }
-    }
-
     /// One connection's place.
     final class Place {
         /// Null for one that only the total bounds.
@@ -90,7 +77,7 @@ public final class ConnectionLimits {
         ///
         /// @return false if the address has enough
         boolean belongsTo(InetAddress address) {
-            Object owner = key(address);
+            Object owner = Addresses.customer(address);
             if (count(owner)) {
                 key = owner;
                 return true;

@@ -81,6 +81,14 @@ public final class Bench implements AutoCloseable {
         return new Peer(listener.accept());
     }
 
+    /// A peer with another address of the loopback network, such as 127.0.0.2.
+    public Peer connectFrom(InetAddress local, Acceptor acceptor) throws IOException {
+        SocketChannel socket = SocketChannel.open();
+        socket.bind(new InetSocketAddress(local, 0));
+        socket.connect(acceptor.address());
+        return new Peer(socket);
+    }
+
     /// A peer whose receive buffer is so small that the server soon finds the socket full.
     public Peer connectNarrow(Acceptor acceptor) throws IOException {
         SocketChannel socket = SocketChannel.open();
