@@ -1,5 +1,6 @@
 package medusa.server;
 
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ final class ConfigChecks {
 
     void check() {
         checkTop();
-        checkExtensions();
+        checkExtensions("extensions", config.extensions());
         checkListeners();
         checkTls();
         checkLimits();
@@ -63,18 +64,31 @@ final class ConfigChecks {
         atLeast("reactor.turn-limit", Duration.ofMillis(1), config.reactor().turnLimit());
     }
 
-    private void checkExtensions() {
+    /// Names are unique among neighbours: those within another extension may be called as those outside.
+    private void checkExtensions(String list, List<ExtensionBlock> blocks) {
         Set<String> names = new HashSet<>(WebExtensions.RESERVED);
-        List<ExtensionBlock> blocks = config.extensions();
         for (int i = 0; i < blocks.size(); i++) {
             ExtensionBlock block = blocks.get(i);
-            String key = Keys.child(Keys.element("extensions", i), "name");
+            String key = Keys.element(list, i);
+            String name = Keys.child(key, "name");
             if (!Keys.bare(block.name())) {
-                problem(key, "expected letters, digits, hyphens and underscores, found "
+                problem(name, "expected letters, digits, hyphens and underscores, found "
                         + Printable.quoted(block.name()));
             } else if (!names.add(block.name())) {
-                problem(key, "another extension is called \"" + block.name()
+                problem(name, "another extension is called \"" + block.name()
                         + "\" already; give this one a name of its own");
+            }
+            checkWithin(key, block.settings());
+        }
+    }
+
+    /// The lists of extensions that an extension keeps for itself.
+    private void checkWithin(String key, Record settings) {
+        for (RecordComponent component : settings.getClass().getRecordComponents()) {
+            if (RecordBinder.value(component, settings) instanceof List<?> list) {
+                List<ExtensionBlock> blocks = list.stream().filter(ExtensionBlock.class::isInstance)
+                        .map(ExtensionBlock.class::cast).toList();
+                checkExtensions(Keys.child(key, Keys.kebab(component.getName())), blocks);
             }
         }
     }

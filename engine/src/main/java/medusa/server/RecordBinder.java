@@ -219,4 +219,14 @@ final class RecordBinder {
             throw new IllegalStateException(e);
         }
     }
+
+    /// What `record` holds.
+    static Object value(RecordComponent component, Record record) {
+        try {
+            component.getAccessor().setAccessible(true); // as above
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 }

@@ -97,6 +97,30 @@ public final class WebBench implements AutoCloseable {
         return bench;
     }
 
+    /// Where clients connect.
+    public Acceptor acceptor() {
+        return acceptor;
+    }
+
+    /// One more listener.
+    public Acceptor listen() throws IOException {
+        return bench.listen(web::newChannel);
+    }
+
+    /// One more listener, somewhere else.
+    public Acceptor listen(SocketAddress address) throws IOException {
+        return bench.reactor().listen(address, Acceptor.Options.defaults(), web::newChannel);
+    }
+
+    /// What is said of settings that are not right.
+    public static String refusal(Path root, String... settings) throws Exception {
+        try (WebBench web = new WebBench(root, settings)) {
+            throw new AssertionError("taken: " + web.extensions().list());
+        } catch (ConfigException | StartException e) {
+            return e.getMessage();
+        }
+    }
+
     /// A new client.
     public Bench.Peer connect() throws IOException {
         return bench.connect(acceptor);
