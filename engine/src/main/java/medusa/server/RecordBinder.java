@@ -220,13 +220,13 @@ final class RecordBinder {
         }
     }
 
-    /// What `record` holds.
+    /// What `record` holds; null if it will not tell, which some JAR's record may not.
     static Object value(RecordComponent component, Record record) {
         try {
             component.getAccessor().setAccessible(true); // as above
             return component.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return null;
         }
     }
 }

@@ -11,6 +11,7 @@ import medusa.http.Extension;
 import medusa.http.ExtensionType;
 import medusa.http.HttpException;
 import medusa.http.HttpRequest;
+import medusa.http.HttpServer;
 import medusa.http.Setting;
 import medusa.reactor.AddressRange;
 import medusa.reactor.Addresses;
@@ -97,7 +98,8 @@ public final class RateLimitExtension implements Extension {
     }
 
     private final Reactor reactor;
-    private final long start;
+    /// Since when it counts, by the reactor's clock.
+    private long start;
     private final PathPrefixes paths;
     private final List<AddressRange> except;
     /// Null for no limit, like `inAll`.
@@ -111,7 +113,6 @@ public final class RateLimitExtension implements Extension {
 
     RateLimitExtension(Settings settings, Reactor reactor) {
         this.reactor = reactor;
-        start = reactor.now();
         paths = PathPrefixes.of(settings.paths());
         except = settings.except();
         perAddress = Rate.of(settings.requests(), settings.per(), settings.burst());
@@ -129,6 +130,11 @@ public final class RateLimitExtension implements Extension {
     @Override
     public String name() {
         return "rate-limit";
+    }
+
+    @Override
+    public void installed(HttpServer server) {
+        start = reactor.now();
     }
 
     /// How many addresses are remembered now.

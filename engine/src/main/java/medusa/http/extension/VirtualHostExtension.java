@@ -146,7 +146,7 @@ public final class VirtualHostExtension implements Extension {
                 extensions.install(Place.BACK, each.name(), each.extension());
                 extensions.enable(each.name(), each.enabled());
             }
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
             removed(server);
             throw e;
         }
