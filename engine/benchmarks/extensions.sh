@@ -76,14 +76,20 @@ configure "$a, $b"
 start_medusa --config "$work/medusa.toml" --http 127.0.0.1:0
 port=$(port_of http)
 is_current 1 || fail "the extension does not answer"
-round=0
-load warm
-for ((round = 1; round <= rounds; round++)); do
-  load quiet
-  change_for "$seconds" & changing=$!
-  load changing
+load_while_changing() { # kind
+  change_for "$seconds" & local changing=$!
+  load "$1"
   wait $changing
   version=$(current)
+}
+
+round=0
+load_while_changing warm # the compiler's warm-up, for both kinds of rounds
+load warm
+rm "$work/changes"
+for ((round = 1; round <= rounds; round++)); do
+  load quiet
+  load_while_changing changing
 done
 loaders >"$work/loaders"
 loaders >"$work/loaders" # what only finalization held is gone now
