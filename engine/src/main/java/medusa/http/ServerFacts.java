@@ -3,6 +3,8 @@ package medusa.http;
 import java.time.Instant;
 import java.util.List;
 
+import medusa.log.TailLog;
+
 /// What extensions may know of the server as a whole. Reactor thread only.
 public interface ServerFacts {
 
@@ -23,4 +25,7 @@ public interface ServerFacts {
 
     /// The open ones.
     List<Listener> listeners();
+
+    /// The last entries of the log; none where the log is not the server's own. Any thread.
+    TailLog log();
 }

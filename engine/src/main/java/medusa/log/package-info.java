@@ -1,2 +1,2 @@
-/// Hits and transfers, for the programs that count them.
+/// Hits and transfers, for the programs that count them; the last entries of the log, for whoever looks.
 package medusa.log;

@@ -34,9 +34,29 @@ final class LogLayout {
         return text.toString();
     }
 
+    /// The entry in short, without time and level: `reactor: text`, and what was thrown without its stack.
+    String headline(ILoggingEvent event) {
+        String message = String.valueOf(event.getFormattedMessage());
+        StringBuilder text = new StringBuilder(160).append(subsystem(event.getLoggerName())).append(": ");
+        text.append(Printable.line(hasLines(event) ? message.lines().findFirst().orElse("") : message));
+        IThrowableProxy thrown = event.getThrowableProxy();
+        if (thrown != null) {
+            text.append(" (").append(thrown.getClassName());
+            if (thrown.getMessage() != null) {
+                text.append(": ").append(Printable.line(thrown.getMessage()));
+            }
+            text.append(')');
+        }
+        return text.toString();
+    }
+
+    private static boolean hasLines(ILoggingEvent event) {
+        return event.getMarkerList() != null && event.getMarkerList().contains(Printable.LINES);
+    }
+
     private static void appendMessage(StringBuilder text, ILoggingEvent event) {
         String message = String.valueOf(event.getFormattedMessage());
-        if (event.getMarkerList() == null || !event.getMarkerList().contains(Printable.LINES)) {
+        if (!hasLines(event)) {
             text.append(Printable.line(message)).append('\n');
             return;
         }

@@ -17,6 +17,7 @@ import ch.qos.logback.classic.LoggerContext;
 
 import org.slf4j.LoggerFactory;
 
+import medusa.log.TailLog;
 import medusa.metrics.Printable;
 
 /// The log of the process. Set up by hand and only by the command line: whoever uses the engine as a library keeps his
@@ -24,11 +25,12 @@ import medusa.metrics.Printable;
 final class Logging implements AutoCloseable {
     private final PrintStream standardError;
     private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    private final TailLog tail = new TailLog();
     private final LogAppender appender;
 
     private Logging(PrintStream standardError, OutputStream target) {
         this.standardError = standardError;
-        this.appender = new LogAppender(new LogLayout(ZoneId.systemDefault()), target);
+        this.appender = new LogAppender(new LogLayout(ZoneId.systemDefault()), target, tail);
     }
 
     /// Starts logging; a file is opened before this returns, while the process may still be root.
@@ -42,6 +44,11 @@ final class Logging implements AutoCloseable {
         logging.root().addAppender(logging.appender);
         logging.setLevel(config);
         return logging;
+    }
+
+    /// The last entries.
+    TailLog tail() {
+        return tail;
     }
 
     /// Opens the file again, perhaps another one, since the old one may have been renamed by a log rotation. If that

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 import medusa.http.ServerFacts;
+import medusa.log.TailLog;
 import medusa.reactor.ConnectionLimits;
 import medusa.reactor.Descriptors;
 import medusa.reactor.Reactor;
@@ -51,11 +52,12 @@ public final class MedusaServer implements Running {
     public static MedusaServer start(ServerConfig config) throws StartException {
         JarExtensions jars = new JarExtensions();
         jars.lookIn(JarExtensions.folder(config.extensionsFolder()));
-        return start(config, jars);
+        return start(config, jars, new TailLog());
     }
 
     /// @param jars those from which the types of `config` come; read again when somebody asks for more
-    static MedusaServer start(ServerConfig config, JarExtensions jars) throws StartException {
+    /// @param tail the last entries of the log, which extensions may show
+    static MedusaServer start(ServerConfig config, JarExtensions jars, TailLog tail) throws StartException {
         Identity identity = Identity.of(config);
         Reactor reactor = open(config);
         MedusaServer server = new MedusaServer(config, reactor, web(config, reactor));
@@ -68,7 +70,7 @@ public final class MedusaServer implements Running {
             identity.assume();
             server.secured.openOwn(config);
             server.listening = server.listeners.lines();
-            server.web.openExtensions(server.facts(), jars);
+            server.web.openExtensions(server.facts(tail), jars);
             Thread.ofPlatform().name("medusa-reactor").start(server::run);
         } catch (StartException | RuntimeException e) {
             server.close();
@@ -80,7 +82,7 @@ public final class MedusaServer implements Running {
         return server;
     }
 
-    private ServerFacts facts() {
+    private ServerFacts facts(TailLog tail) {
         Instant started = Instant.now();
         String version = Version.current();
         return new ServerFacts() {
@@ -100,6 +102,11 @@ public final class MedusaServer implements Running {
             @Override
             public List<Listener> listeners() {
                 return listeners.facts();
+            }
+
+            @Override
+            public TailLog log() {
+                return tail;
             }
         };
     }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 import medusa.filesystem.RootedFilesystem;
+import medusa.log.TailLog;
 import medusa.metrics.Printable;
 
 /// `medusa serve`: reads the configuration, starts the server, and waits until it has ended.
@@ -28,7 +29,8 @@ final class ServeCommand implements Command {
         /// See [MedusaServer#start].
         ///
         /// @param jars those from which the types of `config` come
-        Running start(ServerConfig config, JarExtensions jars) throws StartException;
+        /// @param tail the last entries of the log, which extensions may show
+        Running start(ServerConfig config, JarExtensions jars, TailLog tail) throws StartException;
     }
 
     private static final String ADDRESS = "HOST:PORT|off";
@@ -105,7 +107,7 @@ final class ServeCommand implements Command {
                         status -> Runtime.getRuntime().halt(status))) {
             signals.install();
             warn(jars);
-            Running server = starter.start(config, jars);
+            Running server = starter.start(config, jars, logging.tail());
             config = null; // it would keep the code of JARs that have been exchanged since
             if (!ending.get()) { // nobody should be sent to a server that is about to end
                 announce(server, streams.out());

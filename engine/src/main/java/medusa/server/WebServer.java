@@ -138,6 +138,10 @@ final class WebServer {
         }
     }
 
+    HttpServer http() {
+        return http;
+    }
+
     Extensions extensions() {
         return http.extensions();
     }

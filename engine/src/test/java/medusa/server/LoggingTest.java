@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import medusa.log.TailLog;
 import medusa.metrics.ErrorLog;
 
 class LoggingTest {
@@ -70,6 +71,22 @@ class LoggingTest {
                   suppressed: java.io.IOException
                   caused by: java.io.IOException: bad\\ninput
                 """);
+    }
+
+    /// What is shown of the log elsewhere: as much as fits into a line.
+    @Test
+    void keepsItsLastEntriesInShort() throws Exception {
+        try (Logging logging = Logging.start(config("info", null), standardError)) {
+            Logger log = LoggerFactory.getLogger("medusa.http.Test");
+            log.debug("hidden");
+            log.info("a\nb");
+            log.warn("failed", new IOException("bad\ninput"));
+            new ErrorLog(InstantSource.system()).report("extension x", new IllegalStateException("no"));
+            assertThat(logging.tail().latest(org.slf4j.event.Level.TRACE, 9))
+                    .extracting(entry -> entry.level() + " " + entry.text())
+                    .containsExactly("ERROR metrics: extension x: java.lang.IllegalStateException: no",
+                            "WARN http: failed (java.io.IOException: bad\\ninput)", "INFO http: a\\nb");
+        }
     }
 
     /// A fault's stack is text made by the server, in which whatever came from outside is safe already.
@@ -136,7 +153,7 @@ class LoggingTest {
                 }
                 bytes.write(b);
             }
-        });
+        }, new TailLog());
         appender.start();
         appender.doAppend(event("medusa.http", Level.INFO, "one", null));
         appender.doAppend(event("medusa.http", Level.INFO, "two", null));

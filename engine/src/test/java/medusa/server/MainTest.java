@@ -150,7 +150,7 @@ class MainTest {
 
     @Test
     void endsWithStatus1WhenTheStartFails() {
-        Main main = new Main(new Streams(print(out), print(err)), (config, jars) -> {
+        Main main = new Main(new Streams(print(out), print(err)), (config, jars, _) -> {
             throw new StartException("http: port 8080 is in use");
         });
         assertThat(main.run(List.of("serve"))).isEqualTo(1);
@@ -169,7 +169,7 @@ class MainTest {
 
     @Test
     void showsAFaultOfItsOwnWithoutAStackTrace() {
-        Main main = new Main(new Streams(print(out), print(err)), (config, jars) -> {
+        Main main = new Main(new Streams(print(out), print(err)), (config, jars, _) -> {
             throw new IllegalStateException("oops\nagain");
         });
         assertThat(main.run(List.of("serve"))).isEqualTo(1);
@@ -239,7 +239,7 @@ class MainTest {
     }
 
     private int run(String... arguments) {
-        return new Main(new Streams(print(out), print(err)), (config, jars) -> {
+        return new Main(new Streams(print(out), print(err)), (config, jars, _) -> {
             started.add(config);
             starting.run();
             return new Running() {

@@ -1,7 +1,9 @@
 package medusa.server;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,7 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import medusa.http.Extensions;
+import medusa.http.HttpServer;
 import medusa.http.ServerFacts;
+import medusa.log.TailLog;
 import medusa.reactor.Acceptor;
 import medusa.reactor.Bench;
 
@@ -21,6 +25,7 @@ public final class WebBench implements AutoCloseable {
     private final Acceptor acceptor;
     private final Path root;
     private final JarExtensions jars = new JarExtensions();
+    private final TailLog log = new TailLog();
     private boolean draining;
 
     /// @param settings each as for `--set`
@@ -56,13 +61,24 @@ public final class WebBench implements AutoCloseable {
 
         @Override
         public List<Listener> listeners() {
-            return List.of(new Listener("http", "127.0.0.1:80"));
+            return List.of(new Listener("http",
+                    "127.0.0.1:" + ((InetSocketAddress) acceptor.address()).getPort()));
+        }
+
+        @Override
+        public TailLog log() {
+            return log;
         }
     }
 
     /// What the server says of itself from now on.
     public void drain() {
         draining = true;
+    }
+
+    /// The last entries of its log, of which the test is the only writer.
+    public TailLog log() {
+        return log;
     }
 
     /// As SIGHUP does.
@@ -124,6 +140,17 @@ public final class WebBench implements AutoCloseable {
     /// A new client.
     public Bench.Peer connect() throws IOException {
         return bench.connect(acceptor);
+    }
+
+    /// A new client over a Unix-domain socket, which is made.
+    public Bench.Peer connectLocally(Path socket) throws IOException {
+        return bench.connect(bench.reactor().listen(UnixDomainSocketAddress.of(socket), Acceptor.Options.defaults(),
+                web::newChannel));
+    }
+
+    /// The HTTP server itself.
+    public HttpServer http() {
+        return web.http();
     }
 
     /// The whole reply to a request of its own connection.

@@ -1,0 +1,67 @@
+package medusa.log;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import org.slf4j.event.Level;
+
+import medusa.metrics.Printable;
+
+/// The last entries of the log, in memory, for whoever looks at the running server. Each level keeps its own, so that much
+/// talk does not push the few errors out. Any thread.
+public final class TailLog {
+    private static final int KEPT = 200;
+    private static final int LONGEST = 400;
+
+    /// An entry.
+    ///
+    /// @param number one more than that of the entry before it, whatever its level
+    /// @param text   `reactor: listening`, on one line, cut where it gets too long
+    public record Entry(long number, Instant when, Level level, String text) {}
+
+    private final int most;
+    private final Map<Level, ArrayDeque<Entry>> kept = new EnumMap<>(Level.class);
+    private long added;
+
+    /// With room for what a person reads.
+    public TailLog() {
+        this(KEPT);
+    }
+
+    /// @param most entries of each level
+    public TailLog(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("most entries " + most);
+        }
+        this.most = most;
+        for (Level level : Level.values()) {
+            kept.put(level, new ArrayDeque<>());
+        }
+    }
+
+    /// Adds an entry; the oldest of its level makes room.
+    public void add(Instant when, Level level, String text) {
+        String line = Printable.line(text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…");
+        synchronized (this) {
+            ArrayDeque<Entry> same = kept.get(level);
+            if (same.size() == most) {
+                same.removeFirst();
+            }
+            same.addLast(new Entry(++added, when, level, line));
+        }
+    }
+
+    /// The latest entries as they are now, newest first.
+    ///
+    /// @param least the level that an entry must have or exceed
+    /// @param count no more than so many
+    public synchronized List<Entry> latest(Level least, int count) {
+        return kept.entrySet().stream().filter(ring -> ring.getKey().toInt() >= least.toInt())
+                .flatMap(ring -> ring.getValue().stream())
+                .sorted(Comparator.comparingLong(Entry::number).reversed()).limit(count).toList();
+    }
+}
