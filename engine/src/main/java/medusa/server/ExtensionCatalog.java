@@ -6,9 +6,11 @@ import java.util.Optional;
 import medusa.http.ExtensionType;
 import medusa.http.extension.CorsExtension;
 import medusa.http.extension.HealthExtension;
+import medusa.http.extension.MetricsExtension;
 import medusa.http.extension.RateLimitExtension;
 import medusa.http.extension.RedirectExtension;
 import medusa.http.extension.SecurityHeadersExtension;
+import medusa.http.extension.StatusExtension;
 import medusa.http.extension.VirtualHostExtension;
 
 /// The types of extensions that a configuration can ask for.
@@ -23,8 +25,8 @@ record ExtensionCatalog(List<ExtensionType<?>> types) {
 
     /// Those that come with Medusa.
     static ExtensionCatalog builtIn() {
-        return new ExtensionCatalog(List.of(CorsExtension.TYPE, HealthExtension.TYPE, RateLimitExtension.TYPE,
-                RedirectExtension.TYPE, SecurityHeadersExtension.TYPE, VirtualHostExtension.TYPE));
+        return new ExtensionCatalog(List.of(CorsExtension.TYPE, HealthExtension.TYPE, MetricsExtension.TYPE, RateLimitExtension.TYPE,
+                RedirectExtension.TYPE, SecurityHeadersExtension.TYPE, StatusExtension.TYPE, VirtualHostExtension.TYPE));
     }
 
     Optional<ExtensionType<?>> type(String name) {

@@ -35,7 +35,7 @@ class PageStyleTest {
             Map<String, String> colours = new HashMap<>();
             Pattern.compile("--(\\w+): #(\\w+);").matcher(scheme).results()
                     .forEach(match -> colours.put(match.group(1), match.group(2)));
-            for (String text : new String[]{"text", "quiet", "link"}) {
+            for (String text : new String[]{"text", "quiet", "link", "good", "warn", "bad"}) {
                 for (String back : new String[]{"back", "raised"}) {
                     assertThat(contrast(colours.get(text), colours.get(back))).as(text + " on " + back + scheme)
                             .isGreaterThanOrEqualTo(4.5);
