@@ -25,8 +25,10 @@ record ExtensionCatalog(List<ExtensionType<?>> types) {
 
     /// Those that come with Medusa.
     static ExtensionCatalog builtIn() {
-        return new ExtensionCatalog(List.of(CorsExtension.TYPE, HealthExtension.TYPE, MetricsExtension.TYPE, RateLimitExtension.TYPE,
-                RedirectExtension.TYPE, SecurityHeadersExtension.TYPE, StatusExtension.TYPE, VirtualHostExtension.TYPE));
+        return new ExtensionCatalog(
+                List.of(CorsExtension.TYPE, HealthExtension.TYPE, MetricsExtension.TYPE, RateLimitExtension.TYPE,
+                        RedirectExtension.TYPE, SecurityHeadersExtension.TYPE, StatusExtension.TYPE,
+                        VirtualHostExtension.TYPE));
     }
 
     Optional<ExtensionType<?>> type(String name) {

@@ -21,9 +21,9 @@ public final class MetricsExtension implements Extension {
     /// @param from who may read it
     public record Settings(
             @Setting(about = "Where it answers.", standard = "\"/metrics\"") String path,
-            @Setting(about = "The addresses that may read it; to others it is not there. Add the machine that Prometheus"
-                    + " runs on. Behind a proxy on the same machine every request comes from 127.0.0.1: let the proxy"
-                    + " refuse this path.", standard = "[\"127.0.0.0/8\", \"::1\"]") List<AddressRange> from) {
+            @Setting(about = "The addresses that may read it, such as that of the machine with Prometheus; to others it is not there."
+                    + " Behind a proxy on this machine, unless it says who the client is (http.proxies), everybody comes"
+                    + " from 127.0.0.1: let the proxy refuse the path.", standard = "[\"127.0.0.0/8\", \"::1\"]") List<AddressRange> from) {
         /// @param path begins with a slash
         /// @param from copied
         public Settings {

@@ -29,9 +29,9 @@ public final class StatusExtension implements Extension {
     /// @param from who may see it
     public record Settings(
             @Setting(about = "Where it answers.", standard = "\"/status\"") String path,
-            @Setting(about = "The addresses that may see it; to others it is not there. It tells what every client asks"
-                    + " for. Behind a proxy on the same machine every request comes from 127.0.0.1: let the proxy refuse"
-                    + " this path, or give \"from\" nothing and read it over a listener on a Unix-domain socket.", standard = "[\"127.0.0.0/8\", \"::1\"]") List<AddressRange> from) {
+            @Setting(about = "The addresses that may see it; to others it is not there. It tells what every client asks for."
+                    + " Behind a proxy on this machine, unless it says who the client is (http.proxies), everybody comes"
+                    + " from 127.0.0.1: let the proxy refuse the path.", standard = "[\"127.0.0.0/8\", \"::1\"]") List<AddressRange> from) {
         /// @param path begins with a slash
         /// @param from copied
         public Settings {
