@@ -32,6 +32,7 @@ public final class RequestTarget {
     private static final ByteSet QUERY = PATH.or(ByteSet.of("?`{}\\"));
     /// What RFC 3986 §3.3 and §3.4 allow, and escapes.
     private static final ByteSet URI = ByteSet.UNRESERVED.or(ByteSet.SUB_DELIMS).or(ByteSet.of(":@/?%"));
+    private static final String HEX = "0123456789ABCDEF";
     private static final boolean BACKSLASH_SEPARATES = File.separatorChar == '\\';
 
     private final Form form;
@@ -207,7 +208,11 @@ public final class RequestTarget {
         StringBuilder uri = new StringBuilder(raw.length() + 8);
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
-            uri.append(URI.contains(c) ? String.valueOf(c) : "%%%02X".formatted((int) c));
+            if (URI.contains(c)) {
+                uri.append(c);
+            } else {
+                uri.append('%').append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
+            }
         }
         return uri.toString();
     }

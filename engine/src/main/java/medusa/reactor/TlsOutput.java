@@ -107,9 +107,11 @@ final class TlsOutput implements OutputQueue.Sink {
     }
 
     /// Sends an answer that the peer has asked for.
-    void answer() throws IOException {
+    ///
+    /// @param asked by the record at hand; else one before it has
+    void answer(boolean asked) throws IOException {
         sayOwn();
-        unanswered = unsent == null ? 0 : unanswered + 1;
+        unanswered = unsent == null ? 0 : unanswered + (asked ? 1 : 0);
         if (unanswered > MOST_UNANSWERED) {
             throw new SSLException("the peer asks for answers and takes none");
         }

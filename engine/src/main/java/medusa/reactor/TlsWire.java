@@ -137,7 +137,7 @@ final class TlsWire implements Wire {
             work();
         }
         if (status == HandshakeStatus.NEED_WRAP && handshaken) {
-            out.answer(); // at once: the engine keeps any number of answers
+            out.answer(result.bytesProduced() == 0); // at once: the engine keeps any number of answers
             return true;
         }
         return status == HandshakeStatus.NEED_UNWRAP;

@@ -104,11 +104,12 @@ final class JarExtensions {
     private List<Path> files(Path in) throws ExtensionJar.Refused {
         List<Path> files = new ArrayList<>();
         try {
-            Optional<String> objection = owners.objection(in.toRealPath());
+            Path real = in.toRealPath(); // what has been looked at is what is listed
+            Optional<String> objection = owners.objection(real);
             if (objection.isPresent()) {
                 throw new ExtensionJar.Refused(objection.get());
             }
-            try (DirectoryStream<Path> listing = Files.newDirectoryStream(in, "*.jar")) {
+            try (DirectoryStream<Path> listing = Files.newDirectoryStream(real, "*.jar")) {
                 listing.forEach(files::add);
             }
             return files;

@@ -89,6 +89,7 @@ final class Listeners {
 
     void close() {
         open.values().forEach(Acceptor::close);
+        open.clear();
     }
 
     /// The port where this part is to be had; 0 for nowhere.

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,9 @@ import medusa.reactor.ReactorOptions;
 /// thread.
 public final class MedusaServer implements Running {
     private static final Logger log = LoggerFactory.getLogger(MedusaServer.class);
+
+    /// How long a reload waits for other people's code.
+    private static final int PATIENCE_SECONDS = 20;
 
     private final Reactor reactor;
     private final ConnectionLimits connections;
@@ -188,8 +193,12 @@ public final class MedusaServer implements Running {
     @Override
     public void reload(ServerConfig config) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        web.change(config).whenComplete((_, failure) -> {
-            if (failure != null) {
+        web.change(config).copy().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).whenComplete((_, failure) -> {
+            if (failure instanceof TimeoutException) {
+                log.warn(
+                        "the extensions are not made after {} s; the rest of the configuration is followed before them",
+                        PATIENCE_SECONDS);
+            } else if (failure != null) {
                 reactor.errors().report("changing extensions", failure);
             }
             reactor.execute(() -> {

@@ -196,7 +196,12 @@ final class WebExtensions {
             try {
                 put(block, made.get(block.name()));
             } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-                now.remove(block.name());
+                Known before = known.get(block.name());
+                if (before != null && extensions.has(block.name())) {
+                    now.put(block.name(), before); // and goes on
+                } else {
+                    now.remove(block.name());
+                }
                 first = first == null ? new FaultyBlock(block, e) : first;
             }
         }

@@ -21,7 +21,7 @@ import javax.security.auth.x500.X500Principal;
 public record CertificateNames(Set<String> hosts, Set<InetAddress> addresses) {
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
-    private static final Pattern COMMON_NAME = Pattern.compile("(?:^|[,+])CN=((?:\\\\.|[^,+\\\\])*)");
+    private static final Pattern COMMON_NAME = Pattern.compile("(?:^|[,+])CN=((?:\\\\.|[^,+\\\\])*+)");
 
     /// @param hosts copied
     /// @param addresses copied

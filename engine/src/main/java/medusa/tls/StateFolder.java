@@ -61,7 +61,7 @@ public final class StateFolder {
                 return;
             }
         }
-        List<Path> made = make(real.resolve(there.relativize(absolute)));
+        List<Path> made = make(real.resolve(there.relativize(absolute)), true); // nothing is given away that others made
         for (Path one : made.reversed()) { // from the inside: whoever owns a folder can change what is in it
             Files.setAttribute(one, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
             Files.setAttribute(one, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
@@ -80,7 +80,7 @@ public final class StateFolder {
     /// @throws TlsException if it cannot be made, or is not safe
     static StateFolder open(Path folder) throws TlsException {
         try {
-            make(folder);
+            make(folder, false);
             return checked(folder, OptionalInt.empty());
         } catch (IOException e) {
             throw unmade(folder, e);
@@ -127,7 +127,9 @@ public final class StateFolder {
     }
 
     /// From the outside to the inside, those that were missing.
-    private static List<Path> make(Path folder) throws IOException {
+    ///
+    /// @param alone whether it is an error if somebody else was faster; else that is looked at before it is used
+    private static List<Path> make(Path folder, boolean alone) throws IOException {
         List<Path> made = new ArrayList<>();
         for (Path at = folder.toAbsolutePath().normalize(); !Files.exists(at, LinkOption.NOFOLLOW_LINKS); at = at
                 .getParent()) {
@@ -137,7 +139,9 @@ public final class StateFolder {
             try {
                 Files.createDirectory(one, ownerOnly(one));
             } catch (FileAlreadyExistsException e) {
-                // Somebody else was faster, and it is looked at before it is used.
+                if (alone) {
+                    throw e;
+                }
             }
         }
         return made;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import medusa.http.Extension;
 import medusa.http.Installed;
 import medusa.http.Place;
+import medusa.http.extension.SecureRedirect;
 
 /// The extensions of a configuration, and how a server follows one that changes.
 @Timeout(60)
@@ -56,6 +57,17 @@ class WebExtensionsTest {
             assertThat(web.extensions().get("health").extension()).isNotSameAs(health);
             assertThat(web.ask("GET /new")).endsWith("\r\n\r\nok\n");
             assertThat(web.ask("GET /health")).endsWith("\r\n\r\na file\n");
+        }
+    }
+
+    @Test
+    void aRedirectToTlsLetsTheBalancerAskForHealth() throws Exception {
+        try (WebBench web = new WebBench(root, extensions(HEALTH))) {
+            web.extensions().install(Place.FRONT, new SecureRedirect(() -> 443));
+            assertThat(web.ask("GET /other")).startsWith("HTTP/1.1 301 ");
+            assertThat(web.ask("GET /health")).startsWith("HTTP/1.1 200 ");
+            web.extensions().enable("health", false);
+            assertThat(web.ask("GET /health")).startsWith("HTTP/1.1 301 ");
         }
     }
 

@@ -82,6 +82,7 @@ class HaproxyTest {
                 backend medusa
                   option httpchk
                   http-check send meth GET uri /health ver HTTP/1.1 hdr Host localhost
+                  http-check expect status 200
                   %s
                 """.formatted(port, String.join("\n  ", servers)));
         Process process = haproxy.start(folder, "-f", config.toString());

@@ -5,9 +5,11 @@ import java.util.function.IntSupplier;
 import medusa.http.Extension;
 import medusa.http.HttpException;
 import medusa.http.HttpRequest;
+import medusa.http.Installed;
 
 /// Sends who comes without TLS to the same place with it (RFC 9110 §7.4), but for the files by which an authority makes sure
-/// that a host is ours (RFC 8555 §8.3): those it fetches without.
+/// that a host is ours (RFC 8555 §8.3): those it fetches without; and but for a load balancer that asks after the server's health,
+/// which may take this for a sign that all is well.
 ///
 /// @param port where HTTPS is to be had; 0 for nowhere now, as while its certificate is read for the first time
 public record SecureRedirect(IntSupplier port) implements Extension {
@@ -22,7 +24,16 @@ public record SecureRedirect(IntSupplier port) implements Extension {
     @Override
     public boolean match(HttpRequest request) {
         return !request.isSecure() && request.target().rawPath().startsWith("/")
-                && !request.target().rawPath().startsWith(CHALLENGE);
+                && !request.target().rawPath().startsWith(CHALLENGE) && !asksForHealth(request);
+    }
+
+    private static boolean asksForHealth(HttpRequest request) {
+        for (Installed each : request.server().extensions().list()) {
+            if (each.isEnabled() && each.extension() instanceof HealthExtension health && health.match(request)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -110,10 +110,11 @@ final class UriTemplate {
             }
         }
         uri.append(end);
-        while (staysHere && uri.length() > 1 && uri.charAt(1) == '/') {
-            uri.deleteCharAt(1); // two slashes would begin a host
+        int slashes = 0;
+        while (staysHere && slashes < uri.length() && uri.charAt(slashes) == '/') {
+            slashes++; // two would begin a host
         }
-        return uri.toString();
+        return uri.substring(Math.max(0, slashes - 1));
     }
 
     private static void escape(StringBuilder uri, String text, String allowed) {
