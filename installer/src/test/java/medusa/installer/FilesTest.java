@@ -46,10 +46,12 @@ class FilesTest {
         copy = Files.createDirectory(folder.resolve("copy"));
     }
 
-    private Server serve() throws IOException {
-        return new Server(folder, "--root", root.toString(), "--http", "127.0.0.1:0", "--ftp", "off", "--monitor",
-                "off",
-                "--quiet", "--set", "http.access-log=off");
+    private Server serve(String... sets) throws IOException {
+        Stream<String> usual = Stream.of("--root", root.toString(), "--http", "127.0.0.1:0", "--ftp", "off",
+                "--monitor",
+                "off", "--quiet", "--set", "http.access-log=off");
+        return new Server(folder, Stream.concat(usual, Stream.of(sets).flatMap(set -> Stream.of("--set", set)))
+                .toArray(String[]::new));
     }
 
     /// 10,000 files of 0 to 20,000 bytes, some with names that are hard on a URL.
@@ -99,6 +101,34 @@ class FilesTest {
                     "[?]sort=", "http://127.0.0.1:" + server.port("http") + "/");
             assertThat(digests(copy)).hasSize(FOLDERS * FILES).isEqualTo(digests(root));
         }
+    }
+
+    /// 10,000 files under hard names, an empty one, a sparse one, and 66,000 folders, more than the old form of a zip can
+    /// count.
+    @Test
+    void unzipFindsAFolderSentAsAZipWhole() throws Exception {
+        Tool curl = Tool.require("curl");
+        Tool unzip = Tool.require("unzip");
+        fill();
+        Files.writeString(root.resolve("back\\slash [x] *.txt"), "");
+        try (RandomAccessFile sparse = new RandomAccessFile(root.resolve("sparse.txt").toFile(), "rw")) {
+            sparse.setLength(64 << 20);
+        }
+        Path many = Files.createDirectory(root.resolve("many"));
+        for (int i = 0; i < 66_000; i++) {
+            Files.createDirectory(many.resolve("" + i));
+        }
+        Path zip = folder.resolve("all.zip");
+        try (Server server = serve("http.zip=true")) {
+            curl.run(folder, "--silent", "--fail", "http://127.0.0.1:" + server.port("http") + "/?zip", "-o",
+                    zip.toString());
+        }
+        assertThat(unzip.run(folder, "-tqq", zip.toString())).isEmpty();
+        unzip.run(copy, "-q", zip.toString());
+        Files.move(root.resolve("back\\slash [x] *.txt"), root.resolve("back%5Cslash [x] *.txt"));
+        assertThat(digests(copy.resolve("files"))).hasSize(FOLDERS * FILES + 2).isEqualTo(digests(root));
+        assertThat(Files.getLastModifiedTime(copy.resolve("files/sparse.txt")).to(TimeUnit.SECONDS))
+                .isEqualTo(Files.getLastModifiedTime(root.resolve("sparse.txt")).to(TimeUnit.SECONDS));
     }
 
     @Test
