@@ -20,6 +20,9 @@ import medusa.reactor.Reactor;
 public final class HttpServer {
     private static final int WORKERS = 2;
     private static final int WAITING = 256;
+    private static final int ARCHIVERS = 2;
+    /// Each holds half a MiB, and at worst 30 MiB, until its client has read to the end.
+    private static final int ARCHIVES = 16;
 
     private final Reactor reactor;
     private final AccessLog accessLog;
@@ -30,6 +33,7 @@ public final class HttpServer {
     private byte[] dateLine;
     private final ThreadPoolExecutor workers;
     private final Compression compression;
+    private final Offload archives;
     private HttpSettings settings;
 
     /// @param clock for the Date header and the access log
@@ -43,6 +47,7 @@ public final class HttpServer {
                 Thread.ofPlatform().daemon().name("medusa-http-worker-", 0).factory());
         workers.allowCoreThreadTimeOut(true);
         compression = new Compression(reactor::execute);
+        archives = new Offload("medusa-http-archiver", ARCHIVERS, ARCHIVES, reactor::execute);
     }
 
     /// The channel for one connection.
@@ -69,6 +74,11 @@ public final class HttpServer {
     /// What makes gzip of answers; most extensions just say [HttpReply#compressible].
     public Compression compression() {
         return compression;
+    }
+
+    /// Where archives are made while they are sent.
+    public Offload archives() {
+        return archives;
     }
 
     /// The bounds that are in force.

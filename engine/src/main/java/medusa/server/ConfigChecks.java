@@ -39,6 +39,7 @@ final class ConfigChecks {
     void check() {
         checkTop();
         checkExtensions("extensions", config.extensions());
+        new FolderChecks(config, problems).check();
         checkListeners();
         checkTls();
         checkLimits();

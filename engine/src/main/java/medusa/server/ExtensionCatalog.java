@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import medusa.http.ExtensionType;
 import medusa.http.extension.CorsExtension;
+import medusa.http.extension.FolderExtension;
 import medusa.http.extension.HealthExtension;
 import medusa.http.extension.MetricsExtension;
 import medusa.http.extension.RateLimitExtension;
@@ -25,10 +26,9 @@ record ExtensionCatalog(List<ExtensionType<?>> types) {
 
     /// Those that come with Medusa.
     static ExtensionCatalog builtIn() {
-        return new ExtensionCatalog(
-                List.of(CorsExtension.TYPE, HealthExtension.TYPE, MetricsExtension.TYPE, RateLimitExtension.TYPE,
-                        RedirectExtension.TYPE, SecurityHeadersExtension.TYPE, StatusExtension.TYPE,
-                        VirtualHostExtension.TYPE));
+        return new ExtensionCatalog(List.of(CorsExtension.TYPE, FolderExtension.TYPE, HealthExtension.TYPE,
+                MetricsExtension.TYPE, RateLimitExtension.TYPE, RedirectExtension.TYPE, SecurityHeadersExtension.TYPE,
+                StatusExtension.TYPE, VirtualHostExtension.TYPE));
     }
 
     Optional<ExtensionType<?>> type(String name) {

@@ -89,6 +89,7 @@ final class Identity {
         Access access = new Access(account);
         List<String> obstacles = new ArrayList<>();
         look(obstacles, "root", config.root(), access::read);
+        FolderChecks.folders(config).forEach((key, folder) -> look(obstacles, key, folder, access::read));
         for (String property : List.of("jdk.module.path", "java.class.path")) {
             for (String entry : System.getProperty(property, "").split(File.pathSeparator)) {
                 Path path = Path.of(entry);

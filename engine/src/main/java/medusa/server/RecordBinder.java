@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import medusa.http.ExtensionBlock;
 import medusa.http.ExtensionType;
 import medusa.http.Setting;
+import medusa.http.SettingException;
 import medusa.metrics.Printable;
 
 /// Fills records from tables, strictly: every setting of the table must be a component of the record, called the same
@@ -82,6 +83,8 @@ final class RecordBinder {
                 case Class<?> section when value instanceof Map<?, ?> table -> record(key, section, Layer.table(table));
                 default -> throw ValueReaders.expected(sectionText(key), value);
             };
+        } catch (SettingException e) {
+            return problem(e.names().stream().reduce(key, Keys::child), e::getMessage);
         } catch (IllegalArgumentException e) {
             return problem(key, e::getMessage);
         }

@@ -3,11 +3,15 @@ package medusa.server;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.slf4j.event.Level;
 
 import medusa.http.ExtensionBlock;
+import medusa.http.extension.CacheRule;
+import medusa.http.extension.FileRules;
+import medusa.http.extension.Mount;
 import medusa.metrics.ByteSize;
 import medusa.reactor.AddressRange;
 import medusa.tls.ClientCertificates;
@@ -22,18 +26,23 @@ import medusa.tls.ClientCertificates;
 /// @param stateFolder empty for the usual place
 /// @param extensionsFolder empty for the distribution's
 /// @param extensions in the order in which they are asked, before the files of `root`
+/// @param mounts folders in the tree of `root`, each at a path of its own
 public record ServerConfig(Path root, String user, Duration drainNotice, Duration drainTimeout,
-        Optional<Path> stateFolder, Optional<Path> extensionsFolder, List<ExtensionBlock> extensions, Http http,
+        Optional<Path> stateFolder, Optional<Path> extensionsFolder, List<ExtensionBlock> extensions,
+        List<Mount> mounts, Http http,
         Https https, Tls tls, Listener ftp, Listener ftps, Listener monitor, Listener classicMonitor, Limits limits,
         Buffers buffers, Reactor reactor, Log log) {
 
     /// @param extensions copied
+    /// @param mounts copied
     public ServerConfig {
         extensions = List.copyOf(extensions);
+        mounts = List.copyOf(mounts);
     }
 
     /// `[http]`
     ///
+    /// @param index as of [FileRules], also those from `cacheControl` to `zip`
     /// @param memory the most file content kept in memory
     /// @param compress whether answers are compressed for clients who want it
     /// @param precompressed whether files beside others are sent as their compressed forms
@@ -41,13 +50,24 @@ public record ServerConfig(Path root, String user, Duration drainNotice, Duratio
     /// @param proxies who speaks for clients by the PROXY protocol
     public record Http(Listen listen, List<AddressRange> proxies, AccessLogSetting accessLog, List<String> index,
             boolean listing, boolean hidden,
+            List<CacheRule> cacheControl, Optional<String> fallback, Map<String, String> headers, boolean zip,
             ByteSize memory, boolean compress, boolean precompressed, Duration headTime, Duration keepAlive,
             Duration answerTime) {
         /// @param proxies copied
         /// @param index copied
+        /// @param cacheControl copied
+        /// @param headers copied
         public Http {
             proxies = List.copyOf(proxies);
-            index = List.copyOf(index);
+            FileRules rules = new FileRules(index, listing, hidden, cacheControl, fallback, headers, zip);
+            index = rules.index();
+            cacheControl = rules.cacheControl();
+            headers = rules.headers();
+        }
+
+        /// How the files of `root` are shown.
+        FileRules rules() {
+            return new FileRules(index, listing, hidden, cacheControl, fallback, headers, zip);
         }
     }
 

@@ -36,11 +36,11 @@ final class ValueReaders {
 
     /// Whether values of `type` are read here; other types are records or containers.
     static boolean knows(Class<?> type) {
-        return READERS.containsKey(type) || type.isEnum();
+        return READERS.containsKey(type) || type.isEnum() || type == Boolean.class;
     }
 
     static Object read(Class<?> type, Object value) {
-        Function<Object, Object> reader = READERS.get(type);
+        Function<Object, Object> reader = READERS.get(type == Boolean.class ? boolean.class : type);
         return reader == null ? word(type, value) : reader.apply(value);
     }
 

@@ -39,25 +39,22 @@ final class WebServer {
     private final HttpServer http;
     private final AccessLog accessLog;
     private ServerConfig config;
-    /// What the extension was made from: behind `config` if that could not be followed. Not a whole configuration, which would
-    /// keep the code of the JARs that it once asked for.
-    private Path servedRoot;
-    private ServerConfig.Http servedHttp;
+    /// What the extension was made from: behind `config` if that could not be followed.
+    private ServedTree served;
     private IntSupplier securePort = () -> 0;
     private final MimeTypes types = new MimeTypes(Map.of());
-    private volatile VirtualFilesystem files;
+    private volatile ServedTree tree;
     private final Changes changes;
     /// Null until they are opened.
     private WebExtensions extensions;
 
     private WebServer(ServerConfig config, HttpServer http, AccessLog accessLog) throws StartException {
         this.config = config;
-        servedRoot = config.root();
-        servedHttp = config.http();
         this.http = http;
         this.accessLog = accessLog;
         changes = new Changes(http.reactor()::execute);
-        files = root(config);
+        tree = ServedTree.open(config);
+        served = tree;
     }
 
     /// @throws StartException if the root or the access log cannot be opened
@@ -66,7 +63,7 @@ final class WebServer {
         HttpServer http = new HttpServer(reactor, settings(config), accessLog, InstantSource.system());
         try {
             WebServer web = new WebServer(config, http, accessLog);
-            http.extensions().install(Place.BACK, WebExtensions.FILES, web.extension(web.files, config));
+            http.extensions().install(Place.BACK, WebExtensions.FILES, web.tree.extension(web.types));
             return web;
         } catch (StartException e) {
             accessLog.close();
@@ -99,7 +96,7 @@ final class WebServer {
 
         @Override
         public VirtualFilesystem files() {
-            return files;
+            return tree.files();
         }
 
         @Override
@@ -169,13 +166,12 @@ final class WebServer {
 
     /// What is to serve the files, if that has changed; what is made after it finds the new root.
     private Optional<FileExtension> renewFiles(ServerConfig changed) {
-        boolean sameRoot = changed.root().equals(servedRoot);
-        if (sameRoot && changed.http().equals(servedHttp)) {
+        if (served.isOf(changed)) {
             return Optional.empty();
         }
         try {
-            files = sameRoot ? files : root(changed);
-            return Optional.of(extension(files, changed));
+            tree = tree.follow(changed);
+            return Optional.of(tree.extension(types));
         } catch (StartException e) {
             log.error("the files of the old configuration are served on: {}", e.getMessage());
             return Optional.empty();
@@ -191,29 +187,13 @@ final class WebServer {
         config = changed;
         redirect(changed.https().redirect());
         if (renewed.isPresent()) {
-            servedRoot = changed.root();
-            servedHttp = changed.http();
+            served = tree;
             http.extensions().replace(WebExtensions.FILES, renewed.get());
         }
     }
 
     void close() {
         accessLog.close();
-    }
-
-    private static VirtualFilesystem root(ServerConfig config) throws StartException {
-        try {
-            return new ReadOnlyFilesystem(new RootedFilesystem(config.root()));
-        } catch (IOException e) {
-            throw new StartException("root: " + config.root() + " cannot be opened: " + e.getMessage(), e);
-        }
-    }
-
-    private FileExtension extension(VirtualFilesystem root, ServerConfig config) {
-        ServerConfig.Http settings = config.http();
-        return new FileExtension(root, new FileExtension.Settings(settings.index(), settings.listing(),
-                settings.hidden(), settings.memory().bytes(), FileExtension.Settings.DEFAULT.memoryFile(),
-                settings.precompressed()), types);
     }
 
     private static HttpSettings settings(ServerConfig config) {

@@ -29,10 +29,10 @@ class ConfigErrorsTest {
         "[log]~connections-per-adress = 5|2: log.connections-per-adress: unknown setting;"
                 + " did you mean limits.connections-per-address?",
         "[ftp]~#~banner = \"x\"|3: ftp.banner: unknown setting; known in ftp: listen",
-        "zzzzzz = 1|1: zzzzzz: unknown setting; known: root, user, drain-notice, drain-timeout, state-folder, extensions-folder, extensions, http, https, tls, ftp,"
+        "zzzzzz = 1|1: zzzzzz: unknown setting; known: root, user, drain-notice, drain-timeout, state-folder, extensions-folder, extensions, mounts, http, https, tls, ftp,"
                 + " ftps, monitor, classic-monitor, limits, buffers, reactor, log",
-        "http.\"a b\" = 1|1: http.\"a b\": unknown setting; known in http: listen, proxies, access-log, index, listing, hidden, memory, compress, precompressed, head-time, keep-alive, answer-time",
-        "[http]~\"x\\n\\u001b\" = 1|1: http.\"x\\n\\x1b\": unknown setting; known in http: listen, proxies, access-log, index, listing, hidden, memory, compress, precompressed, head-time, keep-alive, answer-time",
+        "http.\"a b\" = 1|1: http.\"a b\": unknown setting; known in http: listen, proxies, access-log, index, listing, hidden, cache-control, fallback, headers, zip, memory, compress, precompressed, head-time, keep-alive, answer-time",
+        "[http]~\"x\\n\\u001b\" = 1|1: http.\"x\\n\\x1b\": unknown setting; known in http: listen, proxies, access-log, index, listing, hidden, cache-control, fallback, headers, zip, memory, compress, precompressed, head-time, keep-alive, answer-time",
         // wrong kinds of value
         "drain-timeout = \"abc\"|1: drain-timeout: expected a duration such as \"30s\", found \"abc\"",
         "drain-timeout = 30|1: drain-timeout: expected a duration such as \"30s\", found 30",

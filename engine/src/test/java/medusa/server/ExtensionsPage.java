@@ -22,7 +22,8 @@ import medusa.reactor.AddressRange;
 /// The documentation of the types of extensions, as Markdown, made from nothing but themselves.
 final class ExtensionsPage {
     private static final Map<Class<?>, String> KINDS = Map.of(String.class, "text", int.class, "whole number",
-            boolean.class, "true or false", Path.class, "path", Duration.class, "duration", ByteSize.class, "size",
+            boolean.class, "true or false", Boolean.class, "true or false", Path.class, "path", Duration.class,
+            "duration", ByteSize.class, "size",
             AddressRange.class, "address range", ExtensionBlock.class, "extension");
 
     private final StringBuilder page = new StringBuilder();

@@ -1,6 +1,7 @@
 package medusa.http.extension;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import medusa.filesystem.FilesystemException;
@@ -12,34 +13,33 @@ import medusa.http.HttpRequest;
 import medusa.http.MimeTypes;
 
 /// The default extension: answers every request from a tree of files. Folders are answered with their index file, or with a
-/// listing; small files from memory, everything else straight from the disk.
+/// listing; small files from memory, everything else straight from the disk. Parts of the tree may be shown by other rules than
+/// the rest.
 public final class FileExtension implements Extension {
     private static final Set<String> KNOWN = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "TRACE",
             "CONNECT");
     private static final String ALLOW = "GET, HEAD, OPTIONS";
 
-    /// How a tree is shown.
+    /// How a tree is served.
     ///
-    /// @param index       names that answer for their folder, in order
-    /// @param listing     whether a folder without one is listed
-    /// @param hidden      whether names that begin with a dot are there; `.well-known` (RFC 8615) always is
+    /// @param rules       how it is shown
     /// @param memory      the most bytes of file contents kept in memory, 0 for none
     /// @param memoryFile  the largest file that is kept in memory, in bytes
     /// @param precompressed whether `name.gz`, `name.br` and `name.zst` are sent for `name` to clients who like that
-    public record Settings(List<String> index, boolean listing, boolean hidden, long memory, int memoryFile,
-            boolean precompressed) {
+    public record Settings(FileRules rules, long memory, int memoryFile, boolean precompressed) {
         /// What everybody expects.
-        public static final Settings DEFAULT = new Settings(List.of("index.html", "index.htm"), true, false, 32 << 20,
-                64 << 10, true);
+        public static final Settings DEFAULT = new Settings(FileRules.DEFAULT, 32 << 20, 64 << 10, true);
 
-        /// @param index copied
-        public Settings {
-            index = List.copyOf(index);
+        /// With the rules that are asked for most, and otherwise the usual ones.
+        public Settings(List<String> index, boolean listing, boolean hidden, long memory, int memoryFile,
+                boolean precompressed) {
+            this(new FileRules(index, listing, hidden, FileRules.DEFAULT.cacheControl(), FileRules.DEFAULT.fallback(),
+                    FileRules.DEFAULT.headers(), FileRules.DEFAULT.zip()), memory, memoryFile, precompressed);
         }
     }
 
     private final VirtualFilesystem files;
-    private final Settings settings;
+    private final List<FileZone> zones;
     private final MimeTypes types;
     private final KeptFiles kept;
     private final FormChoice forms;
@@ -47,8 +47,15 @@ public final class FileExtension implements Extension {
 
     /// @param files may be shared with others
     public FileExtension(VirtualFilesystem files, Settings settings, MimeTypes types) {
+        this(files, settings, Map.of(), types);
+    }
+
+    /// @param files  may be shared with others
+    /// @param mounts rules for some folders and what is below them, by their paths
+    public FileExtension(VirtualFilesystem files, Settings settings, Map<VirtualPath, FileRules> mounts,
+            MimeTypes types) {
         this.files = files;
-        this.settings = settings;
+        zones = FileZone.of(settings.rules(), mounts);
         this.types = types;
         kept = new KeptFiles(files, settings);
         forms = new FormChoice(kept, settings.precompressed());
@@ -78,23 +85,47 @@ public final class FileExtension implements Extension {
         try {
             KeptFile known = kept.find(request.rawTarget(), request.server().reactor().turns());
             if (known != null) {
-                forms.send(request, known, true);
-                return;
-            }
-            String text = request.path();
-            VirtualPath path = VirtualPath.parse(text);
-            if (!settings.hidden() && path.names().stream().anyMatch(FileExtension::isHidden)) {
-                throw notFound();
-            }
-            if (text.endsWith("/") || text.endsWith("/.") || text.endsWith("/..")) {
-                folder(request, path);
+                forms.send(request, known);
             } else {
-                fileOrRedirect(request, path);
+                find(request, VirtualPath.parse(request.path()));
             }
         } catch (FilesystemException e) {
             throw translate(e);
         } catch (IllegalArgumentException e) {
             throw notFound(); // a name that cannot be
+        }
+    }
+
+    private void find(HttpRequest request, VirtualPath path) throws HttpException, FilesystemException {
+        FileZone zone = FileZone.around(path, zones);
+        if (zone.hides(path)) {
+            throw notFound();
+        }
+        try {
+            String text = request.path();
+            if (text.endsWith("/") || text.endsWith("/.") || text.endsWith("/..")) {
+                folder(request, path, zone);
+            } else {
+                fileOrRedirect(request, path, zone);
+            }
+        } catch (FilesystemException e) {
+            VirtualPath fallback = zone.fallbackFor(path);
+            if (fallback == null || e.reason() != FilesystemException.Reason.NOT_FOUND) {
+                throw e;
+            }
+            fallback(request, fallback, zone);
+        }
+    }
+
+    /// Kept once, whatever it answers for. No target has a space.
+    private void fallback(HttpRequest request, VirtualPath path, FileZone zone)
+            throws HttpException, FilesystemException {
+        String key = "fallback " + path;
+        KeptFile known = kept.find(key, request.server().reactor().turns());
+        if (known != null) {
+            forms.send(request, known);
+        } else {
+            file(request, path, zone, key);
         }
     }
 
@@ -118,9 +149,10 @@ public final class FileExtension implements Extension {
     }
 
     /// Opens without a look before, since it mostly is a file.
-    private void fileOrRedirect(HttpRequest request, VirtualPath path) throws HttpException, FilesystemException {
+    private void fileOrRedirect(HttpRequest request, VirtualPath path, FileZone zone)
+            throws HttpException, FilesystemException {
         try {
-            file(request, path, true);
+            file(request, path, zone, keyOf(request));
         } catch (FilesystemException e) {
             if (e.reason() != FilesystemException.Reason.IS_A_FOLDER) {
                 throw e;
@@ -129,30 +161,41 @@ public final class FileExtension implements Extension {
         }
     }
 
-    private void folder(HttpRequest request, VirtualPath path) throws HttpException, FilesystemException {
+    private void folder(HttpRequest request, VirtualPath path, FileZone zone)
+            throws HttpException, FilesystemException {
         if (!files.attributes(path).isFolder()) {
             throw notFound();
         }
-        for (String index : settings.index()) {
+        FileRules rules = zone.rules();
+        if (rules.zip() && ZipReply.QUERY.equals(request.query())) {
+            ZipReply.send(request, path, new ZipSource(files, zones, types));
+            return;
+        }
+        for (String index : rules.index()) {
             VirtualPath candidate = path.resolve(index);
             if (isFile(candidate)) {
                 // Only the first can be answered without a look at the folder: before another one, a better one may appear.
-                file(request, candidate, index.equals(settings.index().getFirst()));
+                file(request, candidate, zone, index.equals(rules.index().getFirst()) ? keyOf(request) : null);
                 return;
             }
         }
-        if (!settings.listing()) {
+        if (!rules.listing()) {
             throw new HttpException(403, "This folder is not listed.");
         }
-        FolderReply.send(request, path, files, settings.hidden(), held);
+        FolderReply.send(request, path, files, zone, held);
     }
 
-    /// @param keep whether the next request with this target may be answered with the same file
-    private void file(HttpRequest request, VirtualPath path, boolean keep) throws HttpException, FilesystemException {
-        String type = types.of(path.name());
-        boolean keepable = keep && request.query() == null; // of queries there are too many
-        kept.use(request, path, kept.open(path), type, forms.formOf(request, type),
-                keepable ? request.rawTarget() : null, file -> forms.send(request, file, keepable));
+    /// Under which the next request with this target may be answered with the same file; of queries there are too many.
+    private static String keyOf(HttpRequest request) {
+        return request.query() == null ? request.rawTarget() : null;
+    }
+
+    /// @param key null if it must not be kept
+    private void file(HttpRequest request, VirtualPath path, FileZone zone, String key)
+            throws HttpException, FilesystemException {
+        FileLabel label = zone.label(path, types);
+        kept.use(request, path, kept.open(path), label, forms.formOf(request, label.type()), key,
+                file -> forms.send(request, file));
     }
 
     private boolean isFile(VirtualPath path) throws FilesystemException {

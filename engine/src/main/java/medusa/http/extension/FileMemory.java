@@ -14,7 +14,7 @@ import medusa.filesystem.VirtualPath;
 import medusa.http.HttpReply.Prepared;
 import medusa.producer.Producer;
 
-/// Small files that have been asked for lately, ready to be sent, by the target of the request. A file is kept only if it did
+/// Small files that have been asked for lately, ready to be sent, by the target of the request or another key. A file is kept only if it did
 /// not change while it was read, so that old and new are never mixed. Reactor thread only.
 final class FileMemory {
     /// A file that changed less than this ago may change again without a new time of modification, since disks note it with
@@ -80,7 +80,8 @@ final class FileMemory {
         } catch (IOException e) {
             return null;
         }
-        KeptFile kept = new KeptFile(path, facts, new BufferFile(attributes, body), new Prepared(facts.fields(), body),
+        KeptFile kept = new KeptFile(target, path, facts, new BufferFile(attributes, body),
+                new Prepared(facts.fields(), body),
                 turn);
         Entry now = new Entry(kept, OVERHEAD + 2 * target.length() + facts.fields().length + body.remaining());
         Entry old = entries.put(target, now);

@@ -32,12 +32,15 @@ final class FolderHtml {
     private final VirtualPath folder;
     private final List<FolderEntry> entries;
     private final FolderOrder order;
+    private final boolean zip;
 
     /// @param entries in `order`
-    FolderHtml(VirtualPath folder, List<FolderEntry> entries, FolderOrder order) {
+    /// @param zip     whether there is a link to the folder as a zip
+    FolderHtml(VirtualPath folder, List<FolderEntry> entries, FolderOrder order, boolean zip) {
         this.folder = folder;
         this.entries = entries;
         this.order = order;
+        this.zip = zip;
     }
 
     Iterator<String> pieces() {
@@ -147,7 +150,12 @@ final class FolderHtml {
         html.append(count(folders, "folder")).append(", ").append(count(entries.size() - folders, "file"))
                 .append("<td>");
         size(html, total);
-        return html.append("<td>\n</table>\n</main>\n").toString();
+        html.append("<td>\n</table>\n");
+        if (zip) {
+            html.append("<p><a rel=\"nofollow\" href=\"?").append(ZipReply.QUERY)
+                    .append("\">Download as zip</a></p>\n");
+        }
+        return html.append("</main>\n").toString();
     }
 
     /// Sizes that a filesystem computes may be anything.

@@ -26,11 +26,14 @@ final class FolderPage {
     private final VirtualPath folder;
     private final FolderOrder order;
     private final List<FolderEntry> entries;
+    private final boolean zip;
 
     /// @param entries in any order
-    FolderPage(VirtualPath folder, List<Listing.Entry> entries, FolderOrder order) {
+    /// @param zip     whether the folder can be had as a zip
+    FolderPage(VirtualPath folder, List<Listing.Entry> entries, FolderOrder order, boolean zip) {
         this.folder = folder;
         this.order = order;
+        this.zip = zip;
         List<FolderEntry> sorted = new ArrayList<>(entries.size());
         entries.forEach(entry -> sorted.add(FolderEntry.of(entry)));
         order.sort(sorted);
@@ -41,7 +44,7 @@ final class FolderPage {
     /// one only.
     Iterator<String> pieces(PageFormat format) {
         return switch (format) {
-            case HTML -> new FolderHtml(folder, entries, order).pieces();
+            case HTML -> new FolderHtml(folder, entries, order, zip).pieces();
             case TEXT -> entries.stream().map(FolderPage::textLine).iterator();
             case JSON -> json();
         };

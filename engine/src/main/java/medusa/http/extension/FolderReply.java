@@ -29,7 +29,7 @@ final class FolderReply {
     private final HttpRequest request;
     private final VirtualPath folder;
     private final VirtualFilesystem files;
-    private final boolean hidden;
+    private final FileZone zone;
     private final Held held;
 
     /// The entries of all the listings that are on their way to clients; reactor thread only.
@@ -37,19 +37,19 @@ final class FolderReply {
         private int entries;
     }
 
-    private FolderReply(HttpRequest request, VirtualPath folder, VirtualFilesystem files, boolean hidden, Held held) {
+    private FolderReply(HttpRequest request, VirtualPath folder, VirtualFilesystem files, FileZone zone, Held held) {
         this.held = held;
         this.request = request;
         this.folder = folder;
         this.files = files;
-        this.hidden = hidden;
+        this.zone = zone;
     }
 
-    /// @param hidden whether names that begin with a dot are shown
-    /// @param held   shared by all listings
-    static void send(HttpRequest request, VirtualPath folder, VirtualFilesystem files, boolean hidden, Held held)
+    /// @param zone that the folder is in
+    /// @param held shared by all listings
+    static void send(HttpRequest request, VirtualPath folder, VirtualFilesystem files, FileZone zone, Held held)
             throws HttpException {
-        FolderReply reply = new FolderReply(request, folder, files, hidden, held);
+        FolderReply reply = new FolderReply(request, folder, files, zone, held);
         try {
             request.server().workers().execute(reply::work);
         } catch (RejectedExecutionException e) {
@@ -65,7 +65,7 @@ final class FolderReply {
     private void work() {
         try {
             List<Listing.Entry> entries = entries();
-            FolderPage page = new FolderPage(folder, entries, FolderOrder.of(request.query()));
+            FolderPage page = new FolderPage(folder, entries, FolderOrder.of(request.query()), zone.rules().zip());
             request.execute(() -> reply(page, entries.size()));
         } catch (FilesystemException e) {
             request.execute(() -> request.fail(FileExtension.translate(e)));
@@ -81,7 +81,7 @@ final class FolderReply {
         try (Listing listing = files.list(folder)) {
             while (listing.hasNext()) {
                 Listing.Entry entry = listing.next();
-                if (hidden || !FileExtension.isHidden(entry.name())) {
+                if (zone.rules().hidden() || !FileExtension.isHidden(entry.name())) {
                     entries.add(entry);
                 }
             }
@@ -102,7 +102,8 @@ final class FolderReply {
 
     /// With the fields that a 304 shares with 200 (RFC 9110 §15.4.5).
     private HttpReply begin(int status) {
-        return request.reply(status).header("Cache-Control", "no-cache").header("Vary", "Accept").compressible();
+        return zone.addTo(request.reply(status)).header("Cache-Control", "no-cache").header("Vary", "Accept")
+                .compressible();
     }
 
     private void send(FolderPage page, int entries) {

@@ -32,14 +32,13 @@ final class FormChoice {
     }
 
     /// @param plain the file as it is
-    /// @param keep  whether what is found beside it may be kept
-    void send(HttpRequest request, KeptFile plain, boolean keep) throws HttpException, FilesystemException {
+    void send(HttpRequest request, KeptFile plain) throws HttpException, FilesystemException {
         if (plain.forms() != null && request.headers().contains("accept-encoding")) {
             AcceptEncoding accept = AcceptEncoding.of(request.headers());
             for (ContentCoding coding : accept.acceptable()) {
                 if (coding == ContentCoding.IDENTITY) {
                     break;
-                } else if (sendBeside(request, plain, coding, keep)) {
+                } else if (sendBeside(request, plain, coding)) {
                     return;
                 } else if (coding == ContentCoding.GZIP && canMake(request, accept, plain)) {
                     GzipReply.send(request, plain, files);
@@ -58,13 +57,14 @@ final class FormChoice {
         return accept.refusesIdentity() || !range && plain.facts().attributes().size() >= Compression.WORTH;
     }
 
-    private boolean sendBeside(HttpRequest request, KeptFile plain, ContentCoding coding, boolean keep)
+    private boolean sendBeside(HttpRequest request, KeptFile plain, ContentCoding coding)
             throws HttpException, FilesystemException {
         if (!precompressed || plain.forms().isAbsent(coding, request.server().reactor().now())) {
             return false;
         }
-        String key = keep ? request.rawTarget() + ' ' + coding.token() : null; // no target has a space
-        KeptFile kept = keep ? files.find(key, request.server().reactor().turns()) : null;
+        // No target has a space.
+        String key = plain.key() == null ? null : plain.key() + ' ' + coding.token();
+        KeptFile kept = key != null ? files.find(key, request.server().reactor().turns()) : null;
         if (kept != null && counts(kept.file(), plain)) {
             FileReply.send(request, kept);
             return true;
@@ -75,7 +75,7 @@ final class FormChoice {
             plain.forms().setAbsent(coding, request.server().reactor().now());
             return false;
         }
-        files.use(request, path, beside, plain.facts().type(), FileForm.beside(coding), key,
+        files.use(request, path, beside, plain.facts().label(), FileForm.beside(coding), key,
                 file -> FileReply.send(request, file));
         return true;
     }

@@ -37,7 +37,7 @@ final class GzipReply {
         if (plain.prepared() != null) {
             plain.forms().make(compression, plain.prepared(),
                     prepared -> request.execute(() -> request.reply(200).sendPrepared(prepared)),
-                    more -> files.grow(request.rawTarget(), plain, more));
+                    more -> files.grow(plain.key(), plain, more));
         } else if (compression.hasRoom()) {
             facts.addTo(request.reply(200)).header("Content-Type", facts.type())
                     .header("Content-Encoding", facts.form().coding().token())

@@ -10,6 +10,7 @@ import medusa.http.HttpReply.Prepared;
 /// is: a change shows at once, and a busy server, which answers many requests in a turn, looks once for all of them. Reactor
 /// thread only.
 final class KeptFile {
+    private final String key;
     private final VirtualPath path;
     private final FileFacts facts;
     private final OpenFile file;
@@ -17,15 +18,21 @@ final class KeptFile {
     private final KeptForms forms;
     private long lookedIn;
 
+    /// @param key      under which it, or what is made of it, may be found again; null if it must not be kept
     /// @param prepared its content in memory; null if it is read from the disk each time
     /// @param lookedIn the turn in which its attributes were read
-    KeptFile(VirtualPath path, FileFacts facts, OpenFile file, Prepared prepared, long lookedIn) {
+    KeptFile(String key, VirtualPath path, FileFacts facts, OpenFile file, Prepared prepared, long lookedIn) {
+        this.key = key;
         this.path = path;
         this.facts = facts;
         this.file = file;
         this.prepared = prepared;
         this.lookedIn = lookedIn;
         forms = facts.form() == FileForm.PLAIN ? new KeptForms() : null;
+    }
+
+    String key() {
+        return key;
     }
 
     VirtualPath path() {

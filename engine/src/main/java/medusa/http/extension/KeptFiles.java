@@ -56,18 +56,18 @@ final class KeptFiles {
     ///
     /// @param file open; belongs to this object from now on
     /// @param key  under which it will be found; null if it is not to be kept
-    void use(HttpRequest request, VirtualPath path, OpenFile file, String type, FileForm form, String key, Use use)
+    void use(HttpRequest request, VirtualPath path, OpenFile file, FileLabel label, FileForm form, String key, Use use)
             throws HttpException, FilesystemException {
         Instant now = request.server().clock().instant();
         long turn = request.server().reactor().turns();
-        FileFacts facts = FileFacts.of(file.attributes(), type, form, now);
+        FileFacts facts = FileFacts.of(file.attributes(), label, form, now);
         if (key != null && !memory.holds(file.attributes().size())) {
             use.with(opened.keep(key, path, file, facts, request.server().reactor()));
             return;
         }
         try (file) {
             if (key == null || !FileReply.isPlain(request.headers()) || !memory.wants(file.attributes(), now)) {
-                use.with(new KeptFile(path, facts, file, null, turn));
+                use.with(new KeptFile(key, path, facts, file, null, turn));
                 return;
             }
             KeptFile kept = memory.read(key, path, file, facts, turn);
@@ -76,7 +76,7 @@ final class KeptFiles {
                 return;
             }
         }
-        use(request, path, open(path), type, form, null, use); // it changed while it was read
+        use(request, path, open(path), label, form, null, use); // it changed while it was read
     }
 
     /// A file in memory takes more of it, if it is still there.

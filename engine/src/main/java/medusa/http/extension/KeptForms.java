@@ -38,7 +38,7 @@ final class KeptForms {
     /// What a reply says of the form that is made of the file.
     FileFacts made(FileFacts plain, Instant now) {
         if (made == null) {
-            made = FileFacts.of(plain.attributes(), plain.type(), FileForm.MADE, now);
+            made = FileFacts.of(plain.attributes(), plain.label(), FileForm.MADE, now);
         }
         return made;
     }

@@ -10,7 +10,7 @@ import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
 import medusa.reactor.Reactor;
 
-/// Larger files that have been asked for lately, still open, by the target of the request: what many want at the same time is
+/// Larger files that have been asked for lately, still open, by the target of the request or another key: what many want at the same time is
 /// opened once, and each of them is sent its bytes from the disk's cache without a copy. Reactor thread only.
 ///
 /// A file is let go when nobody has asked for it for a while, since a deleted one takes its place on the disk for as long as
@@ -58,7 +58,7 @@ final class OpenFiles {
     /// @param target under which it will be found
     /// @param file   closed here, sooner or later
     KeptFile keep(String target, VirtualPath path, OpenFile file, FileFacts facts, Reactor reactor) {
-        KeptFile kept = new KeptFile(path, facts, file, null, reactor.turns());
+        KeptFile kept = new KeptFile(target, path, facts, file, null, reactor.turns());
         Entry old = open.put(target, new Entry(kept));
         if (old != null) {
             old.kept.file().close();

@@ -423,11 +423,11 @@ class CompressedFilesTest {
         assertThat(coding(get("/small.css", GZIP))).isNull();
         FileExtension.Settings usual = FileExtension.Settings.DEFAULT;
         http.extensions().replace("files", extension(new RootedFilesystem(root), new FileExtension.Settings(
-                usual.index(), true, false, usual.memory(), usual.memoryFile(), false)));
+                List.of("index.html"), true, false, usual.memory(), usual.memoryFile(), false)));
         assertThat(head(get("/small.css", BROWSER))).doesNotContain("Vary").doesNotContain("Content-Encoding");
         http.settings(http.settings().compressing(true));
         http.extensions().replace("files", extension(new RootedFilesystem(root), new FileExtension.Settings(
-                usual.index(), true, false, 0, usual.memoryFile(), false)));
+                List.of("index.html"), true, false, 0, usual.memoryFile(), false)));
         assertThat(gunzip(body(get("/small.css", BROWSER)))).as("without any memory").isEqualTo(SMALL);
     }
 

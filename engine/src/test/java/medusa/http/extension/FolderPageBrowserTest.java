@@ -82,7 +82,7 @@ class FolderPageBrowserTest {
     }
 
     private static String html(VirtualPath path, List<Listing.Entry> entries) {
-        return joined(new FolderPage(path, entries, FolderOrder.DEFAULT).pieces(PageFormat.HTML));
+        return joined(new FolderPage(path, entries, FolderOrder.DEFAULT, false).pieces(PageFormat.HTML));
     }
 
     private static String url(String path) {

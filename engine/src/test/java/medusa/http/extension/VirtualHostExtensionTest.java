@@ -236,14 +236,14 @@ class VirtualHostExtensionTest {
         "listeners=[':65536']|found \":65536\"", //
         "listeners=['300.0.0.1:80']|found \"300.0.0.1:80\"", //
         "listeners=['unix:']|found \"unix:\"", //
-        "hosts=['x'], root='/does/not/exist'|extension \"virtual-host\": root: /does/not/exist cannot be opened: ", //
+        "hosts=['x'], root='/does/not/exist'|extensions[0].root: expected a folder, found nothing at \"/does/not/exist\"", //
         "hosts=['x'], extensions=[{type='helth'}]|extensions[0].extensions[0].type: expected \"health\", found \"helth\"", //
         "hosts=['x'], extensions=[{type='health'}, {type='health'}]|extensions[0].extensions[1].name: another extension is "
                 + "called \"health\" already; give this one a name of its own",
         "hosts=['x'], extensions=[{type='health', name='files'}]|extensions[0].extensions[0].name: another extension is "
                 + "called \"files\" already",
-        "hosts=['x'], extensions=[{type='virtual-host', hosts=['x'], root='/does/not/exist'}]|extension \"virtual-host\": "
-                + "extension \"virtual-host\" in it: root: /does/not/exist cannot be opened: ",
+        "hosts=['x'], extensions=[{type='virtual-host', hosts=['x'], root='/does/not/exist'}]|"
+                + "extensions[0].extensions[0].root: expected a folder, found nothing at \"/does/not/exist\"",
         "hosts=['x'], extensions=[{type='virtual-host', hosts=['y'], extensions=[{type='health', name='a b'}]}]|"
                 + "extensions[0].extensions[0].extensions[0].name: expected letters, digits, hyphens and underscores",
     })

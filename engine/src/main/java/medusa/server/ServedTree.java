@@ -1,0 +1,96 @@
+package medusa.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import medusa.filesystem.MountedFilesystem;
+import medusa.filesystem.ReadOnlyFilesystem;
+import medusa.filesystem.RootedFilesystem;
+import medusa.filesystem.VirtualFilesystem;
+import medusa.filesystem.VirtualPath;
+import medusa.http.MimeTypes;
+import medusa.http.extension.FileExtension;
+import medusa.http.extension.FileRules;
+import medusa.http.extension.Mount;
+
+/// The tree that clients see: the folder of `root`, with the mounts in it. A folder that is there after a change of the
+/// configuration as before stays open. Of the configuration it keeps what it was made from, and not the whole, which would keep
+/// the code of the JARs that it once asked for. Immutable.
+final class ServedTree {
+    private final Path root;
+    private final List<Mount> mounts;
+    private final ServerConfig.Http http;
+    private final Map<Path, VirtualFilesystem> opened;
+    private final VirtualFilesystem files;
+
+    private ServedTree(ServerConfig config, Map<Path, VirtualFilesystem> opened, VirtualFilesystem files) {
+        root = config.root();
+        mounts = config.mounts();
+        http = config.http();
+        this.opened = opened;
+        this.files = files;
+    }
+
+    /// @throws StartException naming the setting whose folder cannot be opened
+    static ServedTree open(ServerConfig config) throws StartException {
+        return open(config, Map.of());
+    }
+
+    /// The one of a changed configuration.
+    ///
+    /// @throws StartException as [#open]
+    ServedTree follow(ServerConfig changed) throws StartException {
+        return open(changed, opened);
+    }
+
+    private static ServedTree open(ServerConfig config, Map<Path, VirtualFilesystem> before) throws StartException {
+        Map<Path, VirtualFilesystem> opened = new HashMap<>();
+        VirtualFilesystem root = folder("root", config.root(), before, opened);
+        Map<VirtualPath, VirtualFilesystem> mounts = new LinkedHashMap<>();
+        for (int i = 0; i < config.mounts().size(); i++) {
+            Mount mount = config.mounts().get(i);
+            String key = Keys.child(Keys.element("mounts", i), "folder");
+            mounts.put(mount.at(), folder(key, mount.folder(), before, opened));
+        }
+        return new ServedTree(config, opened,
+                mounts.isEmpty() ? root : new MountedFilesystem(root, mounts, Instant.now()));
+    }
+
+    private static VirtualFilesystem folder(String key, Path folder, Map<Path, VirtualFilesystem> before,
+            Map<Path, VirtualFilesystem> opened) throws StartException {
+        VirtualFilesystem known = opened.getOrDefault(folder, before.get(folder));
+        try {
+            VirtualFilesystem files = known == null
+                    ? new ReadOnlyFilesystem(new RootedFilesystem(folder))
+                    : known;
+            opened.put(folder, files);
+            return files;
+        } catch (IOException e) {
+            throw new StartException(key + ": " + folder + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    VirtualFilesystem files() {
+        return files;
+    }
+
+    /// Whether `config` asks for this very tree, shown in this very way.
+    boolean isOf(ServerConfig config) {
+        return config.root().equals(root) && config.mounts().equals(mounts) && config.http().equals(http);
+    }
+
+    /// What shows the tree over HTTP.
+    FileExtension extension(MimeTypes types) {
+        FileRules rules = http.rules();
+        FileExtension.Settings usual = FileExtension.Settings.DEFAULT;
+        Map<VirtualPath, FileRules> others = new HashMap<>();
+        mounts.forEach(mount -> others.put(mount.at(), mount.rules(rules)));
+        return new FileExtension(files, new FileExtension.Settings(rules, http.memory().bytes(),
+                usual.memoryFile(), http.precompressed()), others, types);
+    }
+}
