@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ class SignalsTest {
     }
 
     @Test
-    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // under nohup no signal comes, and a read has no end
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a read has no end
     @DisabledOnOs(OS.WINDOWS)
     void reachARealProcess() throws Exception {
         Process child = start();
@@ -59,7 +60,7 @@ class SignalsTest {
     }
 
     @Test
-    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // under nohup no signal comes, and a read has no end
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a read has no end
     @DisabledOnOs(OS.WINDOWS)
     void endARealProcessWhenTheyComeAgain() throws Exception {
         Process child = start();
@@ -76,7 +77,7 @@ class SignalsTest {
     }
 
     @Test
-    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // under nohup no signal comes, and a read has no end
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a read has no end
     @DisabledOnOs(OS.WINDOWS)
     void areGivenBack() throws Exception {
         Process child = start("wait");
@@ -96,7 +97,12 @@ class SignalsTest {
     }
 
     private static Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(Path.of("/usr/bin/env")) && OS.LINUX.isCurrentOs()) {
+            // What runs in the background of a shell, or under nohup, ignores signals, and its children with it.
+            command.addAll(List.of("/usr/bin/env", "--default-signal=HUP,INT,TERM"));
+        }
+        command.addAll(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                         System.getProperty("java.class.path"), Child.class.getName()));
         command.addAll(List.of(arguments));
