@@ -46,9 +46,7 @@ public final class HealthExtension implements Extension {
 
     @Override
     public void handle(HttpRequest request) throws HttpException {
-        if (!request.method().equals("GET") && !request.isHead()) {
-            throw new HttpException(405, "This can be read, and no more.").with("Allow", "GET, HEAD");
-        }
+        PrivatePath.requireReading(request);
         HttpReply reply = request.reply(server.isDraining() ? 503 : 200).header("Content-Type", "text/plain")
                 .header("Cache-Control", "no-store");
         reply.send(server.isDraining() ? "draining\n" : "ok\n");

@@ -26,7 +26,20 @@ record PrivatePath(String path, List<AddressRange> from) {
 
     /// Whether `request` is for this path, from somebody who may see it.
     boolean matches(HttpRequest request) {
-        return request.path().equals(path) && admits(request.peer());
+        return request.path().equals(path) && admits(request.peer()) && isMeant(request);
+    }
+
+    /// Whoever owns a name can let it lead to this machine, and so have a browser here read what he may not see. No name but
+    /// `localhost` is meant, then, by somebody who comes from the machine itself.
+    private static boolean isMeant(HttpRequest request) {
+        String authority = request.target().authority();
+        if (request.peer() == null || !request.peer().isLoopbackAddress() || authority == null) {
+            return true;
+        }
+        int colon = authority.lastIndexOf(':');
+        String host = colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
+        return host.equalsIgnoreCase("localhost") || host.startsWith("[")
+                || host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
     }
 
     private boolean admits(InetAddress peer) {

@@ -222,6 +222,14 @@ class StatusExtensionTest {
                 .containsPattern("Content-Length: \\d{4,}\r\n");
     }
 
+    @ParameterizedTest
+    @CsvSource({"localhost, 200", "LocalHost:8080, 200", "127.0.0.1, 200", "127.0.0.1:80, 200", "[::1]:80, 200",
+        "evil.example, 404", "127.0.0.1.evil.example:80, 404", "localhost.evil.example, 404", "1.2.3.x, 404"})
+    void noOtherNameLeadsABrowserOfTheMachineHere(String host, int status) throws Exception {
+        web.change("extensions=[{ type = \"status\" }]");
+        assertThat(web.ask("GET /status", "Host: " + host)).startsWith("HTTP/1.1 " + status + " ");
+    }
+
     @Test
     void isNotThereForOthers() throws Exception {
         web.change("extensions=[{ type = \"status\", from = [\"10.0.0.0/8\"] }]");
@@ -274,7 +282,7 @@ class StatusExtensionTest {
                 }
             });
         }
-        String request = "GET /status HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+        String request = "GET /status HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         List<Bench.Peer> waiting = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             waiting.add(web.connect().send(request));
