@@ -2,6 +2,7 @@ package medusa.filesystem;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 import medusa.metrics.Printable;
@@ -13,6 +14,7 @@ public final class VirtualPath {
     /// The top of the tree.
     public static final VirtualPath ROOT = new VirtualPath(List.of());
 
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final String UNRESERVED = "-._~!$&'()*+,;=:@";
 
     private final List<String> names;
@@ -110,8 +112,7 @@ public final class VirtualPath {
             if (c < 0x80 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0)) {
                 uri.append(c);
             } else {
-                uri.append('%').append(Character.toUpperCase(Character.forDigit(c >> 4, 16)))
-                        .append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
+                HEX.toHexDigits(uri.append('%'), (byte) c);
             }
         }
         return uri.toString();

@@ -2,6 +2,7 @@ package medusa.http;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /// What a request is about (RFC 9112 §3.2, RFC 3986). Immutable.
 ///
@@ -32,7 +33,7 @@ public final class RequestTarget {
     private static final ByteSet QUERY = PATH.or(ByteSet.of("?`{}\\"));
     /// What RFC 3986 §3.3 and §3.4 allow, and escapes.
     private static final ByteSet URI = ByteSet.UNRESERVED.or(ByteSet.SUB_DELIMS).or(ByteSet.of(":@/?%"));
-    private static final String HEX = "0123456789ABCDEF";
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final boolean BACKSLASH_SEPARATES = File.separatorChar == '\\';
 
     private final Form form;
@@ -194,6 +195,15 @@ public final class RequestTarget {
         return rawQuery;
     }
 
+    /// The host of [#authority], as sent but without the port; empty for none.
+    public String host() {
+        if (authority == null) {
+            return "";
+        }
+        int colon = authority.lastIndexOf(':');
+        return colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
+    }
+
     /// [#rawPath] for a `Location`, with escapes for what only browsers leave as it is.
     public String uriPath() {
         return toUri(rawPath);
@@ -211,7 +221,7 @@ public final class RequestTarget {
             if (URI.contains(c)) {
                 uri.append(c);
             } else {
-                uri.append('%').append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
+                HEX.toHexDigits(uri.append('%'), (byte) c);
             }
         }
         return uri.toString();

@@ -227,6 +227,7 @@ public final class MedusaServer implements Running {
         }
         this.config = config;
         limitConnections(config);
+        web.apply(config);
         if (Secured.isWanted(config)) {
             secured.change(config, outcome -> reactor.execute(() -> {
                 follow(config);

@@ -152,13 +152,28 @@ final class WebServer {
         return extensions;
     }
 
-    /// Takes on what can change while it runs. Requests in hand finish on the old extension. Any thread; does not wait.
+    /// Takes on the settings of a changed configuration that need no other code. Reactor thread.
+    void apply(ServerConfig changed) {
+        http.settings(settings(changed));
+        accessLog.reopen();
+        if (!changed.http().accessLog().equals(config.http().accessLog())) {
+            log.warn("http.access-log keeps its value until the server is started again");
+        }
+        config = changed;
+        redirect(changed.https().redirect());
+    }
+
+    /// Exchanges the files and the extensions for those of a changed configuration. Requests in hand finish on the old ones. Any
+    /// thread; does not wait.
     CompletableFuture<Void> change(ServerConfig changed) {
         return changes.make(() -> {
             Optional<FileExtension> renewed = renewFiles(changed);
             Changes.Step following = extensions.follow(changed.extensions());
             return () -> {
-                take(changed, renewed);
+                if (renewed.isPresent()) {
+                    served = tree;
+                    http.extensions().replace(WebExtensions.FILES, renewed.get());
+                }
                 following.take();
             };
         });
@@ -175,20 +190,6 @@ final class WebServer {
         } catch (StartException e) {
             log.error("the files of the old configuration are served on: {}", e.getMessage());
             return Optional.empty();
-        }
-    }
-
-    private void take(ServerConfig changed, Optional<FileExtension> renewed) throws Exception {
-        http.settings(settings(changed));
-        accessLog.reopen();
-        if (!changed.http().accessLog().equals(config.http().accessLog())) {
-            log.warn("http.access-log keeps its value until the server is started again");
-        }
-        config = changed;
-        redirect(changed.https().redirect());
-        if (renewed.isPresent()) {
-            served = tree;
-            http.extensions().replace(WebExtensions.FILES, renewed.get());
         }
     }
 

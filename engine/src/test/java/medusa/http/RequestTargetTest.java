@@ -38,6 +38,21 @@ class RequestTargetTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"http://b.example/, b.example", "http://B.Example:80/, B.Example", "http://[::1]/, [::1]",
+        "http://[::1]:8443/, [::1]", "http://192.0.2.1:/, 192.0.2.1", "/, a"})
+    void knowsTheHostWithoutThePort(String target, String host) throws HttpException {
+        assertThat(RequestTarget.of(Heads.request("GET " + target)).host()).isEqualTo(host);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/a[b]|^?{c}`\\, /a%5Bb%5D%7C%5E, ?%7Bc%7D%60%5C", "/a%20;b=c?, /a%20;b=c, ?", "/a, /a, ''"})
+    void escapesForAUriWhatOnlyBrowsersLeave(String target, String path, String query) throws HttpException {
+        RequestTarget read = RequestTarget.of(Heads.request("GET " + target));
+        assertThat(read.uriPath()).isEqualTo(path);
+        assertThat(read.uriQuery()).isEqualTo(query);
+    }
+
+    @ParameterizedTest
     @CsvSource(nullValues = "null", value = {"GET, http://b.example/x?y, ABSOLUTE, b.example, /x, y",
         "GET, HTTP://B.Example:80, ABSOLUTE, B.Example:80, /, null",
         "GET, https://[::1]:8443/, ABSOLUTE, [::1]:8443, /, null",

@@ -90,7 +90,8 @@ public final class WebBench implements AutoCloseable {
 
     /// As SIGHUP does, without waiting for it to be done.
     CompletableFuture<Void> beginChange(String... settings) throws ConfigException {
-        return web.change(config(settings));
+        ServerConfig changed = config(settings);
+        return web.change(changed).thenRun(() -> web.apply(changed));
     }
 
     /// Where clients connect to.

@@ -12,7 +12,7 @@ import medusa.reactor.AddressRange;
 import medusa.reactor.Addresses;
 
 /// Hosts as a configuration lists them: names, `*.example.org` for every name of one more label, and addresses. Case does
-/// not matter, nor does a dot at the end, nor the port that a client adds. Immutable.
+/// not matter, nor does a dot at the end. Immutable.
 final class HostNames {
     private static final String LABEL = "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?";
     private static final Pattern NAME = Pattern.compile("(\\*\\.)?" + LABEL + "(\\." + LABEL + ")*");
@@ -44,10 +44,9 @@ final class HostNames {
 
     boolean isEmpty() { return names.isEmpty(); }
 
-    /// @param authority a host, perhaps with a port; empty for none
-    boolean match(String authority) {
-        int colon = authority.lastIndexOf(':');
-        String host = plain(colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority);
+    /// @param sent without a port; empty for none
+    boolean match(String sent) {
+        String host = plain(sent);
         int dot = host.indexOf('.');
         return dot != 0 && (names.contains(host) || dot > 0 && names.contains(host.substring(dot)));
     }

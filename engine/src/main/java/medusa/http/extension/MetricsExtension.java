@@ -22,9 +22,7 @@ public final class MetricsExtension implements Extension {
     public record Settings(
             @Setting(about = "Where it answers.", standard = "\"/metrics\"") String path,
             @Setting(about = "The addresses that may read it, such as that of the machine with Prometheus; to others it is not there."
-                    + " From this machine it has to be asked for by \"localhost\" or an address."
-                    + " Behind a proxy on this machine, unless it says who the client is (http.proxies), everybody comes"
-                    + " from 127.0.0.1: let the proxy refuse the path.", standard = "[\"127.0.0.0/8\", \"::1\"]") List<AddressRange> from) {
+                    + PrivatePath.WARNING, standard = PrivatePath.THIS_MACHINE) List<AddressRange> from) {
         /// @param path begins with a slash
         /// @param from copied
         public Settings {

@@ -33,11 +33,11 @@ final class Portrait {
         if (underWay.get() >= MOST_UNDER_WAY) {
             throw busy();
         }
-        underWay.incrementAndGet();
         HttpServer server = request.server();
         ServerPicture.Face face = new ServerPicture.Face(server.clock().instant(), facts.version(), facts.started(),
                 facts.isDraining(), facts.listeners(),
                 server.extensions().list().stream().map(ServerPicture.Part::of).toList());
+        underWay.incrementAndGet();
         server.reactor().snapshot().thenApplyAsync(
                 snapshot -> form.apply(ServerPicture.of(face, snapshot, server.reactor().counters().snapshot(),
                         server.reactor().errors().snapshot(), facts.log())),

@@ -13,6 +13,12 @@ import medusa.reactor.AddressRange;
 /// @param path exactly
 /// @param from who may see it; who comes over a Unix-domain socket may in any case
 record PrivatePath(String path, List<AddressRange> from) {
+    /// For the description of the setting `from`.
+    static final String WARNING = " From this machine it has to be asked for by \"localhost\" or an address, so that no site can"
+            + " lead a browser here to it. Behind a proxy on this machine, unless it says who the client is (http.proxies),"
+            + " everybody comes from 127.0.0.1: let the proxy refuse the path.";
+    /// Whoever is on this machine.
+    static final String THIS_MACHINE = "[\"127.0.0.0/8\", \"::1\"]";
 
     /// @param path begins with a slash
     /// @param from copied
@@ -32,12 +38,10 @@ record PrivatePath(String path, List<AddressRange> from) {
     /// Whoever owns a name can let it lead to this machine, and so have a browser here read what he may not see. No name but
     /// `localhost` is meant, then, by somebody who comes from the machine itself.
     private static boolean isMeant(HttpRequest request) {
-        String authority = request.target().authority();
-        if (request.peer() == null || !request.peer().isLoopbackAddress() || authority == null) {
+        if (request.peer() == null || !request.peer().isLoopbackAddress()) {
             return true;
         }
-        int colon = authority.lastIndexOf(':');
-        String host = colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
+        String host = request.target().host();
         return host.equalsIgnoreCase("localhost") || host.startsWith("[")
                 || host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
     }

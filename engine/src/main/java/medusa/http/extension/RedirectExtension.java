@@ -69,8 +69,8 @@ public final class RedirectExtension implements Extension {
                     UriTemplate.parse(rule.to(), matcher.groupCount()));
         }
 
-        boolean match(String authority, CountedText path) {
-            if (!hosts.isEmpty() && !hosts.match(authority)) {
+        boolean match(String host, CountedText path) {
+            if (!hosts.isEmpty() && !hosts.match(host)) {
                 return false;
             }
             path.rewind();
@@ -112,7 +112,7 @@ public final class RedirectExtension implements Extension {
         }
         CountedText path = new CountedText(text);
         for (Prepared rule : rules) {
-            if (rule.match(request.target().authority(), path)) {
+            if (rule.match(request.target().host(), path)) {
                 found = rule;
                 return true;
             }

@@ -42,7 +42,7 @@ public record SecureRedirect(IntSupplier port) implements Extension {
         if (secure == 0) { // no way to a port 0, which browsers would remember for good
             throw new HttpException(503, "This server speaks https, but not now.").with("Retry-After", "10");
         }
-        String host = host(request.target().authority());
+        String host = request.target().host();
         if (host.isEmpty()) {
             throw new HttpException(400, "This server speaks https, and needs a Host to say where.");
         }
@@ -50,14 +50,5 @@ public record SecureRedirect(IntSupplier port) implements Extension {
         String at = secure == HTTPS ? host : host + ":" + secure;
         request.reply(reads ? 301 : 308)
                 .header("Location", "https://" + at + request.target().uriPath() + request.target().uriQuery()).send();
-    }
-
-    /// Without the port.
-    private static String host(String authority) {
-        if (authority == null) {
-            return "";
-        }
-        int colon = authority.lastIndexOf(':');
-        return colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
     }
 }

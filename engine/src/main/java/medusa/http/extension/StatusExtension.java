@@ -30,10 +30,7 @@ public final class StatusExtension implements Extension {
     public record Settings(
             @Setting(about = "Where it answers.", standard = "\"/status\"") String path,
             @Setting(about = "The addresses that may see it; to others it is not there. It tells what every client asks for."
-                    + " From this machine it has to be asked for by \"localhost\" or an address, so that no site can lead"
-                    + " a browser here to it."
-                    + " Behind a proxy on this machine, unless it says who the client is (http.proxies), everybody comes"
-                    + " from 127.0.0.1: let the proxy refuse the path.", standard = "[\"127.0.0.0/8\", \"::1\"]") List<AddressRange> from) {
+                    + PrivatePath.WARNING, standard = PrivatePath.THIS_MACHINE) List<AddressRange> from) {
         /// @param path begins with a slash
         /// @param from copied
         public Settings {

@@ -2,6 +2,7 @@ package medusa.http.extension;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.MatchResult;
@@ -13,6 +14,7 @@ import medusa.metrics.Printable;
 /// there is text of the client's choice. It is percent-encoded, so that it stays within the part of the URI where it stands:
 /// it cannot end the path or the line, add to a query, or lead to another host. Immutable.
 final class UriTemplate {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final Pattern ORIGIN = Pattern
             .compile("https?://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?(?=[/?#]|$)");
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
@@ -122,8 +124,7 @@ final class UriTemplate {
             if (allowed.indexOf(b) >= 0) {
                 uri.append((char) b);
             } else {
-                uri.append('%').append(Character.toUpperCase(Character.forDigit(b >> 4 & 15, 16)))
-                        .append(Character.toUpperCase(Character.forDigit(b & 15, 16)));
+                HEX.toHexDigits(uri.append('%'), b);
             }
         }
     }

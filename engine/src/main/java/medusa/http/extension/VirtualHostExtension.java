@@ -160,7 +160,7 @@ public final class VirtualHostExtension implements Extension {
     @Override
     public boolean match(HttpRequest request) {
         return (listeners.isEmpty() || listeners.match(request.local()))
-                && (hosts.isEmpty() || hosts.match(request.target().authority()));
+                && (hosts.isEmpty() || hosts.match(request.target().host()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package medusa.http.extension;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 import medusa.filesystem.FilesystemException;
 import medusa.filesystem.VirtualPath;
@@ -19,6 +20,7 @@ final class ZipReply {
     /// What asks for it.
     static final String QUERY = "zip";
     /// It is made anew each time, and nothing tells one from another.
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final Validators NO_VALIDATORS = Validators.of(null, null);
     /// What needs no escape in an extended parameter (RFC 8187 §3.2.1), besides letters and digits.
     private static final String PLAIN = "!#$&+-.^_`|~";
@@ -111,8 +113,7 @@ final class ZipReply {
             if (word || PLAIN.indexOf(c) >= 0) {
                 exact.append(c);
             } else {
-                exact.append('%').append(Character.toUpperCase(Character.forDigit(c >> 4, 16)))
-                        .append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
+                HEX.toHexDigits(exact.append('%'), (byte) c);
             }
         }
         return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + exact;
