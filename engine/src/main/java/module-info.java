@@ -6,6 +6,11 @@ module medusa.engine {
     requires info.picocli;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.dataformat.toml;
+    requires org.jline.reader;
+    requires org.jline.terminal;
+    requires java.management;
+    requires jdk.jshell; // the monitor's interpreter
+    requires jdk.net; // who is at the other end of a Unix-domain socket
     requires jdk.unsupported; // signals: SIGTERM must end in exit status 0
 
     exports medusa.auth;
