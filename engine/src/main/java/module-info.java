@@ -19,6 +19,7 @@ module medusa.engine {
     exports medusa.http.extension;
     exports medusa.log;
     exports medusa.metrics;
+    exports medusa.monitor;
     exports medusa.producer;
     exports medusa.reactor;
     exports medusa.server;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 import medusa.metrics.Printable;
+import medusa.metrics.Spelling;
 import medusa.tls.TlsSettings;
 
 /// Whether the names of cipher suites are right, and some of them can be used.

@@ -16,6 +16,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 import medusa.metrics.Printable;
+import medusa.metrics.Spelling;
 
 /// Runs one command: reads its arguments, and turns whatever goes wrong into one line for each problem and the status
 /// of the process.

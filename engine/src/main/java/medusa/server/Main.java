@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import medusa.metrics.Printable;
+import medusa.metrics.Spelling;
 
 /// The command line. Status 0 is success, 1 something that failed at start, 2 arguments or a configuration that are not
 /// right; whatever goes wrong is one line on standard error.

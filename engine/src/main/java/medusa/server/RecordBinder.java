@@ -21,6 +21,7 @@ import medusa.http.ExtensionType;
 import medusa.http.Setting;
 import medusa.http.SettingException;
 import medusa.metrics.Printable;
+import medusa.metrics.Spelling;
 
 /// Fills records from tables, strictly: every setting of the table must be a component of the record, called the same
 /// in kebab case, and every component must be set, except an [Optional], for which absent and `""` both mean empty, and

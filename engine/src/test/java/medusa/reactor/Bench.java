@@ -213,6 +213,18 @@ public final class Bench implements AutoCloseable {
             return this;
         }
 
+        /// Turns until a whole line has come, and takes it, without its end.
+        public String line() throws IOException {
+            until("a line", () -> got.indexOf("\n") >= 0 || poll() < 0);
+            int end = got.indexOf("\n");
+            if (end < 0) {
+                throw new AssertionError("expected a line but got \"" + got + "\" and the end");
+            }
+            String line = got.substring(0, end);
+            got.delete(0, end + 1);
+            return line;
+        }
+
         /// Turns until the server has ended its side.
         public Peer expectEnd() throws IOException {
             until("the end", () -> {

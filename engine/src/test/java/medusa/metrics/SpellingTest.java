@@ -1,4 +1,4 @@
-package medusa.server;
+package medusa.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

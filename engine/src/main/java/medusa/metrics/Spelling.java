@@ -1,17 +1,17 @@
-package medusa.server;
+package medusa.metrics;
 
 import java.util.Collection;
 import java.util.Optional;
 
 /// Guesses what a mistyped name was meant to be.
-final class Spelling {
+public final class Spelling {
     /// Nobody mistypes a longer name; the cost of comparing grows with its square.
     private static final int LONGEST = 64;
 
     private Spelling() {}
 
     /// The candidate closest to `word`, if it is close enough to be worth suggesting: about a slip in four characters.
-    static Optional<String> closest(String word, Collection<String> candidates) {
+    public static Optional<String> closest(String word, Collection<String> candidates) {
         if (word.length() > LONGEST) {
             return Optional.empty();
         }

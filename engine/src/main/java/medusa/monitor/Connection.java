@@ -1,0 +1,69 @@
+package medusa.monitor;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+import medusa.reactor.Addresses;
+import medusa.reactor.ChannelSnapshot;
+
+/// A connection as the protocol tells it.
+///
+/// @param id        unique within the server's life, in order of opening
+/// @param protocol  `http`, `monitor`, …
+/// @param state     `open`, `ending`, …
+/// @param peer      `10.0.0.7:51004`; empty over a Unix-domain socket
+/// @param local     this end
+/// @param doing     `GET /index.html`; empty for nothing
+/// @param bytesIn   received
+/// @param bytesOut  sent
+/// @param inSize    the most that is read at once, in bytes
+/// @param outSize   the most that is made at once, in bytes
+/// @param unread    bytes that have come and are no whole message yet
+/// @param queued    bytes at hand that the peer has not taken
+/// @param producers what makes its output, first one first
+record Connection(long id, String protocol, String state, String peer, String local, String doing, Instant opened,
+        Instant lastMoved, long bytesIn, long bytesOut, int inSize, int outSize, int unread, int queued,
+        List<String> producers) {
+
+    /// @param now when the picture was taken
+    static Connection of(ChannelSnapshot channel, Instant now) {
+        return new Connection(channel.id(), protocol(channel.kind()), Json.label(channel.state()), text(channel.peer()),
+                text(channel.local()), channel.doing(), before(now, channel.ageNanos()),
+                before(now, channel.idleNanos()), channel.bytesIn(), channel.bytesOut(), channel.inSize(),
+                channel.outSize(), channel.unread(), channel.queued(), channel.producers());
+    }
+
+    /// Whether each of `words`, in small letters, is found somewhere.
+    boolean matches(List<String> words) {
+        String text = (protocol + " " + peer + " " + doing).toLowerCase(Locale.ROOT);
+        return words.stream().allMatch(text::contains);
+    }
+
+    /// To the tenth of a second, so that the same instant is the same in the next picture.
+    private static Instant before(Instant now, long nanos) {
+        long tenths = Math.round((now.toEpochMilli() - nanos / 1e6) / 100);
+        return Instant.ofEpochMilli(tenths * 100);
+    }
+
+    /// `HttpChannel` speaks `http`.
+    private static String protocol(String kind) {
+        return (kind.endsWith("Channel") ? kind.substring(0, kind.length() - "Channel".length()) : kind)
+                .toLowerCase(Locale.ROOT);
+    }
+
+    static String text(SocketAddress address) {
+        return switch (address) {
+            case null -> "";
+            case InetSocketAddress inet -> {
+                String host = Addresses.text(inet.getAddress());
+                yield (host.contains(":") ? "[" + host + "]" : host) + ":" + inet.getPort();
+            }
+            case UnixDomainSocketAddress unix -> unix.getPath().toString().isEmpty() ? "" : "unix:" + unix.getPath();
+            default -> address.toString();
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package medusa.monitor;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import medusa.reactor.Addresses;
+import medusa.reactor.ChatChannel;
+import medusa.reactor.Terminator;
+
+/// A connection of the native protocol: takes one JSON text a line, and answers each with a line.
+final class MonitorChannel extends ChatChannel {
+    private static final int LONGEST_BEFORE_LOGIN = 8 << 10;
+    private static final int LONGEST = 1 << 20;
+    /// Who has not logged in by then does not want to.
+    private static final Duration LOGIN_TIME = Duration.ofSeconds(20);
+
+    private final MonitorServer server;
+    private final MonitorSession session = new MonitorSession(this);
+    private final Requests requests;
+    private byte[] line = {};
+    private int length;
+    private boolean tooLong;
+
+    MonitorChannel(MonitorServer server) {
+        this.server = server;
+        requests = new Requests(server, session);
+        terminator(Terminator.bytes("\n"));
+    }
+
+    @Override
+    protected void opened() {
+        server.opened(this);
+        if (!isOpen()) {
+            return; // one too many
+        }
+        push(Json.line(server.greeting(session)));
+        if (session.role() == null) {
+            after(LOGIN_TIME, () -> {
+                if (session.role() == null) {
+                    closeWhenDone();
+                }
+            });
+        }
+    }
+
+    MonitorSession session() {
+        return session;
+    }
+
+    /// Where it comes from, for logs: `127.0.0.1:40312`, or `unix` over a socket of this machine.
+    String from() {
+        return peer() instanceof InetSocketAddress inet
+                ? Addresses.text(inet.getAddress()) + " port " + inet.getPort()
+                : "unix";
+    }
+
+    /// Sends a message that nobody has asked for.
+    void notify(String method, Object params) {
+        push(Json.line(notification(method, params)));
+    }
+
+    static Map<String, Object> notification(String method, Object params) {
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("jsonrpc", "2.0");
+        message.put("method", method);
+        message.put("params", params);
+        return message;
+    }
+
+    @Override
+    protected void collect(ByteBuffer data) {
+        int n = data.remaining();
+        int longest = session.role() == null ? LONGEST_BEFORE_LOGIN : LONGEST;
+        if (tooLong || n > longest - length) {
+            tooLong = true;
+            line = new byte[0];
+            return;
+        }
+        if (length + n > line.length) {
+            line = Arrays.copyOf(line, Math.min(longest, Math.max(length + n, 2 * line.length)));
+        }
+        data.get(line, length, n);
+        length += n;
+    }
+
+    @Override
+    protected void foundTerminator() {
+        byte[] text = Arrays.copyOf(line, length);
+        boolean whole = !tooLong;
+        line = new byte[0]; // a quiet channel keeps nothing
+        length = 0;
+        tooLong = false;
+        if (whole) {
+            requests.line(text);
+        } else {
+            requests.tooLong(session.role() == null ? LONGEST_BEFORE_LOGIN : LONGEST);
+        }
+        if (session.role() == null && !whole) {
+            closeWhenDone();
+        }
+    }
+
+    /// A peer that sends no more may still want the answers to what it has sent.
+    @Override
+    protected void inputEnded() {
+        requests.whenAnswered(this::closeWhenDone);
+    }
+
+    @Override
+    protected void drained() throws IOException {
+        session.drained();
+    }
+
+    @Override
+    protected void drain() {
+        requests.whenAnswered(this::closeWhenDone);
+    }
+
+    @Override
+    protected void closed(Throwable cause) {
+        session.close();
+        server.closed(this);
+    }
+
+    @Override
+    protected String doing() {
+        return session.role() == null ? "log-in" : session.user() + " (" + session.role().label() + ")";
+    }
+
+}

@@ -1,0 +1,93 @@
+package medusa.monitor;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import medusa.reactor.Channel;
+
+/// The native monitor: one for all listeners of it. Reactor thread only, but for the constructor.
+public final class MonitorServer {
+    /// The version of the protocol; it changes when an old client would misunderstand.
+    static final int PROTOCOL = 1;
+    /// Those whose peers have not logged in, so that nobody keeps the others out.
+    private static final int MOST_STRANGERS = 32;
+    private static final int SECONDS_OF_IDLENESS = 10;
+
+    /// Somebody who may come in.
+    ///
+    /// @param user as logs name it
+    public record Visitor(String user, Role role) {}
+
+    private final ServerView view;
+    private final Function<Channel, Optional<Visitor>> local;
+    private final Map<String, Method> methods = new LinkedHashMap<>();
+    private final Set<MonitorChannel> channels = new LinkedHashSet<>();
+    private final ThreadPoolExecutor worker = new ThreadPoolExecutor(1, 1, SECONDS_OF_IDLENESS, TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("medusa-monitor").factory());
+
+    /// @param local says who comes in without a log-in, if anybody does
+    public MonitorServer(ServerView view, Function<Channel, Optional<Visitor>> local) {
+        this.view = view;
+        this.local = local;
+        worker.allowCoreThreadTimeOut(true);
+        Stream.of(new ServerMethods(view).methods(), new ConnectionMethods(view, worker).methods(),
+                new BufferMethods(view, worker).methods(), new ExtensionMethods(view).methods(),
+                new LogMethods(view).methods()).flatMap(List::stream)
+                .forEach(method -> methods.put(method.name(), method));
+    }
+
+    /// A channel for a new connection.
+    public Channel newChannel() {
+        return new MonitorChannel(this);
+    }
+
+    ServerView view() {
+        return view;
+    }
+
+    /// Runs what takes long.
+    Executor worker() {
+        return worker;
+    }
+
+    /// By their names.
+    Map<String, Method> methods() {
+        return methods;
+    }
+
+    void opened(MonitorChannel channel) {
+        channels.add(channel);
+        local.apply(channel).ifPresent(visitor -> channel.session().loggedIn(visitor.user(), visitor.role()));
+        if (channels.stream().filter(each -> each.session().role() == null).count() > MOST_STRANGERS) {
+            channel.close();
+        }
+    }
+
+    void closed(MonitorChannel channel) {
+        channels.remove(channel);
+    }
+
+    /// The first message of a connection: what is spoken here, and who the peer is taken for.
+    Map<String, Object> greeting(MonitorSession session) {
+        Map<String, Object> params = new LinkedHashMap<>();
+        params.put("server", "medusa");
+        params.put("protocol", PROTOCOL);
+        if (session.role() == null) {
+            params.put("login", List.of("SCRAM-SHA-256"));
+        } else {
+            params.put("user", session.user());
+            params.put("role", session.role());
+        }
+        return MonitorChannel.notification("hello", params);
+    }
+}
