@@ -41,6 +41,7 @@ final class ConfigChecks {
         checkExtensions("extensions", config.extensions());
         new FolderChecks(config, problems).check();
         checkListeners();
+        checkMonitors();
         checkTls();
         checkLimits();
         checkBuffers();
@@ -105,8 +106,27 @@ final class ConfigChecks {
                 problem(key, "expected HOST:PORT or \"off\", found " + Printable.quoted(listen.toString()));
             }
             if (part.built()) {
-                listen.addresses().forEach(address -> checkOnce(key, address, takers));
+                listen.addresses().stream().filter(part::takes).forEach(address -> checkOnce(key, address, takers));
             }
+        }
+    }
+
+    private void checkMonitors() {
+        ServerConfig.Monitor monitor = config.monitor();
+        if (monitor.users().isEmpty()
+                && monitor.listen().addresses().stream().anyMatch(ListenAddress.Tcp.class::isInstance)) {
+            problem("monitor.listen", "expected a socket while monitor.users is empty, found " + monitor.listen()
+                    + "; medusa passwd --monitor FILE USER --role eval makes the file of those who may log in");
+        }
+        ServerConfig.ClassicMonitor classic = config.classicMonitor();
+        if (!classic.listen().off() && classic.passwordFile().isEmpty()) {
+            problem("classic-monitor.listen", "expected \"off\" while classic-monitor.password-file is empty, found "
+                    + classic.listen() + "; put a password into a file and name that (--password-file)");
+        }
+        if (!classic.anywhere() && classic.listen().addresses().stream()
+                .anyMatch(address -> address instanceof ListenAddress.Tcp tcp && !tcp.local())) {
+            problem("classic-monitor.listen", "expected an address of this machine only, found " + classic.listen()
+                    + "; whoever records a log-in elsewhere can crack its password (classic-monitor.anywhere allows it)");
         }
     }
 

@@ -41,6 +41,11 @@ record JarContents(Map<String, byte[]> entries, Attributes attributes) {
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(LARGEST + 1);
         }
+        return of(bytes);
+    }
+
+    /// @throws IOException as [#read]
+    static JarContents of(byte[] bytes) throws IOException {
         if (bytes.length > LARGEST) {
             throw new IOException("it is larger than 64 MiB");
         }

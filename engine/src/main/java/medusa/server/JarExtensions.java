@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,8 @@ final class JarExtensions {
     private Optional<Path> folder = Optional.empty();
     private boolean read;
     private Map<Path, ExtensionJar> jars = Map.of();
+    /// Those that somebody has sent, by their names: they go in front of the folder's.
+    private final Map<Path, ExtensionJar> sent = new TreeMap<>();
     private List<String> problems = List.of();
     /// Why what was read of a JAR is not what is there now.
     private final Map<Path, String> stale = new HashMap<>();
@@ -66,16 +69,54 @@ final class JarExtensions {
         read = true;
         stale.clear();
         List<String> found = new ArrayList<>();
-        jars = folder.isEmpty() ? Map.of() : jars(folder.get(), found);
+        Map<Path, ExtensionJar> now = new LinkedHashMap<>(sent);
+        if (folder.isPresent()) {
+            now.putAll(jars(folder.get(), found));
+        }
+        jars = now;
         ExtensionCatalog catalog = catalog(found);
         problems = List.copyOf(found);
         return catalog;
+    }
+
+    /// Takes on a JAR until the process ends, in the place of one that is called so, be it in the folder.
+    ///
+    /// @param name `greeting.jar`
+    /// @return its types
+    /// @throws ExtensionJar.Refused if it cannot be used; the one before goes on
+    synchronized List<ExtensionType<?>> take(String name, byte[] bytes) throws ExtensionJar.Refused {
+        try {
+            ExtensionJar before = sent.get(Path.of(name));
+            ExtensionJar taken = unlessSame(before, name, JarContents.of(bytes));
+            sent.put(Path.of(name), taken);
+            return taken.types();
+        } catch (IOException e) {
+            throw new ExtensionJar.Refused(ExtensionJar.reason(e));
+        }
+    }
+
+    /// The same with a file, which must belong to whoever may run code here.
+    synchronized List<ExtensionType<?>> take(Path file) throws ExtensionJar.Refused {
+        try {
+            Path real = file.toRealPath();
+            Path name = real.getFileName();
+            if (name == null) {
+                throw new ExtensionJar.Refused("it is no file");
+            }
+            sent.put(name, jar(real, sent.get(name)));
+            return sent.get(name).types();
+        } catch (IOException e) {
+            throw new ExtensionJar.Refused(ExtensionJar.reason(e));
+        }
     }
 
     private Map<Path, ExtensionJar> jars(Path in, List<String> found) {
         Map<Path, ExtensionJar> now = new TreeMap<>(); // so that the same folder always gives the same answer
         try {
             for (Path file : files(in)) {
+                if (sent.containsKey(file.getFileName())) {
+                    continue;
+                }
                 ExtensionJar before = jars.get(file);
                 try {
                     now.put(file, jar(file, before));
@@ -92,7 +133,9 @@ final class JarExtensions {
         } catch (ExtensionJar.Refused e) {
             found.add(named(in, e));
             jars.keySet().forEach(file -> stale.put(file, named(in, e)));
-            return jars;
+            Map<Path, ExtensionJar> rest = new TreeMap<>(jars);
+            rest.keySet().removeAll(sent.keySet());
+            return rest;
         }
     }
 
@@ -126,13 +169,15 @@ final class JarExtensions {
             if (objection.isPresent()) {
                 throw new ExtensionJar.Refused(objection.get());
             }
-            JarContents contents = JarContents.read(real);
-            return before != null && before.contents().isSameAs(contents)
-                    ? before
-                    : ExtensionJar.load(file.getFileName().toString(), contents);
+            return unlessSame(before, file.getFileName().toString(), JarContents.read(real));
         } catch (IOException e) {
             throw new ExtensionJar.Refused(ExtensionJar.reason(e));
         }
+    }
+
+    private static ExtensionJar unlessSame(ExtensionJar before, String name, JarContents contents)
+            throws ExtensionJar.Refused {
+        return before != null && before.contents().isSameAs(contents) ? before : ExtensionJar.load(name, contents);
     }
 
     /// Of two types with one name the first counts: those that come with Medusa, then the JARs by their names.

@@ -8,6 +8,11 @@ public sealed interface ListenAddress {
     /// @param host a name or an address, or empty for every address of this machine
     /// @param port 0 picks a free one
     record Tcp(String host, int port) implements ListenAddress {
+        /// Whether only this machine's users reach it.
+        boolean local() {
+            return host.equalsIgnoreCase("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]{1,3}){3}");
+        }
+
         @Override
         public String toString() {
             return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;

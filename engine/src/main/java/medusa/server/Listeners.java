@@ -9,7 +9,9 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,9 @@ import medusa.reactor.Reactor;
 final class Listeners {
     private static final Logger log = LoggerFactory.getLogger(Listeners.class);
 
+    /// Connections of the monitor in all.
+    private static final int MOST_VISITORS = 256;
+
     /// What a listener was asked for; port 0 stays 0 here.
     private record Key(Part part, ListenAddress address) {}
 
@@ -41,6 +46,11 @@ final class Listeners {
     private final Map<Part, Supplier<Channel>> channels;
     private final Secured secured;
     private final Map<Key, Acceptor> open = new LinkedHashMap<>();
+    /// The monitor's: a server that is full can still be looked into.
+    private final ConnectionLimits visitors = new ConnectionLimits(MOST_VISITORS, MOST_VISITORS);
+    /// What was set by hand since the configuration was read.
+    private final Map<Part, BufferPolicy> policies = new EnumMap<>(Part.class);
+    private ServerConfig config;
 
     /// @param channels for each part that is built, what makes a channel of it
     /// @param secured  has the certificates of those that need any
@@ -55,13 +65,23 @@ final class Listeners {
     ///
     /// @throws StartException naming the first address that cannot be had
     void open(ServerConfig config) throws StartException {
+        this.config = config;
         for (Key key : wanted(config)) {
-            listen(key, config);
+            try {
+                listen(key);
+            } catch (StartException e) {
+                if (!(key.address() instanceof ListenAddress.Automatic)) {
+                    throw e;
+                }
+                log.warn("{}; everything else goes on", e.getMessage()); // nobody has asked for it
+            }
         }
     }
 
     /// Closes what is not asked for any more, opens what is new, and gives the others their new options.
     void change(ServerConfig config) {
+        this.config = config;
+        policies.clear();
         List<Key> wanted = wanted(config);
         open.entrySet().removeIf(entry -> {
             boolean gone = !wanted.contains(entry.getKey());
@@ -71,14 +91,14 @@ final class Listeners {
             }
             return gone;
         });
-        open.forEach((key, acceptor) -> acceptor.options(options(key.part(), config)));
+        open.forEach((key, acceptor) -> acceptor.options(options(key)));
         for (Key key : wanted) {
-            if (key.part() == Part.HTTPS && !secured.isReady()) {
-                log.error("https does not listen on {} for want of a certificate; everything else goes on, and SIGHUP"
-                        + " tries again", key.address());
+            if (isSecured(key) && !secured.isReady()) {
+                log.error("{} does not listen on {} for want of a certificate; everything else goes on, and SIGHUP"
+                        + " tries again", key.part().label(), key.address());
             } else if (!open.containsKey(key)) {
                 try {
-                    listen(key, config);
+                    listen(key);
                     log.info("{} listens on {}", key.part().label(), text(open.get(key)));
                 } catch (StartException e) {
                     log.error("{}; everything else goes on", e.getMessage());
@@ -121,12 +141,72 @@ final class Listeners {
         return wanted;
     }
 
-    private void listen(Key key, ServerConfig config) throws StartException {
+    // ---- by hand ----
+
+    /// Opens one more, until the configuration is read again. Where its name has to be looked up, that has been done.
+    ///
+    /// @throws StartException if it cannot be had
+    ServerFacts.Listener start(Part part, ListenAddress address) throws StartException {
+        Key key = new Key(part, address);
+        if (isSecured(key) && !secured.isReady()) {
+            throw new StartException(part.label() + " needs a certificate: set " + part.listenKey()
+                    + " in the configuration instead");
+        }
+        if (open.containsKey(key)) {
+            throw new StartException(part.label() + " listens on " + address + " already");
+        }
+        listen(key);
+        log.info("{} listens on {}", part.label(), text(open.get(key)));
+        return new ServerFacts.Listener(part.label(), text(open.get(key)));
+    }
+
+    /// Closes one.
+    ///
+    /// @param address as [#facts] has it
+    /// @return whether there was one
+    boolean stop(Part part, String address) {
+        return open.entrySet().removeIf(entry -> {
+            boolean meant = entry.getKey().part() == part && text(entry.getValue()).equals(address);
+            if (meant) {
+                log.info("{} no longer listens on {}", part.label(), address);
+                entry.getValue().close();
+            }
+            return meant;
+        });
+    }
+
+    /// The bounds of each part's connections.
+    Map<String, BufferPolicy> policies() {
+        Map<String, BufferPolicy> now = new LinkedHashMap<>();
+        open.keySet().forEach(key -> now.put(key.part().label(), policy(key.part())));
+        return now;
+    }
+
+    /// Gives a part's connections other bounds, until the configuration is read again.
+    ///
+    /// @return whether a listener of it is open
+    boolean policy(Part part, BufferPolicy policy) {
+        List<Key> keys = open.keySet().stream().filter(key -> key.part() == part).toList();
+        if (!keys.isEmpty()) {
+            policies.put(part, policy);
+        }
+        for (Key key : keys) {
+            Acceptor acceptor = open.get(key);
+            acceptor.options(options(key));
+            reactor.channels().stream().filter(channel -> overlap(acceptor.address(), channel.local()))
+                    .forEach(channel -> channel.bufferBounds(policy.boundsFor(channel.address(), null)));
+        }
+        return !keys.isEmpty();
+    }
+
+    // ---- one listener ----
+
+    private void listen(Key key) throws StartException {
         String what = key.part().label() + ": cannot listen on " + key.address() + ": ";
         SocketAddress address = null;
         try {
             address = resolve(key.address());
-            open.put(key, reactor.listen(address, options(key.part(), config), channels.get(key.part())));
+            open.put(key, reactor.listen(address, options(key), channels.get(key.part())));
         } catch (UnknownHostException e) {
             throw new StartException(what + "this machine knows no such host", e);
         } catch (BindException e) {
@@ -170,15 +250,25 @@ final class Listeners {
                 : "";
     }
 
-    private Acceptor.Options options(Part part, ServerConfig config) {
+    private Acceptor.Options options(Key key) {
         ServerConfig.Limits limits = config.limits();
+        Part part = key.part();
         int ceiling = config.buffers().ceiling().toInt();
-        ChannelLimits channel = ChannelLimits.DEFAULT.withIdle(limits.idle()).withRate(limits.minRate().toInt())
+        ChannelLimits channel = ChannelLimits.DEFAULT.withIdle(part.isMonitor() ? Duration.ZERO : limits.idle())
+                .withRate(limits.minRate().toInt())
                 .withMemory(limits.input().toInt(), Math.max(ChannelLimits.DEFAULT.highWater(), ceiling),
                         limits.queue().toInt());
-        return new Acceptor.Options(limits.backlog(), channel, policy(config.buffers()), connections, refusal(part),
-                part == Part.HTTPS ? secured.tls(config) : null, new Proxies(proxies(part, config),
-                        config.http().headTime()));
+        return new Acceptor.Options(limits.backlog(), channel, policy(part), part.isMonitor() ? visitors : connections,
+                refusal(part), isSecured(key) ? secured.tls(config) : null,
+                new Proxies(proxies(part, config), config.http().headTime()));
+    }
+
+    private static boolean isSecured(Key key) {
+        return Secured.isWanted(key.part(), key.address());
+    }
+
+    private BufferPolicy policy(Part part) {
+        return policies.getOrDefault(part, policy(config.buffers()));
     }
 
     private static List<AddressRange> proxies(Part part, ServerConfig config) {

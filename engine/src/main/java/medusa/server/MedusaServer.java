@@ -34,20 +34,29 @@ public final class MedusaServer implements Running {
     private final ConnectionLimits connections;
     private final WebServer web;
     private final Secured secured = new Secured();
+    private final ServerFacts facts;
+    private final Monitors monitors;
     private final Listeners listeners;
+    private final ConfigSource source;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private List<String> listening = List.of();
     private volatile ServerConfig config;
     private volatile boolean draining;
     private volatile int status;
 
-    private MedusaServer(ServerConfig config, Reactor reactor, WebServer web) {
+    private MedusaServer(ServerConfig config, Reactor reactor, WebServer web, TailLog tail, ConfigSource source) {
         this.config = config;
         this.reactor = reactor;
         this.web = web;
+        this.source = source;
+        facts = facts(tail);
+        monitors = new Monitors(config);
         connections = new ConnectionLimits(1, 1);
         listeners = new Listeners(reactor, connections,
-                Map.of(Part.HTTP, web::newChannel, Part.HTTPS, web::newChannel), secured);
+                Map.of(Part.HTTP, web::newChannel, Part.HTTPS, web::newChannel, Part.MONITOR, monitors::newChannel,
+                        Part.CLASSIC_MONITOR, monitors::newClassicChannel),
+                secured);
+        monitors.watch(new LiveView(this, facts, web, listeners));
         web.securePort(() -> listeners.port(Part.HTTPS));
     }
 
@@ -57,15 +66,19 @@ public final class MedusaServer implements Running {
     public static MedusaServer start(ServerConfig config) throws StartException {
         JarExtensions jars = new JarExtensions();
         jars.lookIn(JarExtensions.folder(config.extensionsFolder()));
-        return start(config, jars, new TailLog());
+        return start(config, jars, new TailLog(), () -> {
+            throw new ConfigException(List.of("this server was started without a configuration to be read again"));
+        });
     }
 
     /// @param jars those from which the types of `config` come; read again when somebody asks for more
     /// @param tail the last entries of the log, which extensions may show
-    static MedusaServer start(ServerConfig config, JarExtensions jars, TailLog tail) throws StartException {
+    /// @param source where the configuration is read again
+    static MedusaServer start(ServerConfig config, JarExtensions jars, TailLog tail, ConfigSource source)
+            throws StartException {
         Identity identity = Identity.of(config);
         Reactor reactor = open(config);
-        MedusaServer server = new MedusaServer(config, reactor, web(config, reactor));
+        MedusaServer server = new MedusaServer(config, reactor, web(config, reactor), tail, source);
         try {
             server.limitConnections(config);
             server.secured.open(config);
@@ -75,7 +88,7 @@ public final class MedusaServer implements Running {
             identity.assume();
             server.secured.openOwn(config);
             server.listening = server.listeners.lines();
-            server.web.openExtensions(server.facts(tail), jars);
+            server.web.openExtensions(server.facts, jars);
             Thread.ofPlatform().name("medusa-reactor").start(server::run);
         } catch (StartException | RuntimeException e) {
             server.close();
@@ -154,6 +167,7 @@ public final class MedusaServer implements Running {
         try {
             secured.close();
             reactor.close();
+            monitors.close();
             web.close();
         } catch (IOException e) {
             log.warn("closing the reactor: {}", e.getMessage());
@@ -191,7 +205,19 @@ public final class MedusaServer implements Running {
     }
 
     @Override
-    public void reload(ServerConfig config) {
+    public synchronized List<String> reload() {
+        try {
+            reload(source.load());
+            return List.of();
+        } catch (ConfigException e) {
+            e.problems().forEach(problem -> log.error("{}", problem));
+            log.error("the configuration is not right; the server goes on with the old one");
+            return e.problems();
+        }
+    }
+
+    /// Goes on with other settings. Returns when it is done.
+    void reload(ServerConfig config) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         web.change(config).copy().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).whenComplete((_, failure) -> {
             if (failure instanceof TimeoutException) {
@@ -228,6 +254,7 @@ public final class MedusaServer implements Running {
         this.config = config;
         limitConnections(config);
         web.apply(config);
+        monitors.follow(config);
         if (Secured.isWanted(config)) {
             secured.change(config, outcome -> reactor.execute(() -> {
                 follow(config);

@@ -2,6 +2,7 @@ package medusa.server;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// The parts of Medusa that the command line and the configuration can ask for, and whether this build has them.
@@ -11,9 +12,9 @@ enum Part {
     HTTPS(true, "the HTTPS server", "https", config -> config.https().listen()),
     FTP(false, "the FTP server", "ftp", config -> config.ftp().listen()),
     FTPS(false, "the FTPS server", "ftps", config -> config.ftps().listen()),
-    MONITOR(false, "the monitor", "monitor", config -> config.monitor().listen()),
-    CLASSIC_MONITOR(false, "the classic monitor", "classic-monitor", config -> config.classicMonitor().listen()),
-    MONITOR_PASSWORD(false, "the monitor's password"),
+    MONITOR(true, "the monitor", "monitor", config -> config.monitor().listen()),
+    CLASSIC_MONITOR(true, "the classic monitor", "classic-monitor", config -> config.classicMonitor().listen()),
+    MONITOR_PASSWORD(true, "the monitor's password"),
     USERS(false, "log-in of virtual users"),
     WRITING(false, "writing by logged-in users"),
     UNIX_USERS(false, "log-in of Unix users"),
@@ -46,6 +47,13 @@ enum Part {
 
     boolean built() {
         return built;
+    }
+
+    boolean isMonitor() { return this == MONITOR || this == CLASSIC_MONITOR; }
+
+    /// The listener that is called so.
+    static Optional<Part> listener(String label) {
+        return listeners().stream().filter(part -> part.section.equals(label)).findFirst();
     }
 
     /// What it is, in the middle of a sentence.

@@ -7,9 +7,11 @@ interface Running {
     /// Where it listens, in words for its user: one for each listener.
     List<String> listening();
 
-    /// Goes on with other settings, without dropping a connection. What cannot change while the server runs stays, and the
-    /// log says so. Returns when it is done.
-    void reload(ServerConfig config);
+    /// Reads the configuration again and goes on with that, without dropping a connection. What cannot change while the server
+    /// runs stays, and the log says so. Returns when it is done.
+    ///
+    /// @return what is wrong with it, one line each, which the log has too: then nothing has changed
+    List<String> reload();
 
     /// Lets running transfers finish, accepts nothing new, then ends. Returns at once; a second call changes nothing.
     void drain();

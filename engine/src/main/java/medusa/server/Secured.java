@@ -2,6 +2,7 @@ package medusa.server;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,13 @@ final class Secured {
 
     /// Whether a listener needs certificates.
     static boolean isWanted(ServerConfig config) {
-        return !config.https().listen().off();
+        return !config.https().listen().off() || config.monitor().listen().addresses().stream()
+                .anyMatch(address -> isWanted(Part.MONITOR, address));
+    }
+
+    /// Whether one listener does: HTTPS, and the monitor where others than this machine's users may listen in.
+    static boolean isWanted(Part part, ListenAddress address) {
+        return part == Part.HTTPS || part == Part.MONITOR && address instanceof ListenAddress.Tcp tcp && !tcp.local();
     }
 
     /// What the listeners' connections get. Their engines are those of the certificates at that time.
@@ -193,7 +200,10 @@ final class Secured {
 
     private static Set<String> hosts(ServerConfig config) {
         Set<String> hosts = new LinkedHashSet<>();
-        for (ListenAddress address : config.https().listen().addresses()) {
+        List<ListenAddress> addresses = new ArrayList<>(config.https().listen().addresses());
+        config.monitor().listen().addresses().stream().filter(address -> isWanted(Part.MONITOR, address))
+                .forEach(addresses::add);
+        for (ListenAddress address : addresses) {
             if (address instanceof ListenAddress.Tcp tcp) {
                 hosts.add(tcp.host());
             }

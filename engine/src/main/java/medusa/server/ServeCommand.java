@@ -28,9 +28,10 @@ final class ServeCommand implements Command {
     interface Starter {
         /// See [MedusaServer#start].
         ///
-        /// @param jars those from which the types of `config` come
-        /// @param tail the last entries of the log, which extensions may show
-        Running start(ServerConfig config, JarExtensions jars, TailLog tail) throws StartException;
+        /// @param jars   those from which the types of `config` come
+        /// @param tail   the last entries of the log, which extensions may show
+        /// @param source where the configuration is read again
+        Running start(ServerConfig config, JarExtensions jars, TailLog tail, ConfigSource source) throws StartException;
     }
 
     private static final String ADDRESS = "HOST:PORT|off";
@@ -60,7 +61,7 @@ final class ServeCommand implements Command {
                     "Where " + part.title() + " listens." + part.helpMark()));
         }
         spec.addOption(Command.value("--password-file", "FILE", help("--password-file",
-                "Holds the monitor's password; readable by its owner only.")));
+                "Holds the classic monitor's password; readable by its owner only.")));
         spec.addOption(Command.value("--users", "FILE", help("--users",
                 "The virtual users, who log in with a password of their own.")));
         flag(spec, "--unix-users", "Lets real Unix users log in by FTP; only root can.");
@@ -103,11 +104,16 @@ final class ServeCommand implements Command {
                     ending.set(true);
                     started.thenAccept(Running::drain);
                 },
-                        () -> started.thenAccept(server -> reload(sources, jars, logging, server)),
+                        () -> started.thenAccept(Running::reload),
                         status -> Runtime.getRuntime().halt(status))) {
             signals.install();
             warn(jars);
-            Running server = starter.start(config, jars, logging.tail());
+            Running server = starter.start(config, jars, logging.tail(), () -> {
+                ServerConfig changed = ConfigLoader.load(sources, jars);
+                logging.reload(changed.log());
+                warn(jars);
+                return changed;
+            });
             config = null; // it would keep the code of JARs that have been exchanged since
             if (!ending.get()) { // nobody should be sent to a server that is about to end
                 announce(server, streams.out());
@@ -143,19 +149,6 @@ final class ServeCommand implements Command {
         jars.problems().forEach(LoggerFactory.getLogger(ServeCommand.class)::warn);
     }
 
-    private static void reload(ConfigSources sources, JarExtensions jars, Logging logging, Running server) {
-        Logger log = LoggerFactory.getLogger(ServeCommand.class);
-        try {
-            ServerConfig config = ConfigLoader.load(sources, jars);
-            logging.reload(config.log());
-            warn(jars);
-            server.reload(config);
-        } catch (ConfigException e) {
-            e.problems().forEach(problem -> log.error("{}", problem));
-            log.error("the configuration is not right; the server goes on with the old one");
-        }
-    }
-
     /// What was asked for in vain; listeners are the business of [ConfigChecks], which sees the file too.
     private static List<String> unbuilt(ParseResult arguments) {
         List<String> problems = new ArrayList<>();
@@ -176,6 +169,7 @@ final class ServeCommand implements Command {
         List<ConfigSources.Override> overrides = new ArrayList<>();
         override(arguments, "--root", "root", overrides);
         Part.listeners().forEach(part -> override(arguments, option(part), part.listenKey(), overrides));
+        override(arguments, "--password-file", "classic-monitor.password-file", overrides);
         if (arguments.hasMatchedOption("--verbose")) {
             overrides.add(new ConfigSources.Override("--verbose", "log.level", "debug"));
         }

@@ -13,6 +13,7 @@ import medusa.http.extension.CacheRule;
 import medusa.http.extension.FileRules;
 import medusa.http.extension.Mount;
 import medusa.metrics.ByteSize;
+import medusa.monitor.Role;
 import medusa.reactor.AddressRange;
 import medusa.tls.ClientCertificates;
 
@@ -30,7 +31,8 @@ import medusa.tls.ClientCertificates;
 public record ServerConfig(Path root, String user, Duration drainNotice, Duration drainTimeout,
         Optional<Path> stateFolder, Optional<Path> extensionsFolder, List<ExtensionBlock> extensions,
         List<Mount> mounts, Http http,
-        Https https, Tls tls, Listener ftp, Listener ftps, Listener monitor, Listener classicMonitor, Limits limits,
+        Https https, Tls tls, Listener ftp, Listener ftps, Monitor monitor, ClassicMonitor classicMonitor,
+        Limits limits,
         Buffers buffers, Reactor reactor, Log log) {
 
     /// @param extensions copied
@@ -108,6 +110,23 @@ public record ServerConfig(Path root, String user, Duration drainNotice, Duratio
 
     /// A section that knows no more than its addresses yet.
     public record Listener(Listen listen) {}
+
+    /// `[monitor]`
+    ///
+    /// @param users the file of those who may log in over TCP
+    /// @param group whose members may use the Unix-domain socket too
+    /// @param groupRole what these may do
+    /// @param evalLimit how long a snippet may keep the reactor; zero for any time
+    /// @param exitWhenStuck whether the process ends when a snippet cannot be stopped
+    /// @param jmx whether what the monitor shows is to be had as MBeans too
+    public record Monitor(Listen listen, Optional<Path> users, Optional<String> group, Role groupRole,
+            Duration evalLimit, boolean exitWhenStuck, boolean jmx) {}
+
+    /// `[classic-monitor]`
+    ///
+    /// @param passwordFile its first line is the password
+    /// @param anywhere whether it may listen where others than this machine's users come in
+    public record ClassicMonitor(Listen listen, Optional<Path> passwordFile, boolean anywhere) {}
 
     /// `[limits]`
     ///

@@ -231,8 +231,16 @@ final class WebExtensions {
     ///
     /// @param table what a configuration has in the braces: `type`, perhaps `name` and `enabled`, and the settings of the type
     CompletableFuture<Void> install(Map<String, Object> table, Place place) {
+        return install(table, place, true);
+    }
+
+    /// @param anyCode whether its type, and those within it, may come from JARs; else an [IllegalCallerException]
+    CompletableFuture<Void> install(Map<String, Object> table, Place place, boolean anyCode) {
         return changes.make(() -> {
             ExtensionBlock block = block(table, jars.read());
+            if (!anyCode && block.types().stream().anyMatch(ExtensionJar::has)) {
+                throw new IllegalCallerException("a type that comes from a JAR needs the role eval");
+            }
             if (!Keys.bare(block.name()) || RESERVED.contains(block.name())) {
                 throw new IllegalArgumentException("no extension can be called \"" + block.name() + "\"");
             }
@@ -327,5 +335,9 @@ final class WebExtensions {
     /// What may be asked for; reads the JARs, which blocks.
     List<ExtensionType<?>> types() {
         return jars.read().types();
+    }
+
+    JarExtensions jars() {
+        return jars;
     }
 }

@@ -119,7 +119,9 @@ class ConfigErrorsTest {
         "[[extensions]]~type = \"health\"~name = \"a b\"|3: extensions[0].name: expected letters, digits, hyphens and"
                 + " underscores, found \"a b\"",
         "[[extensions]]~type = \"health\"~enabled = 1|3: extensions[0].enabled: expected true or false, found 1",
-        "monitor.listen = \"auto\"|1: monitor.listen: the monitor is not in this build",
+        "[monitor]~listen = \"127.0.0.1:0\"|2: monitor.listen: expected a socket while monitor.users is empty, found 127.0.0.1:0; medusa passwd --monitor FILE USER --role eval makes the file of those who may log in",
+        "[monitor]~group-role = \"root\"|2: monitor.group-role: expected \"view\", \"manage\", \"eval\", found \"root\"",
+        "[classic-monitor]~listen = \":9999\"~password-file = \"f\"|2: classic-monitor.listen: expected an address of this machine only, found :9999; whoever records a log-in elsewhere can crack its password (classic-monitor.anywhere allows it)",
         // not TOML
         "a = 1~[http~listen = 1|2: http: the line ends too early; a value, a quote or a bracket is missing",
         "[http]~listen = 127.0.0.1:80|2: http.listen: more text after the value; text needs quotes, such as"

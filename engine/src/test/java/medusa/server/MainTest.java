@@ -51,7 +51,7 @@ class MainTest {
         "serve --http 8080 => --http: expected HOST:PORT, :PORT, [IPV6]:PORT, unix:PATH or \"off\", found \"8080\"",
         "serve --http :99999 => --http: expected a port between 0 and 65535, found \":99999\"",
         "serve --http auto => --http: expected HOST:PORT or \"off\", found \"auto\"",
-        "serve --classic-monitor unix:/x => --classic-monitor: the classic monitor is not in this build",
+        "serve --classic-monitor unix:/x --password-file f => --classic-monitor: expected HOST:PORT or \"off\", found \"unix:/x\"",
         "serve --root /no/such/folder => --root: expected a folder, found nothing at \"/no/such/folder\"",
         "serve --root= => --root: expected a path, found \"\"",
         "serve --config= => --config: expected the path of a file, found \"\"",
@@ -66,9 +66,7 @@ class MainTest {
         // parts that are not built
         "serve --ftp 127.0.0.1:2121 => --ftp: the FTP server is not in this build",
         "serve --ftps :990 => --ftps: the FTPS server is not in this build",
-        "serve --monitor unix:/run/m => --monitor: the monitor is not in this build",
-        "serve --classic-monitor :9999 => --classic-monitor: the classic monitor is not in this build",
-        "serve --password-file f => --password-file: the monitor's password is not in this build",
+        "serve --classic-monitor 127.0.0.1:9999 => --classic-monitor: expected \"off\" while classic-monitor.password-file is empty, found 127.0.0.1:9999; put a password into a file and name that (--password-file)",
         "serve --users f => --users: log-in of virtual users is not in this build",
         "serve --unix-users => --unix-users: log-in of Unix users is not in this build",
         "serve --writable => --writable: writing by logged-in users is not in this build",
@@ -150,7 +148,7 @@ class MainTest {
 
     @Test
     void endsWithStatus1WhenTheStartFails() {
-        Main main = new Main(new Streams(print(out), print(err)), (config, jars, _) -> {
+        Main main = new Main(new Streams(print(out), print(err)), (config, jars, _, _) -> {
             throw new StartException("http: port 8080 is in use");
         });
         assertThat(main.run(List.of("serve"))).isEqualTo(1);
@@ -169,7 +167,7 @@ class MainTest {
 
     @Test
     void showsAFaultOfItsOwnWithoutAStackTrace() {
-        Main main = new Main(new Streams(print(out), print(err)), (config, jars, _) -> {
+        Main main = new Main(new Streams(print(out), print(err)), (config, jars, _, _) -> {
             throw new IllegalStateException("oops\nagain");
         });
         assertThat(main.run(List.of("serve"))).isEqualTo(1);
@@ -239,7 +237,7 @@ class MainTest {
     }
 
     private int run(String... arguments) {
-        return new Main(new Streams(print(out), print(err)), (config, jars, _) -> {
+        return new Main(new Streams(print(out), print(err)), (config, jars, _, _) -> {
             started.add(config);
             starting.run();
             return new Running() {
@@ -249,7 +247,7 @@ class MainTest {
                 }
 
                 @Override
-                public void reload(ServerConfig changed) {
+                public List<String> reload() {
                     throw new AssertionError("nobody asked for it");
                 }
 

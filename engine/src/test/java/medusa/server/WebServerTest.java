@@ -46,7 +46,8 @@ class WebServerTest {
         }
         return ConfigLoader.load(new ConfigSources(Optional.empty(),
                 List.of(new ConfigSources.Override("--root", "root", path.toString()),
-                        new ConfigSources.Override("--http", "http.listen", "127.0.0.1:0")),
+                        new ConfigSources.Override("--http", "http.listen", "127.0.0.1:0"),
+                        new ConfigSources.Override("--monitor", "monitor.listen", "off")),
                 List.of("http.access-log=\"" + accessLog + "\"")));
     }
 
@@ -96,10 +97,10 @@ class WebServerTest {
     void whoHasTheAddressOfAListenerIsSaid() throws Exception {
         Listeners listeners = new Listeners(bench.reactor(), new ConnectionLimits(9, 9),
                 Map.of(Part.HTTP, () -> null, Part.HTTPS, () -> null), new Secured());
-        listeners.open(ServerConfig.of("http.listen=127.0.0.1:0"));
+        listeners.open(ServerConfig.of("monitor.listen=off", "http.listen=127.0.0.1:0"));
         int port = listeners.port(Part.HTTP);
         for (String host : List.of("127.0.0.1", "localhost", "0.0.0.0")) {
-            ServerConfig both = ServerConfig.of("http.listen=" + host + ":" + port);
+            ServerConfig both = ServerConfig.of("monitor.listen=off", "http.listen=" + host + ":" + port);
             assertThatThrownBy(() -> listeners.open(both)).isInstanceOf(StartException.class)
                     .hasMessage(
                             "http: cannot listen on " + host + ":" + port + ": http.listen has it with 127.0.0.1:0");
@@ -107,7 +108,7 @@ class WebServerTest {
         try (ServerSocketChannel other = ServerSocketChannel.open()) {
             other.bind(new InetSocketAddress("127.0.0.1", 0));
             int taken = ((InetSocketAddress) other.getLocalAddress()).getPort();
-            ServerConfig config = ServerConfig.of("http.listen=127.0.0.1:" + taken);
+            ServerConfig config = ServerConfig.of("monitor.listen=off", "http.listen=127.0.0.1:" + taken);
             assertThatThrownBy(() -> listeners.open(config)).isInstanceOf(StartException.class).hasMessage(
                     "http: cannot listen on 127.0.0.1:" + taken + ": the address is in use by another program");
         }
