@@ -1,0 +1,109 @@
+package medusa.auth;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+import medusa.reactor.Addresses;
+
+/// Who has tried too many passwords. An address that fails too often within a while is refused for a time, which doubles with
+/// each further failure; after the same while without one it is as good as new.
+///
+/// Ask when a log-in begins and again before its password is checked: of many that began at once most then end unchecked.
+/// Memory is bounded: it keeps the addresses that failed last. Reactor thread only.
+public final class FailedLogins {
+
+    /// @param tries     failures before the first refusal
+    /// @param memory    how long a failure counts, and how long after a refusal the next one would be a longer one
+    /// @param first     the first refusal
+    /// @param longest   of all refusals
+    /// @param addresses that are remembered; an IPv6 address stands for its /64
+    public record Rule(int tries, Duration memory, Duration first, Duration longest, int addresses) {
+        /// Ten guesses, then soon four an hour.
+        public static final Rule DEFAULT = new Rule(10, Duration.ofMinutes(15), Duration.ofSeconds(30),
+                Duration.ofMinutes(15), 10_000);
+
+        /// @throws IllegalArgumentException if it makes no sense
+        public Rule {
+            if (tries < 1 || addresses < 1 || memory.isNegative() || first.isNegative()
+                    || longest.compareTo(first) < 0) {
+                throw new IllegalArgumentException("a rule that cannot be followed");
+            }
+        }
+    }
+
+    /// @param refusal how long the last one was, 0 for none yet; nanoseconds like the others
+    /// @param until   when it ends; the time of the last failure if there is none
+    private record Record(int failures, long refusal, long until) {}
+
+    private final Rule rule;
+    private final LongSupplier nanos;
+    /// The one that failed last at the end.
+    private final Map<Object, Record> records;
+
+    /// @param nanos the reactor's clock
+    public FailedLogins(Rule rule, LongSupplier nanos) {
+        this.rule = rule;
+        this.nanos = nanos;
+        records = new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Object, Record> eldest) {
+                return size() > rule.addresses();
+            }
+        };
+    }
+
+    /// How long `address` has to wait; empty if it may try.
+    ///
+    /// @param address null for who comes over a Unix-domain socket, and is never refused
+    public Optional<Duration> refused(InetAddress address) {
+        Record record = address == null ? null : records.get(Addresses.customer(address));
+        long left = record == null || record.refusal() == 0 ? 0 : record.until() - nanos.getAsLong();
+        return left <= 0 ? Optional.empty() : Optional.of(Duration.ofNanos(left));
+    }
+
+    /// Notes a wrong name or password.
+    ///
+    /// @return how long `address` is refused from now on; empty if it may try again
+    public Optional<Duration> failed(InetAddress address) {
+        if (address == null) {
+            return Optional.empty();
+        }
+        Object who = Addresses.customer(address);
+        long now = nanos.getAsLong();
+        Record before = records.remove(who);
+        if (before == null || now - before.until() > rule.memory().toNanos()) {
+            before = new Record(0, 0, now);
+        }
+        int failures = Math.min(before.failures() + 1, rule.tries());
+        if (failures < rule.tries()) {
+            records.put(who, new Record(failures, 0, now));
+            return Optional.empty();
+        }
+        if (before.refusal() > 0 && before.until() - now > 0) {
+            records.put(who, before); // it had begun before
+            return refused(address);
+        }
+        long refusal = before.refusal() == 0
+                ? rule.first().toNanos()
+                : Math.min(2 * before.refusal(), rule.longest().toNanos());
+        records.put(who, new Record(failures, refusal, now + refusal));
+        return refused(address);
+    }
+
+    /// Notes a log-in: whatever `address` did before is forgotten.
+    public void succeeded(InetAddress address) {
+        if (address != null) {
+            records.remove(Addresses.customer(address));
+        }
+    }
+
+    int remembered() {
+        return records.size();
+    }
+}

@@ -1,0 +1,118 @@
+package medusa.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+
+import medusa.auth.FailedLogins.Rule;
+
+class FailedLoginsTest {
+    private static final InetAddress ANNA = InetAddress.ofLiteral("192.0.2.1");
+    private static final InetAddress BERT = InetAddress.ofLiteral("192.0.2.2");
+
+    /// Such clocks begin anywhere.
+    private long now = Long.MAX_VALUE - Duration.ofMinutes(1).toNanos();
+    private final FailedLogins failed = new FailedLogins(
+            new Rule(3, Duration.ofMinutes(10), Duration.ofSeconds(30), Duration.ofMinutes(2), 4), () -> now);
+
+    private void pass(Duration time) {
+        now += time.toNanos();
+    }
+
+    private static Optional<Duration> seconds(long seconds) {
+        return Optional.of(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void theThirdFailureIsRefusedForAWhileAndEachFurtherOneForTwiceAsLong() {
+        assertThat(failed.refused(ANNA)).isEmpty();
+        assertThat(failed.failed(ANNA)).isEmpty();
+        assertThat(failed.failed(ANNA)).isEmpty();
+        assertThat(failed.refused(ANNA)).isEmpty();
+        assertThat(failed.failed(ANNA)).isEqualTo(seconds(30));
+        assertThat(failed.refused(ANNA)).isEqualTo(seconds(30));
+        assertThat(failed.refused(BERT)).isEmpty();
+        pass(Duration.ofSeconds(29));
+        assertThat(failed.refused(ANNA)).isEqualTo(seconds(1));
+        pass(Duration.ofSeconds(1));
+        assertThat(failed.refused(ANNA)).isEmpty();
+        for (long longer : new long[]{60, 120, 120}) {
+            assertThat(failed.failed(ANNA)).isEqualTo(seconds(longer));
+            pass(Duration.ofSeconds(longer));
+            assertThat(failed.refused(ANNA)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatHadBegunBeforeTheRefusalDoesNotMakeItLonger() {
+        failed.failed(ANNA);
+        failed.failed(ANNA);
+        failed.failed(ANNA);
+        pass(Duration.ofSeconds(10));
+        assertThat(failed.failed(ANNA)).isEqualTo(seconds(20));
+        assertThat(failed.failed(ANNA)).isEqualTo(seconds(20));
+    }
+
+    @Test
+    void failuresAreForgottenWithTime() {
+        failed.failed(ANNA);
+        failed.failed(ANNA);
+        pass(Duration.ofMinutes(10).plusNanos(1));
+        assertThat(failed.failed(ANNA)).isEmpty();
+        assertThat(failed.failed(ANNA)).isEmpty();
+        assertThat(failed.failed(ANNA)).isEqualTo(seconds(30));
+        pass(Duration.ofSeconds(30).plusMinutes(10).plusNanos(1));
+        assertThat(failed.failed(ANNA)).isEmpty();
+    }
+
+    @Test
+    void aLogInClears() {
+        failed.failed(ANNA);
+        failed.failed(ANNA);
+        failed.succeeded(ANNA);
+        assertThat(failed.remembered()).isZero();
+        assertThat(failed.failed(ANNA)).isEmpty();
+    }
+
+    @Test
+    void oneCustomersAddressesAreOne() {
+        for (int i = 1; i <= 3; i++) {
+            failed.failed(InetAddress.ofLiteral("2001:db8::" + i));
+        }
+        assertThat(failed.refused(InetAddress.ofLiteral("2001:db8::99"))).isEqualTo(seconds(30));
+        assertThat(failed.refused(InetAddress.ofLiteral("2001:db8:0:1::1"))).isEmpty();
+    }
+
+    @Test
+    void thoseThatFailedLastAreRemembered() {
+        failed.failed(ANNA);
+        failed.failed(BERT);
+        failed.failed(ANNA); // later than Bert
+        for (int i = 10; i < 13; i++) {
+            failed.failed(InetAddress.ofLiteral("192.0.2." + i));
+        }
+        assertThat(failed.remembered()).isEqualTo(4);
+        assertThat(failed.failed(ANNA)).isEqualTo(seconds(30));
+    }
+
+    @Test
+    void whoHasNoAddressIsNeverRefused() {
+        for (int i = 0; i < 9; i++) {
+            assertThat(failed.failed(null)).isEmpty();
+        }
+        failed.succeeded(null);
+        assertThat(failed.refused(null)).isEmpty();
+        assertThat(failed.remembered()).isZero();
+    }
+
+    @Test
+    void aRuleThatCannotBeFollowedIsRefused() {
+        assertThatThrownBy(() -> new Rule(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
