@@ -18,7 +18,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 class LayersTest {
     private static final List<String> ORDER = List.of("medusa.server", "medusa.monitor", "medusa.http.extension",
             "medusa.interpreter", "medusa.http", "medusa.ftp", "medusa.filesystem", "medusa.auth", "medusa.tls",
-            "medusa.log", "medusa.reactor", "medusa.producer", "medusa.metrics");
+            "medusa.log", "medusa.reactor", "medusa.producer", "medusa.metrics", "medusa.state");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("medusa");
@@ -50,7 +50,7 @@ class LayersTest {
     void certificatesKnowNoSocketsAndNoProtocol() {
         noClasses().that().resideInAPackage("medusa.tls").should().dependOnClassesThat().resideOutsideOfPackages(
                 "java..", "javax.crypto..", "javax.net.ssl..", "javax.security.auth.x500..",
-                "medusa.tls", "medusa.metrics").check(CLASSES);
+                "medusa.tls", "medusa.metrics", "medusa.state").check(CLASSES);
     }
 
     @Test

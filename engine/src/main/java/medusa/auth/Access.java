@@ -2,20 +2,18 @@ package medusa.auth;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 import medusa.auth.Privileges.Account;
+import medusa.state.PathSteps;
 
 /// What an account may read and write, told by owner, group and mode bits of a path and of every folder on the way to it,
 /// symbolic links followed as the kernel does. A server that is about to give up root asks it whether it could go on.
@@ -29,8 +27,6 @@ public final class Access {
     private static final int READ = 4;
     private static final int WRITE = 2;
     private static final int ENTER = 1;
-    /// As many links as Linux follows in one path.
-    private static final int MAX_LINKS = 40;
 
     private final Account account;
 
@@ -79,39 +75,14 @@ public final class Access {
         if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             return Optional.empty();
         }
-        Path absolute = path.toAbsolutePath();
-        Deque<Path> names = new ArrayDeque<>();
-        absolute.forEach(names::addLast);
-        Path at = absolute.getRoot();
-        int links = 0;
-        while (!names.isEmpty()) {
-            Optional<String> closed = denial(at, ENTER, path);
+        PathSteps way = PathSteps.to(path);
+        for (PathSteps.Step step : way.steps()) {
+            Optional<String> closed = denial(step.folder(), ENTER, path);
             if (closed.isPresent()) {
                 return closed;
             }
-            Path next = step(at, names.removeFirst());
-            if (!Files.isSymbolicLink(next)) {
-                at = next;
-                continue;
-            }
-            if (++links > MAX_LINKS) {
-                throw new FileSystemLoopException(path.toString());
-            }
-            Path target = Files.readSymbolicLink(next);
-            at = target.isAbsolute() ? target.getRoot() : at;
-            for (int i = target.getNameCount() - 1; i >= 0; i--) {
-                names.addFirst(target.getName(i));
-            }
         }
-        return denial(at, wanted, path);
-    }
-
-    private static Path step(Path at, Path name) {
-        return switch (name.toString()) {
-            case "", "." -> at;
-            case ".." -> at.getParent() == null ? at : at.getParent();
-            default -> at.resolve(name);
-        };
+        return denial(way.end(), wanted, path);
     }
 
     private Optional<String> denial(Path at, int wanted, Path goal) throws IOException {

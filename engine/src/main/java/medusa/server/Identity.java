@@ -17,6 +17,7 @@ import medusa.auth.Access;
 import medusa.auth.Privileges;
 import medusa.auth.Privileges.Account;
 import medusa.metrics.Printable;
+import medusa.state.OwnFile;
 import medusa.tls.StateFolder;
 
 /// Who the server acts as. Started as root it opens its ports and logs and then becomes an ordinary user for good; if
@@ -147,7 +148,7 @@ final class Identity {
         try {
             StateFolder.prepare(folder, account.uid(), account.gid());
         } catch (IOException e) {
-            String why = "state-folder: " + folder + " cannot be made: " + StateFolder.reason(e);
+            String why = "state-folder: " + folder + " cannot be made: " + OwnFile.reason(e);
             if (wanted) {
                 throw new StartException(why + "; set state-folder to another one", e);
             }
