@@ -21,7 +21,7 @@ public final class Main {
         commands.put("console", UnbuiltCommand::console);
         commands.put("monitor", UnbuiltCommand::monitor);
         commands.put("check", CheckCommand::new);
-        commands.put("passwd", UnbuiltCommand::passwd);
+        commands.put("passwd", PasswdCommand::new);
     }
 
     /// Runs one command and exits.

@@ -22,13 +22,6 @@ record UnbuiltCommand(String name, Part part, CommandSpec spec) implements Comma
                         .addOption(Command.value("-e", "SNIPPET", "Runs this and ends.")));
     }
 
-    static Command passwd() {
-        return new UnbuiltCommand("passwd", Part.PASSWD,
-                describe("passwd", "Adds a virtual user, or sets the password of one.")
-                        .addPositional(Command.argument(0, "FILE", true, "The file of virtual users."))
-                        .addPositional(Command.argument(1, "USER", true, "The user's name.")));
-    }
-
     private static CommandSpec describe(String name, String summary) {
         return Command.describe(name, summary + " (Not in this build.)");
     }
