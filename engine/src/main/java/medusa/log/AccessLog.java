@@ -2,23 +2,16 @@ package medusa.log;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-/// Hits in the Combined log format, as every log analyser reads it. The reactor appends to memory, a thread of its own
-/// writes: a slow disk stalls nobody. If the disk does not keep up, lines are dropped and counted rather than memory taken.
+/// Hits in the Combined log format, as every log analyser reads it. A slow disk stalls nobody: see [LineWriter].
 ///
 /// [#hit] belongs to one thread; everything else may be called from any.
 public final class AccessLog implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(AccessLog.class);
-    private static final int MOST_WAITING = 4 << 20;
     /// What a line shows of each text, escaped: more than 4,095 characters in all are several lines to some analysers
     /// (GoAccess), and only long forgeries reach these.
     private static final int MOST_REQUEST = 2000;
@@ -36,19 +29,14 @@ public final class AccessLog implements AutoCloseable {
         OutputStream open() throws IOException;
     }
 
-    private final Target target;
+    /// Null for a log that writes nothing.
+    private final LineWriter lines;
     private final ZoneId zone;
-    private final Object lock = new Object();
-    private ByteBuffer waiting = ByteBuffer.allocate(64 << 10);
-    private boolean closed;
-    private boolean reopen;
-    private long dropped;
-    private Thread writer;
     private long second = Long.MIN_VALUE;
     private String time = "";
 
-    private AccessLog(Target target, ZoneId zone) {
-        this.target = target;
+    private AccessLog(LineWriter lines, ZoneId zone) {
+        this.lines = lines;
         this.zone = zone;
     }
 
@@ -61,14 +49,11 @@ public final class AccessLog implements AutoCloseable {
     ///
     /// @throws IOException if it cannot be opened
     public static AccessLog to(Target target, ZoneId zone) throws IOException {
-        AccessLog accessLog = new AccessLog(target, zone);
-        OutputStream out = target.open();
-        accessLog.writer = Thread.ofPlatform().daemon().name("medusa-access-log").start(() -> accessLog.write(out));
-        return accessLog;
+        return new AccessLog(LineWriter.to(target, "access log"), zone);
     }
 
     /// Whether [#hit] does anything: where not, its arguments need not be made.
-    public boolean isOn() { return target != null; }
+    public boolean isOn() { return lines != null; }
 
     /// One request that has been answered. Texts from clients may hold anything.
     ///
@@ -76,7 +61,7 @@ public final class AccessLog implements AutoCloseable {
     /// @param bytes of the body that were sent
     public void hit(String host, String user, Instant when, String requestLine, int status, long bytes, String referer,
             String userAgent) {
-        if (target == null) {
+        if (lines == null) {
             return;
         }
         if (when.getEpochSecond() != second) {
@@ -92,7 +77,7 @@ public final class AccessLog implements AutoCloseable {
         quote(line, referer == null ? "-" : referer, MOST_FIELD);
         line.append("\" \"");
         quote(line, userAgent == null ? "-" : userAgent, MOST_FIELD);
-        append(line.append("\"\n"));
+        lines.append(line.append("\"\n").toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /// Escaped as Apache and nginx do, so that no client starts a line or a field of its own; a long text is cut in its
@@ -120,112 +105,18 @@ public final class AccessLog implements AutoCloseable {
         }
     }
 
-    private void append(StringBuilder line) {
-        byte[] bytes = line.toString().getBytes(StandardCharsets.ISO_8859_1);
-        synchronized (lock) {
-            if (waiting.remaining() < bytes.length && !grow(bytes.length)) {
-                dropped++;
-                return;
-            }
-            boolean wasEmpty = waiting.position() == 0;
-            waiting.put(bytes);
-            if (wasEmpty) {
-                lock.notifyAll();
-            }
-        }
-    }
-
-    private boolean grow(int more) {
-        int size = Math.max(waiting.capacity() * 2, waiting.position() + more);
-        if (size > MOST_WAITING) {
-            return false;
-        }
-        waiting = ByteBuffer.allocate(size).put(waiting.flip());
-        return true;
-    }
-
     /// Opens the target anew, for log rotation.
     public void reopen() {
-        synchronized (lock) {
-            reopen = true;
-            lock.notifyAll();
+        if (lines != null) {
+            lines.reopen();
         }
     }
 
     /// Writes what is waiting, and ends; waits a second for a slow disk.
     @Override
     public void close() {
-        synchronized (lock) {
-            closed = true;
-            lock.notifyAll();
-        }
-        try {
-            if (writer != null) {
-                writer.join(1000);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void write(OutputStream first) {
-        OutputStream out = first;
-        ByteBuffer spare = ByteBuffer.allocate(64 << 10);
-        boolean ending = false;
-        while (!ending) {
-            ByteBuffer full;
-            boolean anew;
-            long lost;
-            synchronized (lock) {
-                try {
-                    while (waiting.position() == 0 && !closed && !reopen) {
-                        lock.wait();
-                    }
-                } catch (InterruptedException e) {
-                    closed = true;
-                }
-                full = waiting;
-                waiting = spare.clear();
-                ending = closed;
-                anew = reopen;
-                reopen = false;
-                lost = dropped;
-                dropped = 0;
-            }
-            out = writeOut(out, full, anew, lost);
-            spare = full.capacity() <= 1 << 20 ? full : ByteBuffer.allocate(64 << 10);
-        }
-        close(out);
-    }
-
-    private OutputStream writeOut(OutputStream out, ByteBuffer full, boolean anew, long lost) {
-        OutputStream current = out;
-        try {
-            current.write(full.array(), 0, full.position());
-            current.flush();
-        } catch (IOException e) {
-            log.warn("the access log cannot be written: {}", e.getMessage());
-        }
-        try {
-            if (anew) {
-                OutputStream next = target.open();
-                close(current);
-                current = next;
-            }
-        } catch (IOException e) {
-            log.warn("the access log cannot be opened anew: {}", e.getMessage());
-        }
-        if (lost > 0) {
-            log.warn("the access log's disk does not keep up: {} lines dropped", lost);
-        }
-        return current;
-    }
-
-    private static void close(OutputStream out) {
-        try {
-            out.close();
-        } catch (IOException e) {
-            log.warn("closing the access log: {}", e.getMessage());
+        if (lines != null) {
+            lines.close();
         }
     }
 }

@@ -1,2 +1,3 @@
-/// Hits and transfers, for the programs that count them; the last entries of the log, for whoever looks.
+/// Hits and transfers, for the programs that count them; who ran what at the monitor; the last entries of the log, for whoever
+/// looks.
 package medusa.log;

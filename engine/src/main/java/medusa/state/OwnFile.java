@@ -74,6 +74,15 @@ public final class OwnFile {
         }
     }
 
+    /// Looks whether the folder in which the server keeps its own is nobody else's.
+    ///
+    /// @param owner the number of the user that it must belong to
+    /// @throws UnsafeException if it is not
+    public static void checkStateFolder(Path folder, int owner) throws IOException {
+        check(folder, new Rule(true, Optional.of(owner), WRITABLE_BY_OTHERS,
+                "give it to that user, or set state-folder to another one", "take that from them (chmod 700)"));
+    }
+
     /// Who could put something else in the place of `path`, or of a folder or link on the way to it, other than root and
     /// `user`. What is missing counts as being there.
     ///

@@ -111,8 +111,7 @@ public final class StateFolder {
 
     private static StateFolder checked(Path folder, OptionalInt owner) throws IOException {
         StateFolder checked = new StateFolder(folder, owner.isPresent() ? owner.getAsInt() : OwnFile.processUser());
-        OwnFile.check(folder, new OwnFile.Rule(true, Optional.of(checked.owner), OwnFile.WRITABLE_BY_OTHERS,
-                "give it to that user, or set state-folder to another one", "take that from them (chmod 700)"));
+        OwnFile.checkStateFolder(folder, checked.owner);
         return checked;
     }
 
