@@ -163,6 +163,14 @@ public abstract class Channel {
         return link != null && link.inputEndedCleanly();
     }
 
+    /// An ear that hears on another thread what the peer sends, while this one is kept by a call that takes long. One at a time;
+    /// to be closed when the call is over. For a channel that is not open it hears nothing, and says that it has ended.
+    ///
+    /// @throws IllegalStateException if there is one already
+    public final Ear ear() {
+        return link.ear();
+    }
+
     // ---- ends ----
 
     /// Sends what is queued, then ends in order, with TLS by close_notify; a channel that is still connecting ends at once.

@@ -10,6 +10,10 @@ final class Inlet implements RateFloor.Flow {
     private final Link link;
     private final InputBuffer buffer;
     private final BufferSize size;
+    /// What the protocol is being given; null for nothing.
+    private ByteBuffer given;
+    /// What ears have heard and nobody has read yet. Null while there has been no ear.
+    private InputBuffer heard;
 
     /// The protocol wants no input.
     private boolean paused;
@@ -52,6 +56,32 @@ final class Inlet implements RateFloor.Flow {
         return ended && link.wire().endedCleanly();
     }
 
+    /// Whether there is something to [#read] that the selector does not know of.
+    boolean hasInput() {
+        return heard != null && heard.bytes() > 0 || link.wire().hasInput();
+    }
+
+    /// Reads no more until the ear is closed.
+    Ear ear() {
+        if (heard == null) {
+            heard = new InputBuffer(link.reactor().bench().pool);
+        }
+        return new Ear(link, heard, untaken());
+    }
+
+    private byte[] untaken() {
+        ByteBuffer first = given != null ? given : buffer.kept();
+        byte[] bytes = new byte[(first == null ? 0 : first.remaining()) + heard.bytes()];
+        int n = bytes.length - heard.bytes();
+        if (n > 0) {
+            first.get(first.position(), bytes, 0, n);
+        }
+        if (heard.bytes() > 0) {
+            heard.kept().get(heard.kept().position(), bytes, n, heard.bytes());
+        }
+        return bytes;
+    }
+
     void read() throws Exception {
         ByteBuffer data = buffer.toReadInto(link.reactor().bench().readBuffer, size.bytes(), link.limits().input());
         int n = receive(data);
@@ -67,7 +97,7 @@ final class Inlet implements RateFloor.Flow {
     /// @return as [Wire#read]; -1 also after an error, which has closed the channel
     private int receive(ByteBuffer data) {
         try {
-            int n = link.wire().read(data);
+            int n = heard != null && heard.bytes() > 0 ? heard.take(data) : link.wire().read(data);
             if (n > 0) {
                 bytes += n;
                 link.reactor().counters().add(Counter.BYTES_IN, n);
@@ -86,6 +116,7 @@ final class Inlet implements RateFloor.Flow {
     }
 
     private void deliver(ByteBuffer data) throws Exception {
+        given = data;
         while (data.hasRemaining() && link.wantsInput()) {
             int before = data.remaining();
             link.owner().received(data);
@@ -93,6 +124,7 @@ final class Inlet implements RateFloor.Flow {
                 break;
             }
         }
+        given = null; // an exception ends the channel
         if (link.state() != Channel.State.OPEN) {
             buffer.drop();
             return;
@@ -145,6 +177,9 @@ final class Inlet implements RateFloor.Flow {
     /// Forgets what is kept.
     void drop() {
         buffer.drop();
+        if (heard != null) {
+            heard.drop();
+        }
     }
 
     void bound(BufferPolicy.Bounds bounds) {

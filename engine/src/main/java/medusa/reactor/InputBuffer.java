@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 /// The input that one channel has read and its protocol has not taken. There mostly is none: bytes are read into a buffer
 /// that all channels share, and only what is left over moves into a buffer of the pool, until it is taken.
 final class InputBuffer {
-    private final BufferPool pool;
+    private BufferPool pool;
     /// From its position to its limit; null when there is nothing.
     private ByteBuffer kept;
 
@@ -54,6 +54,27 @@ final class InputBuffer {
             kept = pool.borrow(in.remaining()).put(in).flip();
             pool.giveBack(in);
         }
+    }
+
+    /// Takes from what is kept as much as there is room for.
+    ///
+    /// @return how many bytes that were
+    int take(ByteBuffer into) {
+        if (kept == null) {
+            return 0;
+        }
+        int n = Math.min(kept.remaining(), into.remaining());
+        into.put(into.position(), kept, kept.position(), n).position(into.position() + n);
+        keepRest(kept.position(kept.position() + n));
+        return n;
+    }
+
+    /// Keeps what there is, and what comes, in buffers of another pool.
+    void moveTo(BufferPool other) {
+        ByteBuffer moved = kept == null ? null : other.borrow(kept.remaining()).put(kept).flip();
+        drop();
+        pool = other;
+        kept = moved;
     }
 
     void drop() {

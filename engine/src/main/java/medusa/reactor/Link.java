@@ -45,6 +45,8 @@ final class Link implements Reactor.Registered {
     private boolean entered;
     /// A time limit has struck: what the system still holds for the peer is not left to it to take, or not.
     private boolean cut;
+    /// Null for none. While there is one nobody else touches the wire.
+    private Ear ear;
     private Throwable cause;
 
     Link(Channel owner, Reactor reactor, Wire wire, Terms terms) {
@@ -162,6 +164,28 @@ final class Link implements Reactor.Registered {
     boolean inputEndedCleanly() {
         reactor.assertThread();
         return in.hasEndedCleanly();
+    }
+
+    Ear ear() {
+        reactor.assertThread();
+        if (ear != null) {
+            throw new IllegalStateException("two ears at once: " + owner);
+        }
+        if (state != State.OPEN || in.hasEnded()) {
+            return new Ear(null, null, new byte[0]);
+        }
+        ear = in.ear();
+        wire.interest(0);
+        return ear;
+    }
+
+    boolean isHeard() { return ear != null; }
+
+    void earClosed(Ear closed) {
+        if (ear == closed) {
+            ear = null;
+            again();
+        }
     }
 
     // ---- what others see ----
@@ -319,6 +343,9 @@ final class Link implements Reactor.Registered {
 
     /// After each call into the channel: send what can be sent, and let in what had to wait for that.
     void settle() throws Exception {
+        if (ear != null) {
+            return; // all of this when it is closed
+        }
         for (int round = 0; state != State.CLOSED && !isBeginning(); round++) {
             out.flush();
             if (in.isHeld() && wantsInput() && round < ROUNDS) {
@@ -342,7 +369,7 @@ final class Link implements Reactor.Registered {
             wire.interest(interest());
             in.watch();
             out.watch();
-            if (!isBeginning() && reads() && wire.hasInput()) {
+            if (!isBeginning() && reads() && in.hasInput()) {
                 again();
             }
         }
@@ -376,7 +403,7 @@ final class Link implements Reactor.Registered {
     }
 
     boolean reads() {
-        return !in.hasEnded() && (state == State.LINGERING || wantsInput() && !in.isHeld());
+        return ear == null && !in.hasEnded() && (state == State.LINGERING || wantsInput() && !in.isHeld());
     }
 
     void broken(IOException e) {
@@ -408,13 +435,17 @@ final class Link implements Reactor.Registered {
 
     /// What the selector does not know of, since it has been read from the socket already.
     private void readPending() throws Exception {
-        if (!isBeginning() && wire.hasInput()) {
+        if (!isBeginning() && in.hasInput()) {
             read();
         }
     }
 
     /// The one place where a channel lets go of everything it holds.
     void release() {
+        if (ear != null) {
+            ear.leave();
+            ear = null;
+        }
         wire.close(cut && !out.isEmpty());
         if (opening != null) {
             opening.drop();

@@ -75,7 +75,7 @@ final class Outlet implements RateFloor.Flow {
 
     /// Sends what can be sent.
     void flush() {
-        if (!blocked && !isEmpty()) {
+        if (!blocked && !isEmpty() && !link.isHeard()) {
             send();
         }
         int highWater = link.limits().highWater();

@@ -20,6 +20,8 @@ final class SocketWire implements Wire, OutputQueue.Sink {
     private SocketAddress peer;
     /// What was read too early; null for nothing.
     private InputBuffer early;
+    /// What an ear has met; null for nothing.
+    private IOException failure;
 
     SocketWire(SocketChannel socket, SelectionKey key) {
         this.socket = socket;
@@ -66,24 +68,43 @@ final class SocketWire implements Wire, OutputQueue.Sink {
 
     @Override
     public int read(ByteBuffer into) throws IOException {
-        return early == null ? socket.read(into) : readEarly(into);
+        if (early != null) {
+            return readEarly(into);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return socket.read(into);
     }
 
     private int readEarly(ByteBuffer into) {
-        ByteBuffer rest = early.kept();
-        int n = Math.min(rest.remaining(), into.remaining());
-        into.put(rest.slice(rest.position(), n));
-        rest.position(rest.position() + n);
-        if (!rest.hasRemaining()) {
-            early.drop();
+        int n = early.take(into);
+        if (early.bytes() == 0) {
             early = null;
         }
         return n;
     }
 
     @Override
+    public int hear(ByteBuffer into) {
+        try {
+            return read(into);
+        } catch (IOException e) {
+            failure = e;
+            return -1;
+        }
+    }
+
+    @Override
+    public void moveTo(Desk desk, boolean reads) {
+        if (early != null) {
+            early.moveTo(desk.pool);
+        }
+    }
+
+    @Override
     public boolean hasInput() {
-        return early != null;
+        return early != null || failure != null;
     }
 
     /// Somebody has spoken for the peer, and read on behind that.

@@ -1,6 +1,5 @@
 package medusa.reactor;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -16,14 +15,4 @@ import javax.net.ssl.SSLEngine;
 public record Tls(Supplier<SSLEngine> engines, Executor workers, Duration handshakeTime) {
     /// A record's most content, its header, and what encryption adds (RFC 5246 §6.2.3).
     static final int LARGEST_RECORD = (16 << 10) + 5 + 2048;
-
-    /// What all connections of one reactor share, since only one of them works at a time.
-    static final class Buffers {
-        /// Read from a socket, not yet decrypted.
-        final ByteBuffer received = ByteBuffer.allocateDirect(64 << 10);
-        /// Decrypted, for a reader with less room than a record may have.
-        final ByteBuffer plain = ByteBuffer.allocateDirect(LARGEST_RECORD);
-        /// Encrypted, not yet written to a socket.
-        final ByteBuffer records = ByteBuffer.allocateDirect(128 << 10);
-    }
 }

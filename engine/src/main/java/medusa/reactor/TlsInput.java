@@ -24,7 +24,12 @@ final class TlsInput {
     private final TlsWire wire;
     private final SocketWire socket;
     private final SSLEngine engine;
-    private final Workbench bench;
+    private Desk desk;
+    /// An ear does, which leaves to the reactor whatever is not just reading.
+    private boolean heard;
+    /// What that has left: what the engine wants after the last record, and an error. Null for none.
+    private SSLEngineResult pending;
+    private IOException failure;
 
     /// Received, not yet decrypted.
     private final InputBuffer received;
@@ -38,12 +43,12 @@ final class TlsInput {
     private boolean endTold;
     private int idleWords;
 
-    TlsInput(TlsWire wire, SocketWire socket, SSLEngine engine, Workbench bench) {
+    TlsInput(TlsWire wire, SocketWire socket, SSLEngine engine, Desk desk) {
         this.wire = wire;
         this.socket = socket;
         this.engine = engine;
-        this.bench = bench;
-        received = new InputBuffer(bench.pool);
+        this.desk = desk;
+        received = new InputBuffer(desk.pool);
     }
 
     /// As [Wire#read].
@@ -53,17 +58,53 @@ final class TlsInput {
         if (plain != null) {
             return readKept(into);
         }
-        if (wire.isWorking()) {
+        if (failure != null) {
+            throw failure;
+        }
+        if (wire.isWorking() || !seesToPending()) {
             return 0;
         }
         int n = decrypt(into);
-        endTold = n == 0 && ended;
-        return endTold ? -1 : n;
+        endTold = n == 0 && ended && !heard;
+        return n == 0 && ended ? -1 : n;
+    }
+
+    /// @return whether the next record may be decrypted
+    private boolean seesToPending() throws IOException {
+        SSLEngineResult last = pending;
+        if (last == null || heard) {
+            return last == null;
+        }
+        pending = null;
+        return wire.mayGoOn(last);
+    }
+
+    /// As [Wire#hear].
+    int hear(ByteBuffer into) {
+        try {
+            return read(into);
+        } catch (IOException e) {
+            failure = e;
+            return -1;
+        }
+    }
+
+    /// As [Wire#moveTo].
+    void moveTo(Desk other, boolean reads) {
+        if (plain != null) {
+            ByteBuffer moved = other.pool.borrow(plain.remaining()).put(plain).flip();
+            desk.pool.giveBack(plain);
+            plain = moved;
+        }
+        received.moveTo(other.pool);
+        desk = other;
+        heard = !reads;
     }
 
     /// As [Wire#hasInput].
     boolean hasInput() {
-        return plain != null || !wire.isWorking() && (more || ended && !endTold);
+        return plain != null || failure != null
+                || !wire.isWorking() && (more || pending != null || ended && !endTold);
     }
 
     /// Whether all that the peer has sent is decrypted.
@@ -80,7 +121,7 @@ final class TlsInput {
     void drop() {
         received.drop();
         if (plain != null) {
-            bench.pool.giveBack(plain);
+            desk.pool.giveBack(plain);
             plain = null;
         }
     }
@@ -88,7 +129,7 @@ final class TlsInput {
     private int readKept(ByteBuffer into) {
         int n = move(plain, into);
         if (!plain.hasRemaining()) {
-            bench.pool.giveBack(plain);
+            desk.pool.giveBack(plain);
             plain = null;
         }
         return n;
@@ -108,7 +149,7 @@ final class TlsInput {
     int decrypt(ByteBuffer into) throws IOException {
         int start = into.position();
         int wanted = Math.max(into.remaining(), Tls.LARGEST_RECORD);
-        ByteBuffer data = received.toReadInto(bench.tls().received, wanted, 2 * Tls.LARGEST_RECORD);
+        ByteBuffer data = received.toReadInto(desk.received(), wanted, 2 * Tls.LARGEST_RECORD);
         boolean cut = !ended && socket.read(data) < 0;
         data.flip();
         try {
@@ -138,23 +179,31 @@ final class TlsInput {
             if (result.getStatus() == Status.BUFFER_OVERFLOW) {
                 throw new SSLException("a record of more than " + Tls.LARGEST_RECORD + " bytes");
             }
-            if (!wire.mayGoOn(result)) {
+            if (!mayGoOn(result)) {
                 return true;
             }
         }
         return false;
     }
 
+    private boolean mayGoOn(SSLEngineResult result) throws IOException {
+        if (heard && !TlsWire.wantsNothing(result)) {
+            pending = result;
+            return false;
+        }
+        return wire.mayGoOn(result);
+    }
+
     private SSLEngineResult decryptRecord(ByteBuffer data, ByteBuffer into) throws SSLException {
         if (into.remaining() >= engine.getSession().getApplicationBufferSize()) {
             return engine.unwrap(data, into);
         }
-        ByteBuffer scratch = bench.tls().plain.clear();
+        ByteBuffer scratch = desk.plain().clear();
         SSLEngineResult result = engine.unwrap(data, scratch);
         scratch.flip();
         move(scratch, into);
         if (scratch.hasRemaining()) {
-            plain = bench.pool.borrow(scratch.remaining()).put(scratch).flip();
+            plain = desk.pool.borrow(scratch.remaining()).put(scratch).flip();
         }
         return result;
     }

@@ -140,7 +140,7 @@ final class TlsOutput implements OutputQueue.Sink {
 
     private void sayLast() throws IOException {
         for (int i = 0; i < LAST_WORDS && unsent == null && !engine.isOutboundDone(); i++) {
-            ByteBuffer records = bench.tls().records.clear();
+            ByteBuffer records = bench.records().clear();
             if (engine.wrap(NO_BYTES, records).bytesProduced() == 0) {
                 return;
             }
@@ -182,7 +182,7 @@ final class TlsOutput implements OutputQueue.Sink {
     ///
     /// @return how many bytes of `from` have gone
     private long encrypt(ByteBuffer[] from, int count, int portion) throws IOException {
-        ByteBuffer records = bench.tls().records.clear();
+        ByteBuffer records = bench.records().clear();
         long taken = 0;
         SSLEngineResult result;
         do {

@@ -30,13 +30,13 @@ final class TlsWire implements Wire {
     private boolean begun;
     private boolean handshaken;
     /// The tasks of the handshake that are under way; null for none.
-    private TlsWork work;
+    private volatile TlsWork work; // since an ear looks at it, too
 
     TlsWire(SocketWire socket, Tls tls, Workbench bench) {
         this.socket = socket;
         this.tls = tls;
         engine = tls.engines().get();
-        in = new TlsInput(this, socket, engine, bench);
+        in = new TlsInput(this, socket, engine, bench.desk);
         out = new TlsOutput(this, socket, engine, bench);
     }
 
@@ -123,13 +123,10 @@ final class TlsWire implements Wire {
     ///
     /// @return whether the next record may be decrypted
     boolean mayGoOn(SSLEngineResult result) throws IOException {
-        HandshakeStatus status = result.getHandshakeStatus();
-        if (status == HandshakeStatus.NOT_HANDSHAKING || status == HandshakeStatus.FINISHED) {
+        if (wantsNothing(result)) {
             return true;
         }
-        if (result.getStatus() == Status.CLOSED) {
-            return true; // the answer to a close is sent with the next output, or at the end
-        }
+        HandshakeStatus status = result.getHandshakeStatus();
         if (handshaken && !engine.getSession().getProtocol().equals("TLSv1.3")) {
             throw new SSLException("renegotiation");
         }
@@ -143,6 +140,13 @@ final class TlsWire implements Wire {
         return status == HandshakeStatus.NEED_UNWRAP;
     }
 
+    /// Whether the engine is content with a record by itself. The answer to a close is sent with the next output, or at the end.
+    static boolean wantsNothing(SSLEngineResult result) {
+        HandshakeStatus status = result.getHandshakeStatus();
+        return status == HandshakeStatus.NOT_HANDSHAKING || status == HandshakeStatus.FINISHED
+                || result.getStatus() == Status.CLOSED;
+    }
+
     // ---- input ----
 
     @Override
@@ -153,6 +157,17 @@ final class TlsWire implements Wire {
             out.alert();
             throw e;
         }
+    }
+
+    @Override
+    public int hear(ByteBuffer into) {
+        return in.hear(into);
+    }
+
+    @Override
+    public void moveTo(Desk desk, boolean reads) {
+        socket.moveTo(desk, reads);
+        in.moveTo(desk, reads);
     }
 
     @Override

@@ -34,7 +34,18 @@ sealed interface Wire permits SocketWire, TlsWire {
     /// @return 0 for nothing, -1 for the end
     int read(ByteBuffer into) throws IOException;
 
-    /// Whether there are bytes to [#read] that the selector does not know of.
+    /// As [#read], but for an [Ear], on the thread that this has. What else [#read] has to tell or to do, the end or an error
+    /// or what TLS wants besides, is left for it, and nothing more is heard.
+    ///
+    /// @return -1 if the input has ended, in order or not
+    int hear(ByteBuffer into);
+
+    /// Keeps its input on another desk from now on.
+    ///
+    /// @param reads whether that is the reactor's, and [#read] is used; else [#hear]
+    void moveTo(Desk desk, boolean reads);
+
+    /// Whether there is something to [#read] that the selector does not know of.
     boolean hasInput();
 
     /// Whether the end that [#read] has told was said by the peer, and not only by the connection below TLS.

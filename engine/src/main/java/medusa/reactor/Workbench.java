@@ -11,22 +11,25 @@ final class Workbench {
     final ByteBuffer readBuffer;
     /// The buffers of the write under way.
     final ByteBuffer[] gather = new ByteBuffer[OutputQueue.GATHER];
-    private Tls.Buffers tls;
+    /// For input that has to be decrypted.
+    final Desk desk;
+    private ByteBuffer records;
     private long lastId;
 
     Workbench(ReactorOptions options) {
         timers = new Timers(options.nanoClock());
         pool = new BufferPool(options.poolCeiling());
+        desk = new Desk(pool);
         names = new PeerNames(options.names());
         readBuffer = ByteBuffer.allocateDirect(options.readBuffer());
     }
 
-    /// For connections with TLS; there may be none.
-    Tls.Buffers tls() {
-        if (tls == null) {
-            tls = new Tls.Buffers();
+    /// For what is encrypted and not yet written to a socket; there may be no connection with TLS.
+    ByteBuffer records() {
+        if (records == null) {
+            records = ByteBuffer.allocateDirect(128 << 10);
         }
-        return tls;
+        return records;
     }
 
     long nextId() {
