@@ -8,6 +8,7 @@ module medusa.engine {
     requires com.fasterxml.jackson.dataformat.toml;
     requires org.jline.reader;
     requires org.jline.terminal;
+    requires java.compiler;
     requires java.management;
     requires jdk.jshell; // the monitor's interpreter
     requires jdk.net; // who is at the other end of a Unix-domain socket
@@ -17,6 +18,7 @@ module medusa.engine {
     exports medusa.filesystem;
     exports medusa.http;
     exports medusa.http.extension;
+    exports medusa.interpreter;
     exports medusa.log;
     exports medusa.metrics;
     exports medusa.monitor;

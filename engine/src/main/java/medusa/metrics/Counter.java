@@ -22,6 +22,7 @@ public enum Counter {
     INPUT_OVERFLOWS("channels closed because unread input outgrew its limit"),
     QUEUE_OVERFLOWS("channels closed because their output queue outgrew its limit"),
     LONG_TURNS("turns of the reactor that took longer than the limit"),
+    STUCK_SNIPPETS("snippets of the interpreter that nothing could end"),
     HTTP_REQUESTS("HTTP requests"),
     HTTP_FAULTS("HTTP requests answered with 500 because an extension failed");
 

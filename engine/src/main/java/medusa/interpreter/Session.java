@@ -1,0 +1,171 @@
+package medusa.interpreter;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import javax.tools.StandardJavaFileManager;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.Suggestion;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+
+/// JShell with everything that a session has from the start. It belongs to the session's own thread.
+final class Session implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
+    private static final int MOST_CANDIDATES = 200;
+    private static final String LAST = "last";
+    private static final Pattern MENTIONS_LAST = Pattern.compile("(?<![\\w$.])last(?![\\w$(])");
+
+    private final SnippetControl control;
+    private final JShell shell;
+    private final SourceCodeAnalysis analysis;
+    private StandardJavaFileManager files;
+    /// The expression whose value `last` is to be given before it is mentioned next.
+    private Answers.Value fresh;
+    private boolean ownLast;
+
+    Session(List<Interpreter.Binding> bindings, List<String> imports) {
+        SnippetOutput.install();
+        Thread thread = Thread.currentThread();
+        ClassLoader context = thread.getContextClassLoader();
+        control = new SnippetControl(Session.class.getClassLoader());
+        // JShell has set its own; a thread that it starts for all sessions would keep this session's classes for good.
+        thread.setContextClassLoader(context);
+        shell = JShell.builder().executionEngine(new Provider(control), null)
+                .compilerOptions(Surroundings.options().toArray(String[]::new)).fileManager(this::confined).build();
+        analysis = shell.sourceCodeAnalysis();
+        control.serve(null);
+        imports.forEach(name -> require("import " + name + ";"));
+        bindings.forEach(this::bind);
+    }
+
+    private record Provider(SnippetControl control) implements ExecutionControlProvider {
+        @Override
+        public String name() {
+            return "medusa";
+        }
+
+        @Override
+        public ExecutionControl generate(jdk.jshell.spi.ExecutionEnv env, java.util.Map<String, String> parameters) {
+            return control;
+        }
+    }
+
+    private StandardJavaFileManager confined(StandardJavaFileManager manager) {
+        files = Surroundings.confined(manager);
+        return files;
+    }
+
+    private void bind(Interpreter.Binding binding) {
+        String type = binding.type().getCanonicalName();
+        String key = Live.put(binding.value());
+        try {
+            require("%s %s = (%1$s) %s.take(\"%s\");".formatted(type, binding.name(), Live.class.getName(), key));
+        } finally {
+            Live.forget(key);
+        }
+    }
+
+    private void require(String source) {
+        for (SnippetEvent event : shell.eval(source)) {
+            if (event.status() != Snippet.Status.VALID || control.internal() != null) {
+                throw new IllegalStateException("the interpreter cannot declare: " + source + shell
+                        .diagnostics(event.snippet()).map(diag -> "\n" + diag.getMessage(null)).toList());
+            }
+        }
+    }
+
+    /// Runs what is in the evaluation's text.
+    Outcome evaluate(Evaluation evaluation) {
+        Text text = Text.of(evaluation.code(), analysis);
+        if (text.state() == Completeness.State.INCOMPLETE) {
+            return Outcome.of(Outcome.Status.INCOMPLETE);
+        }
+        Answers answers = new Answers(text, shell, control);
+        for (Text.Piece piece : text.pieces()) {
+            if (evaluation.interrupted()) {
+                return answers.outcome(Outcome.Status.INTERRUPTED);
+            }
+            offerLast(piece.source());
+            control.serve(evaluation);
+            List<SnippetEvent> events = shell.eval(piece.source());
+            Optional<Outcome> end = answers.add(piece, events);
+            remember(events, answers);
+            if (end.isPresent()) {
+                return end.get();
+            }
+        }
+        return answers.outcome(Outcome.Status.DONE);
+    }
+
+    private void remember(List<SnippetEvent> events, Answers answers) {
+        if (answers.expression() != null) {
+            fresh = answers.expression();
+        }
+        ownLast |= events.stream().map(SnippetEvent::snippet).anyMatch(Answers::declaresLast);
+    }
+
+    /// Declares `last` if it is mentioned and not what it was. Its type is inferred by the compiler, since types that have
+    /// no name are among those of expressions.
+    private void offerLast(String source) {
+        if (fresh == null || ownLast || !MENTIONS_LAST.matcher(source).find()) {
+            return;
+        }
+        control.serve(null);
+        boolean declared = shell.status(fresh.holder()) == Snippet.Status.VALID
+                && declareLast(fresh.primitive() ? "%s last = (%1$s) %s.take(\"%s\");" : "var last = %2$s.take(\"%s\", %4$s);")
+                || declareLast("Object last = %2$s.take(\"%s\");");
+        if (!declared) {
+            log.warn("the last value could not be given a name");
+        }
+        fresh = null;
+    }
+
+    private boolean declareLast(String pattern) {
+        String key = Live.put(fresh.value());
+        try {
+            String source = pattern.formatted(fresh.type(), Live.class.getName(), key, fresh.name());
+            return shell.eval(source).stream().filter(event -> event.causeSnippet() == null)
+                    .allMatch(event -> event.status() == Snippet.Status.VALID) && control.internal() == null;
+        } finally {
+            Live.forget(key);
+        }
+    }
+
+    Completion complete(String code, int cursor) {
+        int[] anchor = {cursor};
+        List<Suggestion> found = analysis.completionSuggestions(code, cursor, anchor);
+        Set<String> candidates = new LinkedHashSet<>();
+        found.stream().filter(Suggestion::matchesType).forEach(one -> candidates.add(one.continuation()));
+        found.forEach(one -> candidates.add(one.continuation()));
+        List<String> some = new ArrayList<>(candidates).subList(0, Math.min(candidates.size(), MOST_CANDIDATES));
+        return new Completion(anchor[0], some, candidates.size() > some.size());
+    }
+
+    Completeness examine(String code) {
+        Text text = Text.of(code, analysis);
+        return new Completeness(text.state(), text.rest());
+    }
+
+    @Override
+    public void close() {
+        shell.close();
+        try {
+            files.close(); // JShell leaves the jars open
+        } catch (IOException e) {
+            log.warn("the compiler's files: {}", e.getMessage());
+        }
+    }
+}
