@@ -83,6 +83,13 @@ public final class Interpreter implements AutoCloseable {
 
     /// Work for the session's thread.
     private abstract static class Job implements Runnable {
+        @Override
+        public final void run() {
+            new SnippetOutput(0).during(this::work); // the compiler prints pages about its own faults
+        }
+
+        abstract void work();
+
         /// Instead of being run.
         abstract void refuse();
     }
@@ -118,7 +125,7 @@ public final class Interpreter implements AutoCloseable {
         Evaluation evaluation = new Evaluation(terms, code, where);
         submit(evaluation, new Job() {
             @Override
-            public void run() {
+            void work() {
                 Outcome outcome = evaluate(evaluation);
                 finished(evaluation);
                 result.complete(outcome);
@@ -152,7 +159,7 @@ public final class Interpreter implements AutoCloseable {
         CompletableFuture<T> result = new CompletableFuture<>();
         submit(null, new Job() {
             @Override
-            public void run() {
+            void work() {
                 try {
                     result.complete(question.of(session()));
                 } catch (Throwable e) { // the compiler's stack may overflow

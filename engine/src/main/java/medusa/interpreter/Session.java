@@ -25,8 +25,13 @@ import jdk.jshell.spi.ExecutionControlProvider;
 final class Session implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Session.class);
     private static final int MOST_CANDIDATES = 200;
-    private static final String LAST = "last";
     private static final Pattern MENTIONS_LAST = Pattern.compile("(?<![\\w$.])last(?![\\w$(])");
+
+    /// With type, [Live], key, name. The type of the second is inferred, since types without a name are among those of
+    /// expressions; the third is for a variable that is not what it was.
+    private static final String PRIMITIVE_LAST = "%1$s last = (%1$s) %2$s.take(\"%3$s\");";
+    private static final String OTHER_LAST = "var last = %2$s.take(\"%3$s\", %4$s);";
+    private static final String UNTYPED_LAST = "Object last = %2$s.take(\"%3$s\");";
 
     private final SnippetControl control;
     private final JShell shell;
@@ -46,7 +51,6 @@ final class Session implements AutoCloseable {
         shell = JShell.builder().executionEngine(new Provider(control), null)
                 .compilerOptions(Surroundings.options().toArray(String[]::new)).fileManager(this::confined).build();
         analysis = shell.sourceCodeAnalysis();
-        control.serve(null);
         imports.forEach(name -> require("import " + name + ";"));
         bindings.forEach(this::bind);
     }
@@ -79,12 +83,20 @@ final class Session implements AutoCloseable {
     }
 
     private void require(String source) {
-        for (SnippetEvent event : shell.eval(source)) {
-            if (event.status() != Snippet.Status.VALID || control.internal() != null) {
-                throw new IllegalStateException("the interpreter cannot declare: " + source + shell
-                        .diagnostics(event.snippet()).map(diag -> "\n" + diag.getMessage(null)).toList());
-            }
-        }
+        declare(source).ifPresent(why -> {
+            throw new IllegalStateException("cannot declare " + source + " " + why);
+        });
+    }
+
+    /// @return why it could not be, if so
+    private Optional<String> declare(String source) {
+        control.serve(null);
+        return shell.eval(source).stream().filter(event -> event.causeSnippet() == null)
+                .filter(event -> event.status() != Snippet.Status.VALID || event.exception() != null
+                        || control.internal() != null)
+                .map(event -> event.exception() + " " + control.internal()
+                        + shell.diagnostics(event.snippet()).map(diag -> diag.getMessage(null)).toList())
+                .findFirst();
     }
 
     /// Runs what is in the evaluation's text.
@@ -117,16 +129,14 @@ final class Session implements AutoCloseable {
         ownLast |= events.stream().map(SnippetEvent::snippet).anyMatch(Answers::declaresLast);
     }
 
-    /// Declares `last` if it is mentioned and not what it was. Its type is inferred by the compiler, since types that have
-    /// no name are among those of expressions.
+    /// Declares `last` if it is mentioned and not what it was.
     private void offerLast(String source) {
         if (fresh == null || ownLast || !MENTIONS_LAST.matcher(source).find()) {
             return;
         }
-        control.serve(null);
         boolean declared = shell.status(fresh.holder()) == Snippet.Status.VALID
-                && declareLast(fresh.primitive() ? "%s last = (%1$s) %s.take(\"%s\");" : "var last = %2$s.take(\"%s\", %4$s);")
-                || declareLast("Object last = %2$s.take(\"%s\");");
+                && declareLast(fresh.primitive() ? PRIMITIVE_LAST : OTHER_LAST)
+                || declareLast(UNTYPED_LAST);
         if (!declared) {
             log.warn("the last value could not be given a name");
         }
@@ -137,8 +147,7 @@ final class Session implements AutoCloseable {
         String key = Live.put(fresh.value());
         try {
             String source = pattern.formatted(fresh.type(), Live.class.getName(), key, fresh.name());
-            return shell.eval(source).stream().filter(event -> event.causeSnippet() == null)
-                    .allMatch(event -> event.status() == Snippet.Status.VALID) && control.internal() == null;
+            return declare(source).isEmpty();
         } finally {
             Live.forget(key);
         }

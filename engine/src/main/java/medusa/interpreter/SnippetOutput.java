@@ -63,10 +63,14 @@ final class SnippetOutput extends OutputStream {
             return new String(bytes, 0, length, StandardCharsets.UTF_8);
         }
         int end = length;
-        while (end > 0 && end > length - 4 && (bytes[end - 1] & 0xc0) == 0x80) {
-            end--; // back to the start of the last character, which may have been cut
+        int start = end;
+        while (start > 0 && start > end - 3 && (bytes[start - 1] & 0xc0) == 0x80) {
+            start--;
         }
-        end = end > 0 && (bytes[end - 1] & 0x80) != 0 ? end - 1 : length;
+        if (start > 0 && (bytes[start - 1] & 0xff) >= 0xc0
+                && end - start < Integer.numberOfLeadingZeros(~(bytes[start - 1] << 24)) - 1) {
+            end = start - 1; // the last character has lost its end
+        }
         return new String(bytes, 0, end, StandardCharsets.UTF_8) + "\n… (cut after " + most + " bytes)\n";
     }
 }

@@ -24,6 +24,8 @@ record Text(String code, List<Piece> pieces, Completeness.State state, int rest)
         List<Piece> pieces = new ArrayList<>();
         int offset = 0;
         while (true) {
+            // JShell's lines of a stack are wrong by one behind an empty first line.
+            offset = code.length() - code.substring(offset).stripLeading().length();
             CompletionInfo info = analysis.analyzeCompletion(code.substring(offset));
             switch (info.completeness()) {
                 case EMPTY -> {

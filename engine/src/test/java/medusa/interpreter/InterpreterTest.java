@@ -217,7 +217,7 @@ class InterpreterTest {
         assertThat(thrown.stack()).hasSizeGreaterThan(4);
         assertThat(thrown.stack().getFirst()).startsWith("java.lang.NumberFormatException.forInputString(Number");
         assertThat(thrown.stack().subList(thrown.stack().size() - 4, thrown.stack().size())).containsExactly(
-                "parse, line 2 of an earlier snippet", "Deep.go, line 6", "lambda, line 10", "line 12");
+                "parse, line 2 of an earlier snippet", "Deep.go, line 6", "line 10", "line 12");
         assertThat(value("n")).isEqualTo("2");
         assertThat(bench.bench.reactor().counters().get(Counter.FAULTS)).isZero();
     }
@@ -310,10 +310,10 @@ class InterpreterTest {
     @Test
     void examiningTellsWhetherItGoesOn() throws IOException {
         assertThat(examine("1 + 1")).isEqualTo(new Completeness(State.COMPLETE, 5));
-        assertThat(examine("int x = 1; class A {")).isEqualTo(new Completeness(State.INCOMPLETE, 10));
+        assertThat(examine("int x = 1; class A {")).isEqualTo(new Completeness(State.INCOMPLETE, 11));
         assertThat(examine("f(1,\n")).isEqualTo(new Completeness(State.INCOMPLETE, 0));
         assertThat(examine("\"\"\"\ntext")).isEqualTo(new Completeness(State.INCOMPLETE, 0));
-        assertThat(examine("1; )")).isEqualTo(new Completeness(State.INVALID, 2));
+        assertThat(examine("1; )")).isEqualTo(new Completeness(State.INVALID, 3));
         assertThat(examine(" /* */ ")).isEqualTo(new Completeness(State.EMPTY, 7));
     }
 
