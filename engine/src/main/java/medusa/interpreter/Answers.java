@@ -99,7 +99,9 @@ final class Answers {
     private void take(Snippet snippet, String text, Run run) {
         if (text != null && snippet.subKind().hasValue()) {
             value = text;
-            type = snippet instanceof VarSnippet variable ? variable.typeName() : ((ExpressionSnippet) snippet).typeName();
+            type = snippet instanceof VarSnippet variable
+                    ? variable.typeName()
+                    : ((ExpressionSnippet) snippet).typeName();
             name = snippet instanceof VarSnippet variable ? variable.name() : ((ExpressionSnippet) snippet).name();
             if (snippet.kind() == Snippet.Kind.EXPRESSION || snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
                 Snippet holder = shell.variables().filter(variable -> variable.name().equals(name))
@@ -137,13 +139,17 @@ final class Answers {
     private Thrown thrown(Throwable failure) {
         Optional<Thrown> cause = Optional.ofNullable(failure.getCause()).map(this::thrown);
         String message = failure.getMessage();
-        String kind = failure instanceof EvalException eval ? eval.getExceptionClassName() : failure.getClass().getName();
+        String kind = failure instanceof EvalException eval
+                ? eval.getExceptionClassName()
+                : failure.getClass().getName();
         if (failure instanceof UnresolvedReferenceException unresolved) {
             DeclarationSnippet snippet = unresolved.getSnippet();
             message = "what this uses cannot be used until there is: "
                     + String.join(", ", shell.unresolvedDependencies(snippet).toList());
         }
-        List<String> stack = failure instanceof JShellException ? Frames.of(failure.getStackTrace(), this::line) : List.of();
+        List<String> stack = failure instanceof JShellException
+                ? Frames.of(failure.getStackTrace(), this::line)
+                : List.of();
         return new Thrown(Frames.plain(kind), message, stack, cause);
     }
 

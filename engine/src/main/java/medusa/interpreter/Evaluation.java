@@ -65,6 +65,7 @@ final class Evaluation {
 
     private void startThread(Runnable task) {
         // Not in the group of its starter, in which JShell interrupts everybody at once.
-        Thread.ofPlatform().group(group).daemon().inheritInheritableThreadLocals(false).name("medusa-snippet").start(task);
+        Thread.ofPlatform().group(group).daemon().inheritInheritableThreadLocals(false).name("medusa-snippet")
+                .start(task);
     }
 }

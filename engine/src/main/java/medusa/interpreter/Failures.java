@@ -45,7 +45,8 @@ final class Failures {
         } catch (Throwable e) {
             return "(no message: " + e.getClass().getName() + " in getMessage)";
         }
-        return message == null || message.length() <= LONGEST_MESSAGE ? message
+        return message == null || message.length() <= LONGEST_MESSAGE
+                ? message
                 : message.substring(0, LONGEST_MESSAGE) + "… (cut)";
     }
 

@@ -23,9 +23,7 @@ public final class Live {
         OBJECTS.remove(key);
     }
 
-    static boolean isEmpty() {
-        return OBJECTS.isEmpty();
-    }
+    static boolean isEmpty() { return OBJECTS.isEmpty(); }
 
     /// The object put there for the caller, which is then there no more.
     public static Object take(String key) {

@@ -19,7 +19,8 @@ final class Run {
     private RunException failure;
 
     /// @param host hears of it; null where nobody is to
-    Run(Method snippet, Stages stages, SnippetOutput output, Interpreter.Host host, Function<Object, String> plainText) {
+    Run(Method snippet, Stages stages, SnippetOutput output, Interpreter.Host host,
+            Function<Object, String> plainText) {
         this.snippet = snippet;
         this.stages = stages;
         this.output = output;

@@ -93,7 +93,8 @@ final class SnippetControl extends LocalExecutionControl {
     }
 
     @Override
-    public String invoke(String type, String method) throws RunException, InternalException, EngineTerminationException {
+    public String invoke(String type, String method)
+            throws RunException, InternalException, EngineTerminationException {
         try {
             return super.invoke(type, method);
         } catch (InternalException e) { // JShell itself keeps it secret

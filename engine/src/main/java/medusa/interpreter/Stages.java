@@ -34,7 +34,9 @@ final class Stages {
     }
 
     private enum State {
-        WAITING, RUNNING, ENDED
+        WAITING,
+        RUNNING,
+        ENDED
     }
 
     private final Interpreter.Settings settings;

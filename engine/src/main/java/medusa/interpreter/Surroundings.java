@@ -27,7 +27,8 @@ final class Surroundings {
         // The limit keeps what the runtime could offer but has not loaded from being compiled against.
         List<String> resolved = List.of("--add-modules", names, "--limit-modules", names);
         String path = System.getProperty("jdk.module.path");
-        return path == null ? resolved
+        return path == null
+                ? resolved
                 : List.of("--add-modules", names, "--limit-modules", names, "--module-path", path);
     }
 

@@ -208,8 +208,9 @@ class InterpreterTest {
     @Test
     void whatIsThrownIsToldWithItsLines() throws IOException {
         done("int parse(String text) {\n  return Integer.parseInt(text);\n}");
-        Outcome outcome = bench.eval("int n = 1;\n\nn = 2;\nclass Deep {\n  int go() {\n    return parse(\"x\");\n  }\n}\n"
-                + "Supplier<Integer> one = () ->\n  new Deep().go();\nn = 3 +\n  one.get();");
+        Outcome outcome = bench
+                .eval("int n = 1;\n\nn = 2;\nclass Deep {\n  int go() {\n    return parse(\"x\");\n  }\n}\n"
+                        + "Supplier<Integer> one = () ->\n  new Deep().go();\nn = 3 +\n  one.get();");
         assertThat(outcome.status()).isEqualTo(Status.FAILED);
         Outcome.Thrown thrown = outcome.thrown().orElseThrow();
         assertThat(thrown.type()).isEqualTo("java.lang.NumberFormatException");
@@ -260,7 +261,8 @@ class InterpreterTest {
         assertThat(value("new Object() { public String toString() { return null; } }")).isEqualTo("null");
         assertThat(value("\"x\".repeat(10_000_000)")).hasSize(65536 + 7).startsWith("\"xx").endsWith("x… (cut)");
         assertThat(value("new byte[100_000_000]")).hasSize(65536 + 7).startsWith("byte[100000000] { 0, 0");
-        assertThat(value("Object[] self = {1, null}; self[1] = self; self")).startsWith("Object[2] { 1, Object[2] { 1, ");
+        assertThat(value("Object[] self = {1, null}; self[1] = self; self"))
+                .startsWith("Object[2] { 1, Object[2] { 1, ");
     }
 
     @Test

@@ -92,7 +92,8 @@ class StagesTest {
     @Test
     void aLoopThatCatchesEverythingIsEndedAllTheSame() throws IOException {
         try (SessionBench bench = new SessionBench(SessionBench.settings(SOON, NEVER))) {
-            assertThat(bench.eval("while (true) { try { while (true) { } } catch (Throwable t) { } finally { } }").status())
+            assertThat(bench.eval("while (true) { try { while (true) { } } catch (Throwable t) { } finally { } }")
+                    .status())
                     .isEqualTo(Status.INTERRUPTED);
             assertThat(bench.eval("void f() { try { f(); } catch (Throwable t) { f(); } } f()").status())
                     .isEqualTo(Status.INTERRUPTED);
@@ -108,8 +109,9 @@ class StagesTest {
             assertThat(outcome.thrown().orElseThrow().type()).isEqualTo("java.lang.InterruptedException");
             Stuck.reset();
             onceEntered(bench.interpreter::interrupt);
-            outcome = bench.eval("{ " + ENTER + "try { Thread.sleep(Long.MAX_VALUE); } catch (InterruptedException e) { "
-                    + "Thread.currentThread().interrupt(); } }");
+            outcome = bench
+                    .eval("{ " + ENTER + "try { Thread.sleep(Long.MAX_VALUE); } catch (InterruptedException e) { "
+                            + "Thread.currentThread().interrupt(); } }");
             assertThat(outcome.status()).isIn(Status.DONE, Status.INTERRUPTED);
             assertThat(Thread.currentThread().isInterrupted()).isFalse();
             assertThat(bench.eval("1 + 1").value()).isEqualTo("2");
@@ -118,7 +120,8 @@ class StagesTest {
 
     @Test
     void anInterruptAfterTheEndHitsNobody(@TempDir Path folder) throws Exception {
-        Stages stages = new Stages(SessionBench.settings(NEVER, SOON), true, new NoFlag(), new medusa.metrics.Counters(),
+        Stages stages = new Stages(SessionBench.settings(NEVER, SOON), true, new NoFlag(),
+                new medusa.metrics.Counters(),
                 status -> {});
         assertThat(stages.begin()).isTrue();
         stages.end();
