@@ -56,7 +56,8 @@ class LayersTest {
     @Test
     void theReactorKnowsNothingButSocketsAndTheLog() {
         noClasses().that().resideInAnyPackage("medusa.reactor", "medusa.producer", "medusa.metrics")
-                .should().dependOnClassesThat().resideOutsideOfPackages("java..", "javax.net.ssl..", "org.slf4j..",
+                .should().dependOnClassesThat()
+                .resideOutsideOfPackages("java..", "javax.net.ssl..", "jdk.net..", "org.slf4j..",
                         "medusa.reactor", "medusa.producer", "medusa.metrics")
                 .check(CLASSES);
     }

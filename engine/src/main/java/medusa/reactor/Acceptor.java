@@ -2,7 +2,6 @@ package medusa.reactor;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.ConnectException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -14,10 +13,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -120,21 +118,10 @@ public final class Acceptor implements Reactor.Registered {
         try {
             server.bind(address, backlog);
         } catch (BindException e) {
-            if (!(address instanceof UnixDomainSocketAddress unix) || !removeLeftOver(unix)) {
+            if (!(address instanceof UnixDomainSocketAddress unix) || !UnixSockets.removeLeftOver(unix.getPath())) {
                 throw e;
             }
             server.bind(address, backlog);
-        }
-    }
-
-    /// A socket that nobody answers on is what a server has left behind that was killed.
-    private static boolean removeLeftOver(UnixDomainSocketAddress address) throws IOException {
-        try (SocketChannel probe = SocketChannel.open(address)) {
-            return !probe.isConnected(); // somebody answers
-        } catch (ConnectException e) {
-            BasicFileAttributes attributes = Files.readAttributes(address.getPath(), BasicFileAttributes.class,
-                    LinkOption.NOFOLLOW_LINKS);
-            return attributes.isOther() && Files.deleteIfExists(address.getPath());
         }
     }
 
@@ -162,12 +149,15 @@ public final class Acceptor implements Reactor.Registered {
         try {
             SocketAddress address = address();
             server.close();
-            if (address instanceof UnixDomainSocketAddress unix) {
-                Files.deleteIfExists(unix.getPath());
-            }
             if (spare != null) {
                 spare.close();
             }
+            if (address instanceof UnixDomainSocketAddress unix) {
+                Files.deleteIfExists(unix.getPath());
+            }
+        } catch (AccessDeniedException e) {
+            log.info("{} is left behind, since whoever made it was root then; the next server replaces it",
+                    e.getFile());
         } catch (IOException e) {
             log.warn("closing a listener: {}", e.toString());
         }

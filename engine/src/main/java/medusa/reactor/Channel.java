@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 import javax.net.ssl.SSLSession;
 
@@ -234,6 +235,13 @@ public abstract class Channel {
     /// The peer's Internet address; null over a Unix-domain socket and when there is no connection.
     public final InetAddress address() {
         return peer() instanceof InetSocketAddress inet ? inet.getAddress() : null;
+    }
+
+    /// The name of the user whose process is at the other end of a Unix-domain socket, as the system vouches for it; a number
+    /// where the user has no name. Empty over a network, without a connection, and on systems that do not tell. Looks into
+    /// the system's list of users, so ask once.
+    public final Optional<String> peerUser() {
+        return link == null ? Optional.empty() : link.wire().socket().user();
     }
 
     /// The address of this end; null when there is no connection.

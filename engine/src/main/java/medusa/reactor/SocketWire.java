@@ -9,8 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.Optional;
 
 import javax.net.ssl.SSLSession;
+
+import jdk.net.ExtendedSocketOptions;
 
 /// The bare socket, and what the selector is asked about it. The one place that touches the network.
 final class SocketWire implements Wire, OutputQueue.Sink {
@@ -184,6 +187,17 @@ final class SocketWire implements Wire, OutputQueue.Sink {
     /// Null over a Unix-domain socket, and like [#peer].
     InetAddress address() {
         return peer() instanceof InetSocketAddress inet ? inet.getAddress() : null;
+    }
+
+    /// Who is at the other end of a Unix-domain socket.
+    Optional<String> user() {
+        try {
+            return socket.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)
+                    ? Optional.of(socket.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName())
+                    : Optional.empty();
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty(); // it has ended, or is no such socket
+        }
     }
 
     /// Null before the connection stands; still known when it has ended, since logs are written then.

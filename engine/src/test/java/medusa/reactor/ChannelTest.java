@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +93,18 @@ class ChannelTest {
         assertThat(count(Counter.ACCEPTED)).isEqualTo(3);
         assertThat(count(Counter.BYTES_IN)).isEqualTo(30);
         assertThat(count(Counter.BYTES_OUT)).isEqualTo(30);
+    }
+
+    @Test
+    void aUnixDomainSocketTellsWhoseProcessIsAtItsOtherEnd(@TempDir Path folder) throws IOException {
+        Supplier<Channel> named = () -> new Scripted((channel, _) -> {
+            channel.push(channel.peerUser().orElse("nobody knows"));
+        });
+        assertThat(new Scripted((_, _) -> {}).peerUser()).isEmpty();
+        bench.connect(bench.listen(named)).send("?").expect("nobody knows");
+        var address = UnixDomainSocketAddress.of(folder.resolve("s"));
+        Acceptor acceptor = bench.reactor().listen(address, Acceptor.Options.defaults(), named);
+        bench.connect(acceptor).send("?").expect(Files.getOwner(address.getPath()).getName());
     }
 
     @Test
