@@ -5,8 +5,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import medusa.reactor.Tls;
+import medusa.state.UserFolders;
 import medusa.tls.KeyFiles;
 import medusa.tls.LiveTls;
 import medusa.tls.TlsConfig;
@@ -213,21 +212,7 @@ final class Secured {
 
     /// Where the server keeps what it makes itself.
     static Path stateFolder(ServerConfig config) {
-        return config.stateFolder().orElseGet(() -> stateFolder(System.getenv(), System.getProperty("user.name"),
-                Path.of(System.getProperty("user.home"))));
-    }
-
-    /// @param home the user's as the system knows it, which a supervisor may have changed by `HOME`
-    static Path stateFolder(Map<String, String> environment, String user, Path home) {
-        if (user.equals("root")) {
-            return Path.of("/var/lib/medusa");
-        }
-        return absolute(environment, "XDG_STATE_HOME")
-                .orElseGet(() -> absolute(environment, "HOME").orElse(home).resolve(".local/state"))
-                .resolve("medusa");
-    }
-
-    private static Optional<Path> absolute(Map<String, String> environment, String name) {
-        return Optional.of(Path.of(environment.getOrDefault(name, ""))).filter(Path::isAbsolute);
+        return config.stateFolder()
+                .orElseGet(() -> UserFolders.ofProcess().state(System.getProperty("user.name")));
     }
 }

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 import medusa.server.Secured.Outcome;
+import medusa.state.UserFolders;
 
 @Timeout(60)
 class SecuredTest {
@@ -200,6 +201,6 @@ class SecuredTest {
         if (home != null) {
             environment.put("HOME", home);
         }
-        assertThat(Secured.stateFolder(environment, user, Path.of("/home/me"))).isEqualTo(expected);
+        assertThat(new UserFolders(environment, Path.of("/home/me")).state(user)).isEqualTo(expected);
     }
 }
