@@ -51,14 +51,25 @@ final class Jsse {
     /// @param trusted the authorities whose certificates the other side may have; empty if it shows none
     static SSLContext context(List<TlsIdentity> identities, List<X509Certificate> trusted) throws TlsException {
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
             // Null would stand for the JDK's own list of authorities, and none is what an empty array stands for.
-            TrustManager[] trust = trusted.isEmpty() ? new TrustManager[0] : trust(trusted);
+            return context(identities, trusted.isEmpty() ? new TrustManager[0] : trust(trusted));
+        } catch (GeneralSecurityException | IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    static SSLContext context(List<TlsIdentity> identities, TrustManager[] trust) throws TlsException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
             context.init(new IdentityChooser[]{new IdentityChooser(identities)}, trust, null);
             return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new TlsException("TLS cannot be set up: " + e.getMessage(), e);
+        } catch (GeneralSecurityException e) {
+            throw unusable(e);
         }
+    }
+
+    private static TlsException unusable(Exception e) {
+        return new TlsException("TLS cannot be set up: " + e.getMessage(), e);
     }
 
     private static TrustManager[] trust(List<X509Certificate> authorities)

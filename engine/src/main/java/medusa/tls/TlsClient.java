@@ -1,5 +1,6 @@
 package medusa.tls;
 
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
 
 /// The other side: what connects to a TLS server. Immutable but for its sessions; any thread.
 public final class TlsClient {
@@ -32,6 +34,24 @@ public final class TlsClient {
         SSLParameters parameters = Jsse.parameters(context, settings);
         parameters.setEndpointIdentificationAlgorithm("HTTPS"); // the name must fit, as browsers see it
         return new TlsClient(context, parameters);
+    }
+
+    /// Decides about a server by its certificate.
+    public interface Judge {
+        /// Called in a task of the handshake; may block.
+        ///
+        /// @param fingerprint SHA-256 of the certificate, `AA:BB:…`
+        /// @throws CertificateException if the server is not to be believed; the handshake then fails with this as a cause
+        void check(String fingerprint) throws CertificateException;
+    }
+
+    /// For servers that are known by their certificates themselves and not by who has signed them.
+    ///
+    /// @param settings what concerns servers only is left aside
+    /// @throws TlsException if a protocol or suite is not to be had
+    public static TlsClient trusting(TlsSettings settings, Judge judge) throws TlsException {
+        SSLContext context = Jsse.context(List.of(), new TrustManager[]{new LeafTrust(judge)});
+        return new TlsClient(context, Jsse.parameters(context, settings));
     }
 
     /// A new engine in client mode, its handshake not begun.

@@ -11,7 +11,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 
 /// Two engines, and the wire between them in memory.
-final class Handshake {
+public final class Handshake {
     private static final int ROUNDS = 100;
 
     final SSLEngine client;
@@ -24,7 +24,7 @@ final class Handshake {
         this.server = server;
     }
 
-    static Handshake run(SSLEngine client, SSLEngine server) throws SSLException {
+    public static Handshake run(SSLEngine client, SSLEngine server) throws SSLException {
         Handshake handshake = new Handshake(client, server);
         handshake.exchange();
         return handshake;
