@@ -23,6 +23,8 @@ public enum Counter {
     QUEUE_OVERFLOWS("channels closed because their output queue outgrew its limit"),
     LONG_TURNS("turns of the reactor that took longer than the limit"),
     STUCK_SNIPPETS("snippets of the interpreter that nothing could end"),
+    LOGINS("log-ins by name and password"),
+    LOGINS_REFUSED("log-ins refused, for a wrong name or password or too many of those"),
     HTTP_REQUESTS("HTTP requests"),
     HTTP_FAULTS("HTTP requests answered with 500 because an extension failed");
 

@@ -9,6 +9,18 @@ import java.util.Optional;
 ///
 /// @param id of the request, to be told when something about it follows; null for a notification
 record Call(Method method, Map<String, Object> params, MonitorSession session, Object id) {
+    private static final int LONGEST_TOLD = 200;
+
+    /// The parameters for the audit log; long ones are not worth keeping whole.
+    String told() {
+        StringBuilder told = new StringBuilder("{");
+        params.forEach((name, value) -> {
+            String text = String.valueOf(value);
+            told.append(told.length() > 1 ? ", " : "").append(name).append('=')
+                    .append(text.length() <= LONGEST_TOLD ? text : text.substring(0, LONGEST_TOLD) + "…");
+        });
+        return told.append('}').toString();
+    }
 
     String text(String name) {
         return (String) params.get(name);

@@ -6,7 +6,6 @@ import static medusa.monitor.Param.required;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,10 +53,7 @@ final class ConnectionMethods {
             List<Connection> listed = new ArrayList<>();
             reactor.channels().stream().map(channel -> Connection.of(channel, now))
                     .filter(connection -> connection.matches(words)).limit(limit).forEach(listed::add);
-            Map<String, Object> result = new LinkedHashMap<>();
-            result.put("total", reactor.channels().size());
-            result.put("connections", listed);
-            return result;
+            return Json.object("total", reactor.channels().size(), "connections", listed);
         }, worker);
     }
 

@@ -46,6 +46,14 @@ final class Json {
 
     private Json() {}
 
+    /// An object with two members, in this order.
+    static Map<String, Object> object(String first, Object value, String second, Object other) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put(first, value);
+        members.put(second, other);
+        return members;
+    }
+
     /// Reads one text.
     ///
     /// @throws IOException if it is not one, has anything behind it, or names a member twice

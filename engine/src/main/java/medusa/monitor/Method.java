@@ -24,6 +24,9 @@ record Method(String name, Role role, String about, List<Param> params, Handler 
         params = List.copyOf(params);
     }
 
+    /// Whether a call is noted in the audit log, where snippets have entries of their own.
+    boolean isChange() { return role == Role.MANAGE || role == Role.EVAL && name.startsWith("extensions."); }
+
     /// @throws MonitorException if `given` has a parameter that is not known, or lacks one, or has a wrong one
     void check(Map<String, Object> given) throws MonitorException {
         for (String name : given.keySet()) {

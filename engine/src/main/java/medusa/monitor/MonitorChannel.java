@@ -52,6 +52,11 @@ final class MonitorChannel extends ChatChannel {
         return session;
     }
 
+    /// What has come of a line whose end has not.
+    byte[] partialLine() {
+        return Arrays.copyOf(line, length);
+    }
+
     /// Where it comes from, for logs: `127.0.0.1:40312`, or `unix` over a socket of this machine.
     String from() {
         return peer() instanceof InetSocketAddress inet

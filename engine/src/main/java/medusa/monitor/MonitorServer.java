@@ -4,15 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
+import medusa.interpreter.Interpreter;
+import medusa.log.AuditLog;
 import medusa.reactor.Channel;
 
 /// The native monitor: one for all listeners of it. Reactor thread only, but for the constructor.
@@ -23,26 +23,22 @@ public final class MonitorServer {
     private static final int MOST_STRANGERS = 32;
     private static final int SECONDS_OF_IDLENESS = 10;
 
-    /// Somebody who may come in.
-    ///
-    /// @param user as logs name it
-    public record Visitor(String user, Role role) {}
-
     private final ServerView view;
-    private final Function<Channel, Optional<Visitor>> local;
+    private final Gate gate;
     private final Map<String, Method> methods = new LinkedHashMap<>();
     private final Set<MonitorChannel> channels = new LinkedHashSet<>();
     private final ThreadPoolExecutor worker = new ThreadPoolExecutor(1, 1, SECONDS_OF_IDLENESS, TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("medusa-monitor").factory());
 
-    /// @param local says who comes in without a log-in, if anybody does
-    public MonitorServer(ServerView view, Function<Channel, Optional<Visitor>> local) {
+    /// @param settings of the interpreters
+    public MonitorServer(ServerView view, Gate gate, Interpreter.Settings settings) {
         this.view = view;
-        this.local = local;
+        this.gate = gate;
         worker.allowCoreThreadTimeOut(true);
-        Stream.of(new ServerMethods(view).methods(), new ConnectionMethods(view, worker).methods(),
-                new BufferMethods(view, worker).methods(), new ExtensionMethods(view).methods(),
-                new LogMethods(view).methods()).flatMap(List::stream)
+        Stream.of(new LoginMethods(gate, worker, view.reactor()).methods(), new ServerMethods(view).methods(),
+                new ConnectionMethods(view, worker).methods(), new BufferMethods(view, worker).methods(),
+                new ExtensionMethods(view).methods(), new LogMethods(view).methods(),
+                new EvalMethods(view, gate, settings).methods()).flatMap(List::stream)
                 .forEach(method -> methods.put(method.name(), method));
     }
 
@@ -67,9 +63,23 @@ public final class MonitorServer {
 
     void opened(MonitorChannel channel) {
         channels.add(channel);
-        local.apply(channel).ifPresent(visitor -> channel.session().loggedIn(visitor.user(), visitor.role()));
+        gate.local(channel).ifPresent(visitor -> comesIn(channel, visitor));
         if (channels.stream().filter(each -> each.session().role() == null).count() > MOST_STRANGERS) {
             channel.close();
+        }
+    }
+
+    private void comesIn(MonitorChannel channel, Gate.Visitor visitor) {
+        channel.session().loggedIn(visitor.user(), visitor.role());
+        gate.audit().ifPresent(audit -> audit.note(AuditLog.Event.LOGIN, visitor.user(), channel.from(),
+                visitor.role().label()));
+    }
+
+    /// Notes what changes something.
+    void noted(Call call) {
+        if (call.method().isChange()) {
+            gate.audit().ifPresent(audit -> audit.note(AuditLog.Event.CHANGE, call.session().user(),
+                    call.session().channel().from(), call.method().name() + " " + call.told()));
         }
     }
 

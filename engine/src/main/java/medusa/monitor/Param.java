@@ -16,6 +16,12 @@ record Param(String name, Type type, boolean required, String about) {
         TEXT("text", String.class),
         NUMBER("a whole number", Long.class),
         FLAG("true or false", Boolean.class),
+        ID("text or a whole number", Object.class) {
+            @Override
+            boolean takes(Object value) {
+                return TEXT.takes(value) || NUMBER.takes(value);
+            }
+        },
         LIST("a list", List.class),
         TABLE("an object", Map.class);
 

@@ -182,6 +182,7 @@ final class Requests {
         if (pending == MOST_PENDING) {
             throw new MonitorException(Fault.BUSY, MOST_PENDING + " requests are under way on this connection");
         }
+        server.noted(call);
         try {
             Object result = call.method().handler().handle(call);
             if (result instanceof CompletionStage<?> later) {

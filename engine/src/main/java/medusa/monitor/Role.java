@@ -1,6 +1,8 @@
 package medusa.monitor;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What somebody may do by the monitor; each includes those before it.
 public enum Role {
@@ -19,5 +21,10 @@ public enum Role {
     /// As the protocol and the file of users write it.
     public String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The role of this label.
+    public static Optional<Role> of(String label) {
+        return Arrays.stream(values()).filter(role -> role.label().equals(label)).findFirst();
     }
 }

@@ -79,7 +79,7 @@ final class ServerMethods {
     }
 
     private CompletableFuture<Map<String, Object>> reload() {
-        return view.reload().thenApply(problems -> Map.of("reloaded", problems.isEmpty(), "problems", problems));
+        return view.reload().thenApply(problems -> Json.object("reloaded", problems.isEmpty(), "problems", problems));
     }
 
     /// After the answer has been pushed.

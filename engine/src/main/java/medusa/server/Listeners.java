@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import medusa.http.ServerFacts;
+import medusa.monitor.SocketFolder;
 import medusa.reactor.Acceptor;
 import medusa.reactor.AddressRange;
 import medusa.reactor.Addresses;
@@ -30,6 +31,8 @@ import medusa.reactor.ChannelLimits;
 import medusa.reactor.ConnectionLimits;
 import medusa.reactor.Proxies;
 import medusa.reactor.Reactor;
+import medusa.state.OwnFile;
+import medusa.state.UserFolders;
 
 /// The listening sockets, by what they were asked for. Reactor thread only, except that [#open] comes before it runs.
 final class Listeners {
@@ -205,15 +208,33 @@ final class Listeners {
         String what = key.part().label() + ": cannot listen on " + key.address() + ": ";
         SocketAddress address = null;
         try {
-            address = resolve(key.address());
-            open.put(key, reactor.listen(address, options(key), channels.get(key.part())));
+            address = key.part() == Part.MONITOR ? socket(key.address()) : resolve(key.address());
+            Acceptor acceptor = reactor.listen(address, options(key), channels.get(key.part()));
+            open.put(key, acceptor);
+            if (key.part() == Part.MONITOR && address instanceof UnixDomainSocketAddress unix) {
+                SocketFolder.admit(unix.getPath(), config.monitor().group());
+            }
         } catch (UnknownHostException e) {
             throw new StartException(what + "this machine knows no such host", e);
         } catch (BindException e) {
             throw new StartException(what + (text(e).contains("in use") ? user(address) : reason(e)), e);
         } catch (IOException e) {
-            throw new StartException(what + e.getMessage(), e);
+            throw new StartException(what + OwnFile.reason(e), e);
         }
+    }
+
+    /// Where the monitor listens: a socket of its must lie where nobody else could put another one.
+    private SocketAddress socket(ListenAddress address) throws IOException {
+        switch (address) {
+            case ListenAddress.Automatic _ -> {
+                Path folder = UserFolders.ofProcess().sockets().getFirst();
+                return UnixDomainSocketAddress.of(SocketFolder.open(folder, config.monitor().group()).free());
+            }
+            case ListenAddress.Unix(Path path) -> SocketFolder.checkWay(path.toAbsolutePath());
+            case ListenAddress.Tcp _ -> {
+            }
+        }
+        return resolve(address);
     }
 
     private static String text(BindException e) {

@@ -82,6 +82,7 @@ public final class MedusaServer implements Running {
         try {
             server.limitConnections(config);
             server.secured.open(config);
+            server.monitors.open();
             server.listeners.open(config);
             identity.prepare(Secured.stateFolder(config),
                     Secured.isWanted(config) && config.tls().certificates().isEmpty());

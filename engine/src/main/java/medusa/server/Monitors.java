@@ -1,16 +1,41 @@
 package medusa.server;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import medusa.auth.FailedLogins;
+import medusa.auth.LoginSecret;
+import medusa.auth.UnknownUsers;
+import medusa.interpreter.Interpreter;
+import medusa.log.AuditLog;
+import medusa.monitor.Gate;
 import medusa.monitor.MonitorServer;
+import medusa.monitor.MonitorUsers;
 import medusa.monitor.Role;
 import medusa.monitor.ServerView;
 import medusa.reactor.Channel;
+import medusa.state.OwnFile;
 
-/// The monitors as the configuration wants them.
-final class Monitors {
+/// The monitors as the configuration wants them, and who may use them. Reactor thread only, but for what comes before it runs.
+final class Monitors implements Gate {
+    private static final Logger log = LoggerFactory.getLogger(Monitors.class);
+
+    private static final String AUDIT_LOG = "audit.log";
+
+    /// Java does not learn of it when root is given up.
+    private final String starter = System.getProperty("user.name");
     private ServerConfig config;
     private MonitorServer monitor;
+    private FailedLogins failures;
+    /// Null if nobody may log in.
+    private MonitorUsers users;
+    /// Null as long as nobody has been here.
+    private AuditLog audit;
 
     Monitors(ServerConfig config) {
         this.config = config;
@@ -18,10 +43,26 @@ final class Monitors {
 
     /// What they show; to be called before the first connection.
     void watch(ServerView view) {
-        monitor = new MonitorServer(view,
-                channel -> channel.address() == null
-                        ? Optional.of(new MonitorServer.Visitor("unix", Role.EVAL))
-                        : Optional.empty());
+        failures = new FailedLogins(FailedLogins.Rule.DEFAULT, view.reactor()::now);
+        ServerConfig.Monitor settings = config.monitor();
+        Interpreter.Settings standard = Interpreter.Settings.DEFAULT;
+        monitor = new MonitorServer(view, this,
+                new Interpreter.Settings(settings.evalLimit(), standard.grace(), settings.exitWhenStuck(),
+                        standard.mostOutput(), standard.imports()));
+    }
+
+    /// Reads who may log in: often root alone may.
+    ///
+    /// @throws StartException if that cannot be read
+    void open() throws StartException {
+        Optional<Path> file = config.monitor().users();
+        if (file.isPresent()) {
+            try {
+                users = MonitorUsers.open(file.get());
+            } catch (IOException e) {
+                throw new StartException("monitor.users: " + OwnFile.reason(e), e);
+            }
+        }
     }
 
     Channel newChannel() {
@@ -32,11 +73,67 @@ final class Monitors {
         throw new UnsupportedOperationException();
     }
 
+    /// Goes on with a changed configuration.
     void follow(ServerConfig changed) {
+        if (!changed.monitor().users().equals(config.monitor().users())
+                || !changed.monitor().evalLimit().equals(config.monitor().evalLimit())
+                || changed.monitor().exitWhenStuck() != config.monitor().exitWhenStuck()) {
+            log.warn(
+                    "monitor.users, eval-limit and exit-when-stuck keep their values until the server is started again");
+        }
         config = changed;
+        if (audit != null) {
+            audit.reopen();
+        }
     }
 
     void close() {
-        config = null;
+        if (audit != null) {
+            audit.close();
+        }
+    }
+
+    // ---- who may come in ----
+
+    /// The folder of the socket lets in nobody else than its user, root, and perhaps a group.
+    @Override
+    public Optional<Visitor> local(Channel channel) {
+        if (channel.address() != null) {
+            return Optional.empty();
+        }
+        String user = channel.peerUser().orElse("");
+        if (user.equals(starter) || user.equals("root") || user.isEmpty() && config.monitor().group().isEmpty()) {
+            return Optional.of(new Visitor(user.isEmpty() ? "unix" : user, Role.EVAL));
+        }
+        return config.monitor().group()
+                .map(_ -> new Visitor(user.isEmpty() ? "unix" : user, config.monitor().groupRole()));
+    }
+
+    @Override
+    public Optional<MonitorUsers> users() {
+        return Optional.ofNullable(users);
+    }
+
+    @Override
+    public UnknownUsers unknown(MonitorUsers known) throws IOException {
+        return new UnknownUsers(LoginSecret.in(Secured.stateFolder(config)), known.iterations());
+    }
+
+    @Override
+    public FailedLogins failures() {
+        return failures;
+    }
+
+    @Override
+    public Optional<AuditLog> audit() {
+        if (audit == null) {
+            Path file = Secured.stateFolder(config).resolve(AUDIT_LOG);
+            try {
+                audit = AuditLog.open(file, InstantSource.system());
+            } catch (IOException e) {
+                log.error("{} cannot be written, and so the monitor runs no code: {}", file, OwnFile.reason(e));
+            }
+        }
+        return Optional.ofNullable(audit);
     }
 }

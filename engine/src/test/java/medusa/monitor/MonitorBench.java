@@ -12,15 +12,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import medusa.auth.FailedLogins;
+import medusa.auth.UnknownUsers;
 import medusa.http.HttpServer;
 import medusa.http.HttpSettings;
 import medusa.http.Place;
 import medusa.http.ServerFacts;
+import medusa.interpreter.Interpreter;
 import medusa.log.AccessLog;
+import medusa.log.AuditLog;
 import medusa.log.TailLog;
 import medusa.reactor.Acceptor;
 import medusa.reactor.Bench;
 import medusa.reactor.BufferPolicy;
+import medusa.reactor.Channel;
 import medusa.reactor.Reactor;
 
 /// The monitor of a server that is little more than a reactor, which is turned by hand. Whoever connects has a role at once.
@@ -29,17 +34,21 @@ final class MonitorBench implements AutoCloseable {
     final TailLog log = new TailLog();
     final List<String> asked = new ArrayList<>();
     final MonitorServer monitor;
+    /// Of whoever connects; null for nobody who has not logged in.
     Role role = Role.EVAL;
+    MonitorUsers users;
+    AuditLog audit;
+    final FailedLogins failures;
     List<String> reloadProblems = List.of();
-    private final HttpServer http;
+    final HttpServer http;
     private final Acceptor acceptor;
     private final Map<String, BufferPolicy> policies = new LinkedHashMap<>(Map.of("http", BufferPolicy.DEFAULT));
 
     MonitorBench() throws IOException {
         bench = new Bench();
         http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(), InstantSource.system());
-        monitor = new MonitorServer(new View(),
-                _ -> Optional.ofNullable(role).map(as -> new MonitorServer.Visitor("anna", as)));
+        failures = new FailedLogins(FailedLogins.Rule.DEFAULT, bench.reactor()::now);
+        monitor = new MonitorServer(new View(), new Door(), Interpreter.Settings.DEFAULT);
         acceptor = bench.listen(monitor::newChannel);
     }
 
@@ -116,6 +125,33 @@ final class MonitorBench implements AutoCloseable {
     @Override
     public void close() throws IOException {
         bench.close();
+    }
+
+    private final class Door implements Gate {
+        @Override
+        public Optional<Visitor> local(Channel channel) {
+            return Optional.ofNullable(role).map(as -> new Visitor("anna", as));
+        }
+
+        @Override
+        public Optional<MonitorUsers> users() {
+            return Optional.ofNullable(users);
+        }
+
+        @Override
+        public UnknownUsers unknown(MonitorUsers known) {
+            return new UnknownUsers(new byte[UnknownUsers.SECRET_BYTES], known.iterations());
+        }
+
+        @Override
+        public FailedLogins failures() {
+            return failures;
+        }
+
+        @Override
+        public Optional<AuditLog> audit() {
+            return Optional.ofNullable(audit);
+        }
     }
 
     private final class View implements ServerView {

@@ -1,0 +1,146 @@
+package medusa.monitor;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import medusa.interpreter.Interpreter;
+import medusa.interpreter.Interpreter.Binding;
+import medusa.reactor.Ear;
+import medusa.http.Extensions;
+import medusa.http.HttpServer;
+import medusa.reactor.Reactor;
+
+/// The interpreter of one session. While a snippet keeps the reactor, nobody reads the connection that could ask for its end; so
+/// another thread then listens there for an `interrupt`.
+///
+/// Reactor thread, but for what that other one does.
+final class SessionInterpreter implements Interpreter.Host {
+    private static final long EARLIEST_MILLIS = 100;
+    private static final long EACH_MILLIS = 50;
+    private static final int LONGEST_LINE = 8 << 10;
+    /// One for all sessions: only one snippet keeps a reactor.
+    private static final ScheduledExecutorService LISTENER = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("medusa-interrupts").factory());
+
+    private final MonitorChannel channel;
+    private final Interpreter interpreter;
+    /// The ids of the requests that have no outcome yet, the running one first.
+    private final Deque<Object> requests = new ArrayDeque<>();
+    private volatile Ear ear;
+    private Future<?> listening;
+    /// What has come of a line.
+    private ByteArrayOutputStream line;
+    /// Interrupts that were heard and obeyed; their requests are still to be answered.
+    private int obeyed;
+
+    SessionInterpreter(ServerView view, Interpreter.Settings settings, MonitorChannel channel) {
+        this.channel = channel;
+        Reactor reactor = view.reactor();
+        interpreter = new Interpreter(reactor,
+                List.of(new Binding("server", ServerView.class, view), new Binding("reactor", Reactor.class, reactor),
+                        new Binding("http", HttpServer.class, view.http()),
+                        new Binding("connections", Connections.class, new Connections(reactor)),
+                        new Binding("extensions", Extensions.class, view.http().extensions())),
+                settings, this);
+    }
+
+    Interpreter interpreter() {
+        return interpreter;
+    }
+
+    void began(Object request, CompletableFuture<?> outcome) {
+        Object entry = request == null ? new Object() : request;
+        synchronized (this) {
+            requests.add(entry);
+        }
+        outcome.whenComplete((_, _) -> {
+            synchronized (this) {
+                requests.removeFirstOccurrence(entry);
+            }
+        });
+    }
+
+    /// @param request of which eval; empty for the one that runs
+    /// @return whether it was running
+    synchronized boolean interrupt(Optional<Object> request) {
+        if (obeyed > 0) { // while it was running
+            obeyed--;
+            return true;
+        }
+        return isRunning(request) && interpreter.interrupt();
+    }
+
+    private boolean isRunning(Optional<Object> request) {
+        return request.isEmpty() || request.get().equals(requests.peekFirst());
+    }
+
+    void close() {
+        interpreter.close();
+    }
+
+    // ---- while a snippet keeps the reactor ----
+
+    @Override
+    public void holds() {
+        synchronized (this) {
+            obeyed = 0;
+            line = new ByteArrayOutputStream();
+            line.writeBytes(channel.partialLine());
+        }
+        ear = channel.ear();
+        listening = LISTENER.scheduleWithFixedDelay(this::listen, EARLIEST_MILLIS, EACH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void released() {
+        listening.cancel(false);
+        ear.close();
+        ear = null;
+    }
+
+    private void listen() {
+        Ear now = ear;
+        if (now != null) {
+            hear(now.listen());
+        }
+    }
+
+    private synchronized void hear(byte[] heard) {
+        for (byte b : heard) {
+            if (b == '\n') {
+                obey(line.toByteArray());
+                line.reset();
+            } else if (line.size() < LONGEST_LINE) {
+                line.write(b);
+            }
+        }
+    }
+
+    /// Anything else on the line waits, and so does an interrupt that is part of a batch.
+    private void obey(byte[] utf8) {
+        try {
+            if (Json.read(utf8) instanceof Map<?, ?> request && "interrupt".equals(request.get("method"))
+                    && isRunning(wanted(request)) && interpreter.interrupt()) {
+                obeyed++;
+            }
+        } catch (IOException e) {
+            // answered when it is read
+        }
+    }
+
+    private static Optional<Object> wanted(Map<?, ?> request) {
+        return request.get("params") instanceof Map<?, ?> params
+                ? Optional.ofNullable(params.get("request"))
+                : Optional.empty();
+    }
+}
