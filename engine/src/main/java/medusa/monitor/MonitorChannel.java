@@ -19,6 +19,9 @@ final class MonitorChannel extends ChatChannel {
     /// Who has not logged in by then does not want to.
     private static final Duration LOGIN_TIME = Duration.ofSeconds(20);
 
+    /// For how long who sends no more may wait for answers.
+    private static final Duration LAST_WAIT = Duration.ofSeconds(30);
+
     private final MonitorServer server;
     private final MonitorSession session = new MonitorSession(this);
     private final Requests requests;
@@ -110,10 +113,11 @@ final class MonitorChannel extends ChatChannel {
         }
     }
 
-    /// A peer that sends no more may still want the answers to what it has sent.
+    /// A peer that sends no more may still want the answers to what it has sent, or be gone: which of them cannot be told.
     @Override
     protected void inputEnded() {
         requests.whenAnswered(this::closeWhenDone);
+        after(LAST_WAIT, this::closeWhenDone);
     }
 
     @Override
