@@ -12,6 +12,8 @@ import medusa.reactor.Addresses;
 /// Who has tried too many passwords. An address that fails too often within a while is refused for a time, which doubles with
 /// each further failure; after the same while without one it is as good as new.
 ///
+/// A log-in that succeeds clears nothing: who may log in under one name could else go on guessing another's password.
+///
 /// Ask when a log-in begins and again before its password is checked: of many that began at once most then end unchecked.
 /// Memory is bounded: it keeps the addresses that failed last. Reactor thread only.
 public final class FailedLogins {
@@ -94,13 +96,6 @@ public final class FailedLogins {
                 : Math.min(2 * before.refusal(), rule.longest().toNanos());
         records.put(who, new Record(failures, refusal, now + refusal));
         return refused(address);
-    }
-
-    /// Notes a log-in: whatever `address` did before is forgotten.
-    public void succeeded(InetAddress address) {
-        if (address != null) {
-            records.remove(Addresses.customer(address));
-        }
     }
 
     int remembered() {

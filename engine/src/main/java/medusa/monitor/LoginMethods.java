@@ -128,7 +128,6 @@ final class LoginMethods {
     private Map<String, Object> welcome(MonitorSession session, MonitorUsers.User user, String proof) {
         session.loggedIn(user.name(), user.role());
         reactor.counters().increment(Counter.LOGINS);
-        gate.failures().succeeded(session.channel().address());
         String from = session.channel().from();
         log.info("monitor: {} has logged in as {}, from {}", user.name(), user.role().label(), from);
         gate.audit().ifPresent(audit -> audit.note(AuditLog.Event.LOGIN, user.name(), from, user.role().label()));

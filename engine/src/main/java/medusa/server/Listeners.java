@@ -159,8 +159,10 @@ final class Listeners {
             throw new StartException(part.label() + " listens on " + address + " already");
         }
         listen(key);
-        log.info("{} listens on {}", part.label(), text(open.get(key)));
-        return new ServerFacts.Listener(part.label(), text(open.get(key)));
+        String where = text(open.get(key));
+        open.put(new Key(part, ListenAddress.parse(where)), open.remove(key)); // so that there may be another one with port 0
+        log.info("{} listens on {}", part.label(), where);
+        return new ServerFacts.Listener(part.label(), where);
     }
 
     /// Closes one.

@@ -71,15 +71,6 @@ class FailedLoginsTest {
     }
 
     @Test
-    void aLogInClears() {
-        failed.failed(ANNA);
-        failed.failed(ANNA);
-        failed.succeeded(ANNA);
-        assertThat(failed.remembered()).isZero();
-        assertThat(failed.failed(ANNA)).isEmpty();
-    }
-
-    @Test
     void oneCustomersAddressesAreOne() {
         for (int i = 1; i <= 3; i++) {
             failed.failed(InetAddress.ofLiteral("2001:db8::" + i));
@@ -105,7 +96,6 @@ class FailedLoginsTest {
         for (int i = 0; i < 9; i++) {
             assertThat(failed.failed(null)).isEmpty();
         }
-        failed.succeeded(null);
         assertThat(failed.refused(null)).isEmpty();
         assertThat(failed.remembered()).isZero();
     }

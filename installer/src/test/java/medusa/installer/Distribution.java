@@ -54,7 +54,11 @@ final class Distribution {
             if (Files.getFileStore(state).supportsFileAttributeView("posix")) { // whoever it becomes has to get in
                 Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxr-xr-x"));
             }
-            if (!String.join(" ", options).contains("state-folder")) {
+            String given = String.join(" ", options);
+            if (!given.contains("--monitor")) {
+                command.addAll(List.of("--monitor", "off")); // its socket would be in this user's home
+            }
+            if (!given.contains("state-folder")) {
                 // As root it would be made in /var/lib.
                 command.addAll(List.of("--set", "state-folder=" + state.resolve("state")));
             }
