@@ -26,7 +26,7 @@ final class Frames {
                 told.add("… (" + (stack.length - MOST) + " more)");
                 break;
             }
-            if (!frame.getClassName().equals(FLAG_CLASS)) {
+            if (!frame.getClassName().equals(FLAG_CLASS) && !frame.getClassName().startsWith("jdk.jshell.")) {
                 told.add(of(frame, lines));
             }
         }

@@ -24,6 +24,8 @@ import jdk.jshell.spi.ExecutionControlProvider;
 /// JShell with everything that a session has from the start. It belongs to the session's own thread.
 final class Session implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Session.class);
+    /// To find the snippets of a text takes the square of its length, if it has many.
+    private static final int LONGEST = 256 << 10;
     private static final int MOST_CANDIDATES = 200;
     private static final Pattern MENTIONS_LAST = Pattern.compile("(?<![\\w$.])last(?![\\w$(])");
 
@@ -101,6 +103,10 @@ final class Session implements AutoCloseable {
 
     /// Runs what is in the evaluation's text.
     Outcome evaluate(Evaluation evaluation) {
+        if (evaluation.code().length() > LONGEST) {
+            return Outcome.of(Outcome.Status.INVALID).with(null, null, null, List.of(new Outcome.Problem(1, 1, 1, 1,
+                    "the text has more than " + LONGEST + " characters")), Optional.empty());
+        }
         Text text = Text.of(evaluation.code(), analysis);
         if (text.state() == Completeness.State.INCOMPLETE) {
             return Outcome.of(Outcome.Status.INCOMPLETE);
@@ -155,6 +161,9 @@ final class Session implements AutoCloseable {
 
     Completion complete(String code, int cursor) {
         int[] anchor = {cursor};
+        if (code.length() > LONGEST) {
+            return new Completion(cursor, List.of(), false);
+        }
         List<Suggestion> found = analysis.completionSuggestions(code, cursor, anchor);
         Set<String> candidates = new LinkedHashSet<>();
         found.stream().filter(Suggestion::matchesType).forEach(one -> candidates.add(one.continuation()));
@@ -164,6 +173,9 @@ final class Session implements AutoCloseable {
     }
 
     Completeness examine(String code) {
+        if (code.length() > LONGEST) {
+            return new Completeness(Completeness.State.INVALID, 0);
+        }
         Text text = Text.of(code, analysis);
         return new Completeness(text.state(), text.rest());
     }

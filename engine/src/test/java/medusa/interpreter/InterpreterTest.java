@@ -347,6 +347,14 @@ class InterpreterTest {
     }
 
     @Test
+    void aTextThatIsTooLongIsRefused() throws IOException {
+        Outcome outcome = bench.eval("1;".repeat(200_000));
+        assertThat(outcome.status()).isEqualTo(Status.INVALID);
+        assertThat(outcome.problems().getFirst().message()).isEqualTo("the text has more than 262144 characters");
+        assertThat(examine(" ".repeat(300_000)).state()).isEqualTo(State.INVALID);
+    }
+
+    @Test
     void anObjectThatNoSnippetCouldUseIsRefused() {
         assertThatThrownBy(() -> new Interpreter.Binding("x", Hidden.class, new Hidden()))
                 .isInstanceOf(IllegalArgumentException.class);
