@@ -1,0 +1,52 @@
+package medusa.monitor;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.HexFormat;
+
+/// What the classic monitor asks of who comes: a time stamp as its greeting, and the MD5 of that with the password as the
+/// answer. Whoever has listened can try passwords at leisure, so this is for the machine's own network at most.
+final class ClassicGreeting {
+    private final InstantSource clock;
+    /// In hundredths of a second.
+    private long last = Long.MIN_VALUE;
+
+    ClassicGreeting(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /// Seconds since 1970 as the original writes them, with one or two decimals. No two are the same, since the answer to one
+    /// would be the answer to the other.
+    String next() {
+        last = Math.max(last + 1, Math.floorDiv(clock.millis() + 5, 10));
+        long hundredths = last % 100;
+        String decimals = (hundredths < 10 ? "0" : "") + hundredths;
+        return last / 100 + "." + (hundredths % 10 == 0 ? decimals.substring(0, 1) : decimals);
+    }
+
+    /// Whether `answer` is the digest of `stamp` and `password`, in lower case. The original writes each byte of it without a
+    /// leading zero. Takes as long for every answer of a length.
+    static boolean isAnswered(String stamp, String password, String answer) {
+        byte[] digest = md5().digest((stamp + password).getBytes(StandardCharsets.UTF_8));
+        StringBuilder bare = new StringBuilder();
+        for (byte b : digest) {
+            bare.append(Integer.toHexString(b & 0xff));
+        }
+        byte[] given = answer.getBytes(StandardCharsets.ISO_8859_1);
+        return isEqual(HexFormat.of().formatHex(digest), given) | isEqual(bare.toString(), given);
+    }
+
+    private static boolean isEqual(String wanted, byte[] given) {
+        return MessageDigest.isEqual(given, wanted.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has MD5", e);
+        }
+    }
+}
