@@ -16,14 +16,12 @@ import medusa.log.AuditLog;
 
 /// `eval`, `interrupt`, `complete` and `examine`: the interpreter of a session.
 final class EvalMethods {
-    private final ServerView view;
     private final Gate gate;
-    private final Interpreter.Settings settings;
+    private final Interpreters interpreters;
 
-    EvalMethods(ServerView view, Gate gate, Interpreter.Settings settings) {
-        this.view = view;
+    EvalMethods(Gate gate, Interpreters interpreters) {
         this.gate = gate;
-        this.settings = settings;
+        this.interpreters = interpreters;
     }
 
     /// What became of a snippet, as the protocol tells it.
@@ -66,7 +64,7 @@ final class EvalMethods {
     private SessionInterpreter session(MonitorSession session) {
         SessionInterpreter there = session.get(SessionInterpreter.class);
         if (there == null) {
-            there = new SessionInterpreter(view, settings, session.channel());
+            there = new SessionInterpreter(interpreters, session.channel());
             session.put(there);
             session.whenClosed(there::close);
         }

@@ -11,7 +11,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import medusa.interpreter.Interpreter;
 import medusa.log.AuditLog;
 import medusa.reactor.Channel;
 
@@ -30,15 +29,15 @@ public final class MonitorServer {
     private final ThreadPoolExecutor worker = new ThreadPoolExecutor(1, 1, SECONDS_OF_IDLENESS, TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("medusa-monitor").factory());
 
-    /// @param settings of the interpreters
-    public MonitorServer(ServerView view, Gate gate, Interpreter.Settings settings) {
+    /// @param interpreters for those who may run code
+    public MonitorServer(ServerView view, Gate gate, Interpreters interpreters) {
         this.view = view;
         this.gate = gate;
         worker.allowCoreThreadTimeOut(true);
         Stream.of(new LoginMethods(gate, worker, view.reactor()).methods(), new ServerMethods(view).methods(),
                 new ConnectionMethods(view, worker).methods(), new BufferMethods(view, worker).methods(),
                 new ExtensionMethods(view).methods(), new LogMethods(view).methods(),
-                new EvalMethods(view, gate, settings).methods()).flatMap(List::stream)
+                new EvalMethods(gate, interpreters).methods()).flatMap(List::stream)
                 .forEach(method -> methods.put(method.name(), method));
     }
 

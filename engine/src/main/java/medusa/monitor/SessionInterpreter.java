@@ -4,21 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import medusa.interpreter.Interpreter;
-import medusa.interpreter.Interpreter.Binding;
 import medusa.reactor.Ear;
-import medusa.http.Extensions;
-import medusa.http.HttpServer;
-import medusa.reactor.Reactor;
 
 /// The interpreter of one session. While a snippet keeps the reactor, nobody reads the connection that could ask for its end; so
 /// another thread then listens there for an `interrupt`.
@@ -28,11 +21,9 @@ final class SessionInterpreter implements Interpreter.Host {
     private static final long EARLIEST_MILLIS = 100;
     private static final long EACH_MILLIS = 50;
     private static final int LONGEST_LINE = 8 << 10;
-    /// One for all sessions: only one snippet keeps a reactor.
-    private static final ScheduledExecutorService LISTENER = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("medusa-interrupts").factory());
 
     private final MonitorChannel channel;
+    private final Interpreters interpreters;
     private final Interpreter interpreter;
     /// The ids of the requests that have no outcome yet, the running one first.
     private final Deque<Object> requests = new ArrayDeque<>();
@@ -43,15 +34,10 @@ final class SessionInterpreter implements Interpreter.Host {
     /// Interrupts that were heard and obeyed; their requests are still to be answered.
     private int obeyed;
 
-    SessionInterpreter(ServerView view, Interpreter.Settings settings, MonitorChannel channel) {
+    SessionInterpreter(Interpreters interpreters, MonitorChannel channel) {
+        this.interpreters = interpreters;
         this.channel = channel;
-        Reactor reactor = view.reactor();
-        interpreter = new Interpreter(reactor,
-                List.of(new Binding("server", ServerView.class, view), new Binding("reactor", Reactor.class, reactor),
-                        new Binding("http", HttpServer.class, view.http()),
-                        new Binding("connections", Connections.class, new Connections(reactor)),
-                        new Binding("extensions", Extensions.class, view.http().extensions())),
-                settings, this);
+        interpreter = interpreters.open(this);
     }
 
     Interpreter interpreter() {
@@ -98,7 +84,8 @@ final class SessionInterpreter implements Interpreter.Host {
             line.writeBytes(channel.partialLine());
         }
         ear = channel.ear();
-        listening = LISTENER.scheduleWithFixedDelay(this::listen, EARLIEST_MILLIS, EACH_MILLIS, TimeUnit.MILLISECONDS);
+        listening = interpreters.listener().scheduleWithFixedDelay(this::listen, EARLIEST_MILLIS, EACH_MILLIS,
+                TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -13,7 +13,9 @@ import medusa.auth.LoginSecret;
 import medusa.auth.UnknownUsers;
 import medusa.interpreter.Interpreter;
 import medusa.log.AuditLog;
+import medusa.monitor.ClassicMonitorServer;
 import medusa.monitor.Gate;
+import medusa.monitor.Interpreters;
 import medusa.monitor.MonitorServer;
 import medusa.monitor.MonitorUsers;
 import medusa.monitor.Role;
@@ -31,6 +33,9 @@ final class Monitors implements Gate {
     private final String starter = System.getProperty("user.name");
     private ServerConfig config;
     private MonitorServer monitor;
+    private ClassicMonitorServer classic;
+    /// The classic monitor's; null if there is none.
+    private volatile String password;
     private FailedLogins failures;
     /// Null if nobody may log in.
     private MonitorUsers users;
@@ -46,9 +51,14 @@ final class Monitors implements Gate {
         failures = new FailedLogins(FailedLogins.Rule.DEFAULT, view.reactor()::now);
         ServerConfig.Monitor settings = config.monitor();
         Interpreter.Settings standard = Interpreter.Settings.DEFAULT;
-        monitor = new MonitorServer(view, this,
-                new Interpreter.Settings(settings.evalLimit(), standard.grace(), settings.exitWhenStuck(),
-                        standard.mostOutput(), standard.imports()));
+        Interpreters interpreters = new Interpreters(view,
+                new Interpreter.Settings(settings.evalLimit(), standard.grace(),
+                        settings.exitWhenStuck(), standard.mostOutput(), standard.imports()));
+        monitor = new MonitorServer(view, this, interpreters);
+        classic = ClassicMonitorServer.of(view.facts().version(), () -> password, InstantSource.system(),
+                ClassicMonitorServer.Limits.DEFAULT, new ClassicDoor(this, view.reactor().counters()),
+                interpreters::open,
+                interpreters.listener());
     }
 
     /// Reads who may log in: often root alone may.
@@ -63,6 +73,16 @@ final class Monitors implements Gate {
                 throw new StartException("monitor.users: " + OwnFile.reason(e), e);
             }
         }
+        if (!config.classicMonitor().listen().off()) {
+            try {
+                password = ClassicDoor.password(config.classicMonitor().passwordFile().orElseThrow());
+            } catch (IOException e) {
+                throw new StartException("classic-monitor.password-file: " + OwnFile.reason(e), e);
+            }
+            log.warn(
+                    "the classic monitor is on: whoever records a log-in of its can try passwords against that for as long as"
+                            + " they like; take a long one, and one that is used for nothing else");
+        }
     }
 
     Channel newChannel() {
@@ -70,7 +90,7 @@ final class Monitors implements Gate {
     }
 
     Channel newClassicChannel() {
-        throw new UnsupportedOperationException();
+        return classic.newChannel();
     }
 
     /// Goes on with a changed configuration.

@@ -48,7 +48,8 @@ final class MonitorBench implements AutoCloseable {
         bench = new Bench();
         http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(), InstantSource.system());
         failures = new FailedLogins(FailedLogins.Rule.DEFAULT, bench.reactor()::now);
-        monitor = new MonitorServer(new View(), new Door(), Interpreter.Settings.DEFAULT);
+        ServerView view = new View();
+        monitor = new MonitorServer(view, new Door(), new Interpreters(view, Interpreter.Settings.DEFAULT));
         acceptor = bench.listen(monitor::newChannel);
     }
 

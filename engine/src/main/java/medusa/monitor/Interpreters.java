@@ -1,0 +1,44 @@
+package medusa.monitor;
+
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+import medusa.http.Extensions;
+import medusa.http.HttpServer;
+import medusa.interpreter.Interpreter;
+import medusa.interpreter.Interpreter.Binding;
+import medusa.reactor.Reactor;
+
+/// What the interpreters of all sessions have in common: the live objects that they know from the start, and the thread that
+/// listens for interrupts while a snippet keeps the reactor. Any thread.
+public final class Interpreters {
+    /// One for all: only one snippet keeps a reactor.
+    private static final ScheduledExecutorService LISTENER = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("medusa-interrupts").factory());
+
+    private final Reactor reactor;
+    private final List<Binding> bindings;
+    private final Interpreter.Settings settings;
+
+    /// Those for looking into one server.
+    public Interpreters(ServerView view, Interpreter.Settings settings) {
+        reactor = view.reactor();
+        this.settings = settings;
+        bindings = List.of(new Binding("server", ServerView.class, view),
+                new Binding("reactor", Reactor.class, reactor),
+                new Binding("http", HttpServer.class, view.http()),
+                new Binding("connections", Connections.class, new Connections(reactor)),
+                new Binding("extensions", Extensions.class, view.http().extensions()));
+    }
+
+    /// Opens a session, which costs nothing yet.
+    public Interpreter open(Interpreter.Host host) {
+        return new Interpreter(reactor, bindings, settings, host);
+    }
+
+    /// Runs what listens.
+    public ScheduledExecutorService listener() {
+        return LISTENER;
+    }
+}
