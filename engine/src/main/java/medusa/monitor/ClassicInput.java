@@ -77,7 +77,7 @@ final class ClassicInput {
     /// How much waits.
     int size() {
         int waiting = to - from;
-        drop((int) Math.clamp(interrupted() - (taken - waiting), 0, waiting));
+        drop(Math.clamp(interrupted() - (taken - waiting), 0, waiting));
         return to - from;
     }
 

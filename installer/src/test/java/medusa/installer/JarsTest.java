@@ -2,32 +2,15 @@ package medusa.installer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +26,6 @@ import medusa.installer.Distribution.Server;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class JarsTest {
-    private static final Path SOURCE = Path.of("../engine/examples/medusa/examples/GreetingType.java");
     private static final String GREETING = "extensions=[{ type = \"greeting\", words = \"Good morning\" }]";
 
     @TempDir
@@ -55,45 +37,12 @@ class JarsTest {
         folder = folder.toRealPath();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         jars = Files.createDirectory(folder.resolve("jars"));
-        build(Files.readString(SOURCE), "0.1");
+        build(GreetingJar.source(), "0.1");
     }
 
     /// @param least the Medusa that it says it needs
     private void build(String text, String least) throws IOException {
-        Path source = Files.writeString(folder.resolve("GreetingType.java"), text);
-        Path classes = Files.createDirectories(folder.resolve("classes"));
-        StringWriter complaints = new StringWriter();
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            assertThat(compiler.getTask(complaints, files, null,
-                    List.of("-proc:none", "-classpath", libraries(), "-d", classes.toString()), null,
-                    files.getJavaFileObjects(source)).call()).as(complaints.toString()).isTrue();
-        }
-        Path services = Files.createDirectories(classes.resolve("META-INF/services"));
-        Files.writeString(services.resolve("medusa.http.ExtensionType"), "medusa.examples.GreetingType\n");
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Medusa-Version", least);
-        Path aside = folder.resolve("aside");
-        try (OutputStream out = Files.newOutputStream(aside);
-                JarOutputStream jar = new JarOutputStream(out, manifest)) {
-            Files.walkFileTree(classes, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes facts) throws IOException {
-                    jar.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
-                    Files.copy(file, jar);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        }
-        Files.move(aside, jars.resolve("greeting.jar"), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static String libraries() throws IOException {
-        Path lib = Path.of(System.getProperty("medusa.launcher")).resolveSibling("../lib").normalize();
-        try (Stream<Path> jars = Files.list(lib)) {
-            return jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-        }
+        GreetingJar.build(folder, text, least, jars.resolve("greeting.jar"));
     }
 
     private String[] options(String... more) {
@@ -115,7 +64,7 @@ class JarsTest {
     void aJarIsServedAndItsNextVersionToo() throws Exception {
         try (Server server = new Server(folder, options())) {
             assertThat(greeting(server)).isEqualTo("Good morning\n");
-            build(Files.readString(SOURCE).replace("settings.words() +", "settings.words() + \", again\" +"), "0.1");
+            build(GreetingJar.source().replace("settings.words() +", "settings.words() + \", again\" +"), "0.1");
             server.signal("HUP");
             while (!server.log().contains("configuration reloaded")) {
                 assertThat(server.process.isAlive()).as(server.log()).isTrue();
@@ -138,7 +87,7 @@ class JarsTest {
                 """.formatted(jars));
         assertThat(Distribution.run(folder, "check", config.toString())).isEqualTo(new Result(2, "",
                 "medusa: " + config + ":2: extensions[0]: expected some words, found \" \"\n"));
-        build(Files.readString(SOURCE), "999");
+        build(GreetingJar.source(), "999");
         Result result = Distribution.run(folder, Stream.concat(Stream.of("serve"), Stream.of(options()))
                 .toArray(String[]::new));
         assertThat(result.status()).isEqualTo(2);
