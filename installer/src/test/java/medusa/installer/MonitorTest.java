@@ -101,7 +101,8 @@ class MonitorTest {
         GreetingJar.build(folder, source, "0.1", jar);
         try (Server server = serve(); MonitorWire monitor = connect()) {
             String upload = "{\"name\":\"greeting.jar\",\"data\":\"%s\"}";
-            assertThat(monitor.ask("extensions.upload", upload.formatted(base64(jar)))).contains("\"name\":\"greeting\"");
+            assertThat(monitor.ask("extensions.upload", upload.formatted(base64(jar))))
+                    .contains("\"name\":\"greeting\"");
             monitor.ask("extensions.install", "{\"type\":\"greeting\",\"settings\":{\"words\":\"One\"}}");
             assertThat(curl(server, "/greeting")).isEqualTo("One\n");
             try (Socket slow = new Socket("127.0.0.1", server.port("http"))) {
@@ -159,7 +160,8 @@ class MonitorTest {
     void aSnippetThatCatchesEverythingEndsTheServerIfThatIsWanted() throws Exception {
         try (Server server = serve("--set", "monitor.eval-limit=1ms", "--set", "monitor.exit-when-stuck=true");
                 MonitorWire monitor = connect()) {
-            monitor.call("eval", "{\"code\":\"while (true) try { while (true) Thread.sleep(1); } catch (Throwable t) { }\"}");
+            monitor.call("eval",
+                    "{\"code\":\"while (true) try { while (true) Thread.sleep(1); } catch (Throwable t) { }\"}");
             assertThat(server.awaitEnd()).isEqualTo(70);
             assertThat(server.log()).contains("ERROR", "snippet");
         }

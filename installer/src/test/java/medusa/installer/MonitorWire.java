@@ -28,7 +28,8 @@ final class MonitorWire implements AutoCloseable {
     ///
     /// @return its id
     int call(String method, String params) throws IOException {
-        out.write("{\"jsonrpc\":\"2.0\",\"id\":" + ++last + ",\"method\":\"" + method + "\",\"params\":" + params + "}\n");
+        out.write("{\"jsonrpc\":\"2.0\",\"id\":" + ++last + ",\"method\":\"" + method + "\",\"params\":" + params
+                + "}\n");
         out.flush();
         return last;
     }
