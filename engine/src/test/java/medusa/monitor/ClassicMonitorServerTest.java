@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +40,7 @@ class ClassicMonitorServerTest {
     private final class Answers implements Evaluator {
         private final Interpreter.Host host;
         private final CountDownLatch interrupted = new CountDownLatch(1);
+        private final AtomicInteger interrupts = new AtomicInteger();
         private boolean closed;
 
         Answers(Interpreter.Host host) {
@@ -77,6 +79,7 @@ class ClassicMonitorServerTest {
 
         @Override
         public boolean interrupt() {
+            interrupts.incrementAndGet();
             interrupted.countDown();
             return true;
         }
@@ -366,6 +369,7 @@ class ClassicMonitorServerTest {
         open.getLast().complete(value("1", "$1", ""));
         peer.expect("1\r\n>>> ");
         assertThat(asked).containsExactly("held", "after");
+        assertThat(evaluators.getLast().interrupts).as("though its bytes came to the channel, too").hasValue(1);
     }
 
     private static void send(Bench.Peer peer, String text) {

@@ -58,9 +58,11 @@ class EarTest {
     private Bench.Peer peer;
     private TlsPeer secured;
     private Kept channel;
+    /// Tasks that engines have had for workers.
+    private int asked;
 
     private void open(Over over) throws IOException {
-        tls = new TlsBench(over.tls == null ? "TLSv1.3" : over.tls, false);
+        tls = new TlsBench(over.tls == null ? "TLSv1.3" : over.tls, this::work);
         bench = tls.bench();
         Acceptor acceptor = switch (over) {
             case TCP -> bench.listen(this::made);
@@ -75,6 +77,12 @@ class EarTest {
             peer = secured.peer();
         }
         bench.until("the channel", () -> channel != null && channel.isOpen());
+    }
+
+    private void work(Runnable task) {
+        assertThat(Thread.currentThread()).as("who asks for work").isSameAs(bench.reactor().thread());
+        asked++;
+        task.run();
     }
 
     private Kept made() {
@@ -135,10 +143,9 @@ class EarTest {
     private String listen(Ear ear, Predicate<String> enough) throws Exception {
         return other.submit(() -> {
             StringBuilder heard = new StringBuilder();
-            while (!enough.test(heard.toString())) {
+            do {
                 heard.append(new String(ear.listen(), StandardCharsets.ISO_8859_1));
-                Thread.onSpinWait();
-            }
+            } while (!enough.test(heard.toString()));
             return heard.toString();
         }).get(20, TimeUnit.SECONDS);
     }
@@ -211,10 +218,13 @@ class EarTest {
         try (Ear ear = channel.ear()) {
             send("two");
             assertThat(listen(ear, text -> text.endsWith("two"))).as("with what had been heard").isEqualTo("onetwo");
+            channel.resumeInput();
             bench.turn();
+            assertThat(channel.got).as("while there is an ear").hasToString("x");
+            channel.pauseInput();
         }
         bench.turn();
-        assertThat(channel.got).hasToString("x");
+        assertThat(channel.got).as("while it is held back").hasToString("x");
         channel.resumeInput();
         bench.until("all of it", () -> channel.got.length() == 7);
         assertThat(channel.got).hasToString("xonetwo");
@@ -256,9 +266,10 @@ class EarTest {
             try (Ear ear = self.ear()) {
                 send("bye");
                 if (secured != null) {
-                    peer.send(secured.close());
+                    peer.send(secured.close()); // the selector knows nothing of this end
+                } else {
+                    peer.halfClose();
                 }
-                peer.halfClose();
                 assertThat(listen(ear, text -> ear.ended())).isEqualTo("xbye");
                 assertThat(self.ended).isFalse();
             }
@@ -356,10 +367,12 @@ class EarTest {
                 secured.engine().beginHandshake();
                 peer.send(secured.wrap(""));
                 send("new");
+                int before = asked;
                 for (int i = 0; i < 100; i++) {
                     assertThat(listen(ear, text -> true)).isEmpty();
                 }
                 assertThat(ear.ended()).isFalse();
+                assertThat(asked).isEqualTo(before);
             }
         };
         send("x");
