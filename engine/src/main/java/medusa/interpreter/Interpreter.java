@@ -46,7 +46,7 @@ public final class Interpreter implements AutoCloseable {
         }
     }
 
-    /// @param limit how long a snippet may hold the reactor; on a worker it may take any time
+    /// @param limit how long a snippet may hold the reactor, zero for any time; on a worker it may take any time
     /// @param grace how long each means of ending a snippet has before the next is tried
     /// @param exitWhenStuck whether the process ends, with status 70, when none of them has helped
     /// @param mostOutput how many bytes of what a text prints are kept

@@ -52,7 +52,7 @@ final class Stages {
     /// @param limited whether the settings' limit holds
     Stages(Interpreter.Settings settings, boolean limited, Flag flag, Counters counters, IntConsumer exit) {
         this.settings = settings;
-        this.limited = limited;
+        this.limited = limited && !settings.limit().isZero();
         this.flag = flag;
         this.counters = counters;
         this.exit = exit;

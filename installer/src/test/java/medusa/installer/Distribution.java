@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// The packaged server, started from outside as its users do.
 final class Distribution {
@@ -104,9 +106,11 @@ final class Distribution {
         public void close() throws IOException {
             process.destroyForcibly();
             Files.deleteIfExists(err);
-            Files.deleteIfExists(state.resolve("state/self-signed.pem"));
-            Files.deleteIfExists(state.resolve("state"));
-            Files.deleteIfExists(state);
+            try (Stream<Path> all = Files.walk(state)) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
         }
     }
 }
