@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.slf4j.event.Level;
 
@@ -23,8 +24,16 @@ public final class TailLog {
     /// @param text   `reactor: listening`, on one line, cut where it gets too long
     public record Entry(long number, Instant when, Level level, String text) {}
 
+    /// The entries behind a certain one, as far as they are kept.
+    ///
+    /// @param entries oldest first
+    /// @param total   how many of these levels there have ever been: who counts what he has got knows how many he has missed
+    public record Later(List<Entry> entries, long total) {}
+
     private final int most;
     private final Map<Level, ArrayDeque<Entry>> kept = new EnumMap<>(Level.class);
+    private final Map<Level, Long> totals = new EnumMap<>(Level.class);
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private long added;
 
     /// With room for what a person reads.
@@ -52,7 +61,33 @@ public final class TailLog {
                 same.removeFirst();
             }
             same.addLast(new Entry(++added, when, level, line));
+            totals.merge(level, 1L, Long::sum);
         }
+        listeners.forEach(Runnable::run);
+    }
+
+    /// Has `listener` called after each entry, until it is taken back, on the thread that logged it: it must do next to nothing,
+    /// and not log. No lock of this object is held.
+    public void tell(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /// Takes a listener back; it may be called a last time.
+    public void tellNoMore(Runnable listener) {
+        listeners.remove(listener);
+    }
+
+    /// The kept entries behind a certain one.
+    ///
+    /// @param least  the level that an entry must have or exceed
+    /// @param number of the last entry that is known; 0 for none
+    public synchronized Later later(Level least, long number) {
+        List<Entry> entries = kept.entrySet().stream().filter(ring -> ring.getKey().toInt() >= least.toInt())
+                .flatMap(ring -> ring.getValue().stream()).filter(entry -> entry.number() > number)
+                .sorted(Comparator.comparingLong(Entry::number)).toList();
+        long total = totals.entrySet().stream().filter(count -> count.getKey().toInt() >= least.toInt())
+                .mapToLong(Map.Entry::getValue).sum();
+        return new Later(entries, total);
     }
 
     /// The latest entries as they are now, newest first.

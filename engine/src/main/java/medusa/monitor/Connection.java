@@ -31,14 +31,29 @@ record Connection(long id, String protocol, String state, String peer, String lo
 
     /// @param now when the picture was taken
     static Connection of(ChannelSnapshot channel, Instant now) {
-        return new Connection(channel.id(), protocol(channel.kind()), Json.label(channel.state()), text(channel.peer()),
+        return new Connection(channel.id(), protocol(channel), Json.label(channel.state()), text(channel.peer()),
                 text(channel.local()), channel.doing(), before(now, channel.ageNanos()),
                 before(now, channel.idleNanos()), channel.bytesIn(), channel.bytesOut(), channel.inSize(),
                 channel.outSize(), channel.unread(), channel.queued(), channel.producers());
     }
 
+    /// The same with the times of the picture before, as far as nothing has moved them: computed from an age they waver.
+    Connection after(Connection before) {
+        boolean moved = bytesIn != before.bytesIn || bytesOut != before.bytesOut;
+        return new Connection(id, protocol, state, peer, local, doing, before.opened,
+                moved ? lastMoved : before.lastMoved, bytesIn, bytesOut, inSize, outSize, unread, queued, producers);
+    }
+
+    /// The words that a filter asks for, in small letters; none for one that lets everything through.
+    static List<String> words(String filter) {
+        return filter.isBlank() ? List.of() : List.of(filter.strip().toLowerCase(Locale.ROOT).split("\\s+"));
+    }
+
     /// Whether each of `words`, in small letters, is found somewhere.
     boolean matches(List<String> words) {
+        if (words.isEmpty()) {
+            return true;
+        }
         String text = (protocol + " " + peer + " " + doing).toLowerCase(Locale.ROOT);
         return words.stream().allMatch(text::contains);
     }
@@ -50,7 +65,8 @@ record Connection(long id, String protocol, String state, String peer, String lo
     }
 
     /// `HttpChannel` speaks `http`.
-    private static String protocol(String kind) {
+    static String protocol(ChannelSnapshot channel) {
+        String kind = channel.kind();
         return (kind.endsWith("Channel") ? kind.substring(0, kind.length() - "Channel".length()) : kind)
                 .toLowerCase(Locale.ROOT);
     }

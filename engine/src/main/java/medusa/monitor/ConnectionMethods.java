@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -45,8 +44,7 @@ final class ConnectionMethods {
     }
 
     private CompletableFuture<Map<String, Object>> list(Call call) throws MonitorException {
-        List<String> words = List.of(call.optionalText("filter").orElse("").strip().toLowerCase(Locale.ROOT)
-                .split("\\s+"));
+        List<String> words = Connection.words(call.optionalText("filter").orElse(""));
         long limit = call.number("limit", 1, MOST_LISTED, 1000);
         return view.reactor().snapshot().thenApplyAsync(reactor -> {
             Instant now = Instant.now();

@@ -2,28 +2,48 @@ package medusa.monitor;
 
 import static medusa.monitor.Param.optional;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.slf4j.event.Level;
+
+import medusa.log.TailLog;
+import medusa.log.TailLog.Entry;
 
 /// `log.tail`.
 final class LogMethods {
     private static final int MOST = 1000;
 
     private final ServerView view;
+    private final LogFeed feed;
 
     LogMethods(ServerView view) {
         this.view = view;
+        feed = new LogFeed(view);
     }
 
     List<Method> methods() {
-        return List.of(new Method("log.tail", Role.VIEW, "The last entries of the log, newest first.",
+        return List.of(new Method("log.tail", Role.VIEW,
+                "The last entries of the log, newest first. With `follow` also `watch`, and from then on `log.added` with the new"
+                        + " `entries`, oldest first, and in `missed` how many have come and gone since the last message.",
                 List.of(optional("level", Param.Type.TEXT,
                         "the least level: `trace`, `debug`, `info`, `warn`, `error`; `trace`"),
-                        optional("count", Param.Type.NUMBER, "the most entries; 100")),
-                call -> Map.of("entries",
-                        view.facts().log().latest(call.word("level", Level.class, Level.TRACE),
-                                (int) call.number("count", 1, MOST, 100)))));
+                        optional("count", Param.Type.NUMBER, "the most entries; 100"),
+                        optional("follow", Param.Type.FLAG, "whether new ones are told as they come; false")),
+                this::tail));
+    }
+
+    private Map<String, Object> tail(Call call) throws MonitorException {
+        Level least = call.word("level", Level.class, Level.TRACE);
+        long count = call.number("count", 1, MOST, 100);
+        TailLog.Later kept = view.facts().log().later(least, 0);
+        List<Entry> latest = kept.entries().reversed().stream().limit(count).toList();
+        Map<String, Object> result = new LinkedHashMap<>();
+        if (call.flag("follow", false)) {
+            result.put("watch", feed.follow(call.session(), least, kept));
+        }
+        result.put("entries", latest);
+        return result;
     }
 }

@@ -72,6 +72,11 @@ final class MonitorChannel extends ChatChannel {
         push(Json.line(notification(method, params)));
     }
 
+    /// Sends what a watch is told.
+    void notify(String method, Watched watched) {
+        watched.in(params -> notification(method, params)).pushTo(this);
+    }
+
     static Map<String, Object> notification(String method, Object params) {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("jsonrpc", "2.0");

@@ -12,8 +12,8 @@ final class MonitorSession {
 
     /// Something that pushes to a session until it is ended.
     interface Watch {
-        /// All that was pushed has left: the time to push more.
-        void drained();
+        /// All that was pushed has left.
+        default void drained() {}
 
         /// Nobody wants it any more.
         void end();
@@ -87,6 +87,14 @@ final class MonitorSession {
             throw new MonitorException(Fault.NOT_FOUND, "there is no watch " + number);
         }
         watch.end();
+    }
+
+    /// Forgets a watch that has ended by itself.
+    void remove(long number) {
+        Watch watch = watches.remove(number);
+        if (watch != null) {
+            watch.end();
+        }
     }
 
     void drained() {

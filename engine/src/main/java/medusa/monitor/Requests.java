@@ -68,11 +68,11 @@ final class Requests {
             push(failure(null, Fault.INVALID_REQUEST, "a batch has 1 to " + LARGEST_BATCH + " requests"));
             return;
         }
-        List<byte[]> answers = new ArrayList<>();
+        List<Line> answers = new ArrayList<>();
         int[] missing = {batch.size()};
         for (Object message : batch) {
             request(message, answer -> {
-                if (answer.length > 0) {
+                if (answer.length() > 0) {
                     answers.add(answer);
                 }
                 if (--missing[0] == 0) {
@@ -82,32 +82,29 @@ final class Requests {
         }
     }
 
-    private static byte[] joined(List<byte[]> answers) {
-        int length = answers.stream().mapToInt(answer -> answer.length).sum();
+    private static Line joined(List<Line> answers) {
+        int length = answers.stream().mapToInt(Line::length).sum();
         if (answers.isEmpty()) {
-            return new byte[0]; // nothing but notifications
+            return Line.NONE; // nothing but notifications
         }
         byte[] joined = new byte[length + 2]; // each has a line end, which becomes a comma or the bracket
         joined[0] = '[';
         int at = 1;
-        for (byte[] answer : answers) {
-            System.arraycopy(answer, 0, joined, at, answer.length);
-            at += answer.length;
+        for (Line answer : answers) {
+            at = answer.copyTo(joined, at);
             joined[at - 1] = ',';
         }
         joined[at - 1] = ']';
         joined[at] = '\n';
-        return joined;
+        return new Line(joined);
     }
 
-    private void push(byte[] answer) {
-        if (answer.length > 0) {
-            session.channel().push(answer);
-        }
+    private void push(Line answer) {
+        answer.pushTo(session.channel());
     }
 
     /// @param answered called once, with no bytes for a notification
-    private void request(Object message, Consumer<byte[]> answered) {
+    private void request(Object message, Consumer<Line> answered) {
         Object id = null;
         boolean wanted = true;
         try {
@@ -118,7 +115,7 @@ final class Requests {
             run(call, wanted, answered);
         } catch (MonitorException e) {
             boolean said = wanted || e.fault() == Fault.INVALID_REQUEST; // which may have wanted an answer
-            answered.accept(said ? failure(id, e.fault(), e.getMessage()) : new byte[0]);
+            answered.accept(said ? failure(id, e.fault(), e.getMessage()) : Line.NONE);
         }
     }
 
@@ -178,7 +175,7 @@ final class Requests {
         };
     }
 
-    private void run(Call call, boolean wanted, Consumer<byte[]> answered) throws MonitorException {
+    private void run(Call call, boolean wanted, Consumer<Line> answered) throws MonitorException {
         if (pending == MOST_PENDING) {
             throw new MonitorException(Fault.BUSY, MOST_PENDING + " requests are under way on this connection");
         }
@@ -197,8 +194,8 @@ final class Requests {
     }
 
     /// Where the answer was made, it is written as JSON too: a long one would keep the reactor.
-    private void finish(Call call, Object value, Throwable failure, boolean wanted, Consumer<byte[]> answered) {
-        byte[] answer = answer(call, value, failure, wanted);
+    private void finish(Call call, Object value, Throwable failure, boolean wanted, Consumer<Line> answered) {
+        Line answer = answer(call, value, failure, wanted);
         session.channel().execute(() -> {
             pending--;
             answered.accept(answer);
@@ -208,10 +205,10 @@ final class Requests {
         });
     }
 
-    private byte[] answer(Call call, Object value, Throwable failure, boolean wanted) {
+    private Line answer(Call call, Object value, Throwable failure, boolean wanted) {
         try {
             if (failure == null) {
-                return wanted ? Json.line(message(call.id(), "result", value)) : new byte[0];
+                return wanted ? result(call.id(), value) : Line.NONE;
             }
         } catch (RuntimeException e) {
             return fault(call, e, wanted);
@@ -220,26 +217,32 @@ final class Requests {
                 ? failure.getCause()
                 : failure;
         if (cause instanceof MonitorException known) {
-            return wanted ? failure(call.id(), known.fault(), known.getMessage()) : new byte[0];
+            return wanted ? failure(call.id(), known.fault(), known.getMessage()) : Line.NONE;
         }
         return fault(call, cause, wanted);
     }
 
     /// What it was stays in the log: the peer could make nothing of it.
-    private byte[] fault(Call call, Throwable failure, boolean wanted) {
+    private Line fault(Call call, Throwable failure, boolean wanted) {
         server.view().reactor().counters().increment(Counter.FAULTS);
         server.view().reactor().errors().report("monitor method " + call.method().name(), failure);
         return wanted
                 ? failure(call.id(), Fault.INTERNAL, "the server failed at it; its log says more")
-                : new byte[0];
+                : Line.NONE;
     }
 
-    private static byte[] failure(Object id, Fault fault, String message) {
+    private static Line result(Object id, Object value) {
+        return value instanceof Watched watched
+                ? watched.in(members -> message(id, "result", members))
+                : new Line(Json.line(message(id, "result", value)));
+    }
+
+    private static Line failure(Object id, Fault fault, String message) {
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("code", fault.code());
         error.put("message", message);
         error.put("data", Map.of("kind", fault.label()));
-        return Json.line(message(id, "error", error));
+        return new Line(Json.line(message(id, "error", error)));
     }
 
     private static Map<String, Object> message(Object id, String member, Object value) {

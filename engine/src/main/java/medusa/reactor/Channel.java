@@ -139,6 +139,11 @@ public abstract class Channel {
         link.push(producer);
     }
 
+    /// Whether all that was pushed has left for the socket; if it has not, [#drained] tells when it has.
+    public final boolean isDrained() {
+        return link == null || link.isDrained();
+    }
+
     // ---- input ----
 
     /// Whether [#received] may be given bytes now: the channel is open, not paused, and its output is below high water.

@@ -103,6 +103,11 @@ final class Link implements Reactor.Registered {
         return true;
     }
 
+    boolean isDrained() {
+        reactor.assertThread();
+        return out.isDrained();
+    }
+
     boolean wantsInput() {
         return state == State.OPEN && !in.isPaused() && !out.isFull();
     }

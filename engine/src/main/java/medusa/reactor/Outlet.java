@@ -56,6 +56,8 @@ final class Outlet implements RateFloor.Flow {
 
     boolean isEmpty() { return queue.isEmpty() && !link.wire().hasOutput(); }
 
+    boolean isDrained() { return queue.isEmpty(); }
+
     boolean isBlocked() { return blocked; }
 
     boolean isFull() { return full || queue.isLong(link.limits().highWater(), MOST_PRODUCERS); }

@@ -292,10 +292,11 @@ public final class Reactor implements AutoCloseable {
         CompletableFuture<ReactorSnapshot> result = new CompletableFuture<>();
         execute(() -> {
             try {
+                long since = options.nanoClock().getAsLong();
                 List<ChannelSnapshot> seen = new ArrayList<>();
                 channels().forEach(channel -> guard(channel.link(), link -> seen.add(link.snapshot())));
-                result.complete(new ReactorSnapshot(turns.count(), turns.longest(), bench.timers.size(),
-                        bench.pool.figures(), List.copyOf(seen)));
+                result.complete(new ReactorSnapshot(turns.count(), turns.longest(),
+                        options.nanoClock().getAsLong() - since, bench.timers.size(), bench.pool.figures(), seen));
             } catch (Throwable failure) {
                 result.completeExceptionally(failure);
                 throw failure;

@@ -53,6 +53,10 @@ final class MonitorBench implements AutoCloseable {
         acceptor = bench.listen(monitor::newChannel);
     }
 
+    Acceptor acceptor() {
+        return acceptor;
+    }
+
     /// A client that has been greeted.
     Client connect() throws IOException {
         return new Client(bench.connect(acceptor));

@@ -55,7 +55,8 @@ class MonitorServerTest {
         assertThat(client.error("log.tail", "{\"level\":\"loud\"}")).isEqualTo("-32602 invalid-params: params.level:"
                 + " expected one of \"error\", \"warn\", \"info\", \"debug\", \"trace\", found \"loud\"");
         assertThat(client.error("log.tail", "{\"lines\":1}"))
-                .isEqualTo("-32602 invalid-params: params: log.tail has no parameter \"lines\"; it takes level, count");
+                .isEqualTo(
+                        "-32602 invalid-params: params: log.tail has no parameter \"lines\"; it takes level, count, follow");
         assertThat(client.error("connections.close", "{}"))
                 .isEqualTo("-32602 invalid-params: params.ids: expected a list, found nothing");
         assertThat(client.error("log.tail", "[1]"))
