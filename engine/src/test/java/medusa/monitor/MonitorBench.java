@@ -41,6 +41,7 @@ final class MonitorBench implements AutoCloseable {
     final FailedLogins failures;
     List<String> reloadProblems = List.of();
     final HttpServer http;
+    private final ServerView view = new View();
     private final Acceptor acceptor;
     private final Map<String, BufferPolicy> policies = new LinkedHashMap<>(Map.of("http", BufferPolicy.DEFAULT));
 
@@ -48,7 +49,6 @@ final class MonitorBench implements AutoCloseable {
         bench = new Bench();
         http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(), InstantSource.system());
         failures = new FailedLogins(FailedLogins.Rule.DEFAULT, bench.reactor()::now);
-        ServerView view = new View();
         monitor = new MonitorServer(view, new Door(), new Interpreters(view, Interpreter.Settings.DEFAULT));
         acceptor = bench.listen(monitor::newChannel);
     }
@@ -60,6 +60,15 @@ final class MonitorBench implements AutoCloseable {
     /// A client that has been greeted.
     Client connect() throws IOException {
         return new Client(bench.connect(acceptor));
+    }
+
+    /// The same with a small buffer of the system's, so that the server soon has to wait for it.
+    Client connectNarrow() throws IOException {
+        return new Client(bench.connectNarrow(acceptor));
+    }
+
+    ServerView view() {
+        return view;
     }
 
     final class Client {
