@@ -37,7 +37,8 @@ public final class MonitorServer {
         Stream.of(new LoginMethods(gate, worker, view.reactor()).methods(), new ServerMethods(view).methods(),
                 new ConnectionMethods(view, worker).methods(), new BufferMethods(view, worker).methods(),
                 new ExtensionMethods(view).methods(), new LogMethods(view).methods(),
-                new WatchMethods(new Feed(view, worker)).methods(), new EvalMethods(gate, interpreters).methods()).flatMap(List::stream)
+                new WatchMethods(new Feed(view, worker)).methods(), new EvalMethods(gate, interpreters).methods())
+                .flatMap(List::stream)
                 .forEach(method -> methods.put(method.name(), method));
     }
 

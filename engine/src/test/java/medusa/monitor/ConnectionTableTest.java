@@ -47,7 +47,8 @@ class ConnectionTableTest {
         take(1, 4);
         take(2, 4);
         assertThat(told(0)).contains("\"total\":2,\"connections\":[{\"id\":2,").contains("{\"id\":3,");
-        assertThat(told(1)).contains("\"changed\":[{\"id\":3,").endsWith("\"closed\":[1]}}\n").doesNotContain("\"id\":2,");
+        assertThat(told(1)).contains("\"changed\":[{\"id\":3,").endsWith("\"closed\":[1]}}\n")
+                .doesNotContain("\"id\":2,");
         assertThat(told(2)).isEqualTo("\"at\":\"1970-01-01T00:00:00Z\",\"changed\":[],\"closed\":[1]}}\n");
         assertThat(told(3)).isEmpty();
     }

@@ -54,7 +54,7 @@ class MbeansTest {
             assertThat((Long) get("Buffers", "8021", "Ceiling")).isEqualTo(64L << 20);
             assertThat(get("Counters", "8021", "accepted")).isEqualTo(1L);
             TabularData connections = (TabularData) get("Connections", "8021", "Connections");
-            CompositeData row = ((CompositeData) connections.get(new Object[]{1L}));
+            CompositeData row = connections.get(new Object[]{1L});
             CompositeData value = (CompositeData) row.get("value");
             assertThat(value.get("protocol")).isEqualTo("monitor");
             assertThat(value.get("doing")).isEqualTo("anna (eval)");
