@@ -90,6 +90,7 @@ public final class MedusaServer implements Running {
             server.secured.openOwn(config);
             server.listening = server.listeners.lines();
             server.web.openExtensions(server.facts, jars);
+            server.monitors.show(String.valueOf(server.listeners.port(Part.HTTP)));
             Thread.ofPlatform().name("medusa-reactor").start(server::run);
         } catch (StartException | RuntimeException e) {
             server.close();

@@ -3,7 +3,9 @@ package medusa.server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,7 @@ import medusa.log.AuditLog;
 import medusa.monitor.ClassicMonitorServer;
 import medusa.monitor.Gate;
 import medusa.monitor.Interpreters;
+import medusa.monitor.Mbeans;
 import medusa.monitor.MonitorServer;
 import medusa.monitor.MonitorUsers;
 import medusa.monitor.Role;
@@ -32,6 +35,8 @@ final class Monitors implements Gate {
     /// Java does not learn of it when root is given up.
     private final String starter = System.getProperty("user.name");
     private ServerConfig config;
+    private final AtomicReference<AutoCloseable> beans = new AtomicReference<>();
+    private ServerView view;
     private MonitorServer monitor;
     private ClassicMonitorServer classic;
     /// The classic monitor's; null if there is none.
@@ -48,6 +53,7 @@ final class Monitors implements Gate {
 
     /// What they show; to be called before the first connection.
     void watch(ServerView view) {
+        this.view = view;
         failures = new FailedLogins(FailedLogins.Rule.DEFAULT, view.reactor()::now);
         ServerConfig.Monitor settings = config.monitor();
         Interpreter.Settings standard = Interpreter.Settings.DEFAULT;
@@ -85,6 +91,32 @@ final class Monitors implements Gate {
         }
     }
 
+    /// Shows what there is by JMX too, if that is wanted, without keeping the start waiting: it loads much.
+    ///
+    /// @param name tells servers in one process apart
+    void show(String name) {
+        if (config.monitor().jmx()) {
+            Thread.ofPlatform().daemon().name("medusa-mbeans").start(() -> {
+                try {
+                    AutoCloseable shown = Mbeans.register(view, name);
+                    if (!beans.compareAndSet(null, shown)) {
+                        hide(shown); // the server has ended meanwhile
+                    }
+                } catch (IllegalStateException e) {
+                    log.error("monitor.jmx: {}", e.getMessage());
+                }
+            });
+        }
+    }
+
+    private static void hide(AutoCloseable beans) {
+        try {
+            beans.close();
+        } catch (Exception e) {
+            log.warn("taking the MBeans away: {}", e.toString());
+        }
+    }
+
     Channel newChannel() {
         return monitor.newChannel();
     }
@@ -108,6 +140,7 @@ final class Monitors implements Gate {
     }
 
     void close() {
+        hide(Objects.requireNonNullElse(beans.getAndSet(() -> {}), () -> {}));
         if (audit != null) {
             audit.close();
         }

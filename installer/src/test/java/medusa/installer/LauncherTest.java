@@ -119,6 +119,21 @@ class LauncherTest {
     }
 
     @Test
+    void aJavaWithoutTheInterpreterIsPassedOver() throws Exception {
+        Path runtime = java("jre", "25");
+        Files.writeString(runtime.resolve("release"), "JAVA_VERSION=\"25\"\nMODULES=\"java.base jdk.jshellx\"\n");
+        Path whole = java("jdk", "25");
+        Files.writeString(whole.resolve("release"), "JAVA_VERSION=\"25\"\nMODULES=\"java.base jdk.jshell\"\n");
+        environment.put("JAVA_HOME", runtime.toString());
+        environment.put("PATH", whole + "/bin");
+        assertThat(run(launcher).out()).startsWith("<jdk>");
+
+        environment.remove("PATH");
+        assertThat(run(launcher).err()).contains("  JAVA_HOME: " + runtime
+                + "/bin/java lacks the module jdk.jshell, which a JDK has");
+    }
+
+    @Test
     void aJavaLaterInThePathIsFound() throws Exception {
         environment.put("PATH", java("old", "17") + "/bin::.:" + java("new", "25") + "/bin");
 
