@@ -1,6 +1,7 @@
 package medusa.monitor;
 
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// Why a call was not answered; the codes are part of the protocol. Those below -32099 are JSON-RPC's own.
 public enum Fault {
@@ -23,6 +24,11 @@ public enum Fault {
     Fault(int code, String meaning) {
         this.code = code;
         this.meaning = meaning;
+    }
+
+    /// The one with this number; [#INTERNAL] for one that is not known here.
+    static Fault of(long code) {
+        return Stream.of(values()).filter(fault -> fault.code == code).findFirst().orElse(INTERNAL);
     }
 
     /// JSON-RPC's number.

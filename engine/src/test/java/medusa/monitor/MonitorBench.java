@@ -71,6 +71,11 @@ final class MonitorBench implements AutoCloseable {
         return view;
     }
 
+    /// Where it listens.
+    MonitorAddress address() {
+        return MonitorAddress.parse("127.0.0.1:" + ((InetSocketAddress) acceptor.address()).getPort());
+    }
+
     final class Client {
         final Bench.Peer peer;
         final Map<?, ?> hello;

@@ -1,0 +1,287 @@
+package medusa.monitor;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+import medusa.auth.ScramException;
+import medusa.metrics.Printable;
+import medusa.monitor.MonitorClient.State;
+import medusa.reactor.Reactor;
+import medusa.reactor.Timers.Timer;
+import medusa.reactor.Tls;
+import medusa.tls.TlsException;
+
+/// Keeps a client connected: see [MonitorClient]. Reactor thread only.
+final class ClientConnector {
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    /// For a connection and its greeting.
+    private static final Duration GREETING_TIME = Duration.ofSeconds(10);
+    private static final long PROTOCOL = MonitorServer.PROTOCOL;
+
+    /// How TLS is spoken to servers elsewhere.
+    @FunctionalInterface
+    interface Security {
+        /// Called on a worker; may block. A server that is not the one it was before fails the handshake with a
+        /// [CertificateException][java.security.cert.CertificateException], whose message is for people.
+        Tls to(MonitorAddress.Tcp server) throws IOException, TlsException;
+    }
+
+    private final Reactor reactor;
+    private final MonitorAddress address;
+    private final Credentials credentials;
+    private final Security security;
+    private final Subscriptions subscriptions;
+    private final Consumer<State> listener;
+    private final Executor workers = Thread::startVirtualThread;
+
+    private State state = new State.Connecting();
+    private ClientChannel channel;
+    /// What another attempt makes void.
+    private long attempt;
+    private int failures;
+    private Timer timer;
+    /// Once known; null before, and when it was refused.
+    private Credentials.Login login;
+    private boolean asking;
+    private boolean ended;
+
+    /// @param listener hears of each change
+    ClientConnector(Reactor reactor, MonitorAddress address, Credentials credentials, Security security,
+            Subscriptions subscriptions, Consumer<State> listener) {
+        this.reactor = reactor;
+        this.address = address;
+        this.credentials = credentials;
+        this.security = security;
+        this.subscriptions = subscriptions;
+        this.listener = listener;
+    }
+
+    /// The connection on which calls are answered, if there is one.
+    Optional<ClientChannel> channel() {
+        return state instanceof State.Connected ? Optional.of(channel) : Optional.empty();
+    }
+
+    /// Tries again at once, if it waits or was refused.
+    void retry() {
+        if (state instanceof State.Waiting || state instanceof State.Refused) {
+            connect();
+        }
+    }
+
+    void connect() {
+        long mine = begin();
+        change(new State.Connecting());
+        workers.execute(() -> {
+            try {
+                List<SocketAddress> found = address.resolve();
+                Tls tls = isHere(found.getFirst()) ? null : security.to((MonitorAddress.Tcp) address);
+                onward(mine, () -> connect(found, tls));
+            } catch (IOException | TlsException e) {
+                String why = e instanceof UnknownHostException
+                        ? "there is no address of " + address
+                        : ClientChannel.text(e);
+                onward(mine, () -> lost(why));
+            }
+        });
+    }
+
+    private static boolean isHere(SocketAddress server) {
+        return !(server instanceof InetSocketAddress inet) || inet.getAddress().isLoopbackAddress();
+    }
+
+    /// @param left to be tried, one at least
+    private void connect(List<SocketAddress> left, Tls tls) {
+        long mine = begin();
+        timer = reactor.after(GREETING_TIME, () -> channel.fail("there is no answer from " + address));
+        try {
+            channel = new ClientChannel(new Events(mine, left.subList(1, left.size()), tls));
+            reactor.connect(left.getFirst(), tls, channel);
+        } catch (IOException e) {
+            lost(ClientChannel.text(e));
+        }
+    }
+
+    /// Hears of one connection.
+    private final class Events implements ClientChannel.Owner {
+        private final long mine;
+        private final List<SocketAddress> others;
+        private final Tls tls;
+
+        Events(long mine, List<SocketAddress> others, Tls tls) {
+            this.mine = mine;
+            this.others = others;
+            this.tls = tls;
+        }
+
+        @Override
+        public void greeted(Map<String, Object> hello) {
+            ClientConnector.this.greeted(hello);
+        }
+
+        @Override
+        public void pushed(String method, Map<String, Object> params) {
+            subscriptions.pushed(method, params);
+        }
+
+        @Override
+        public void ended(String why, Throwable cause) {
+            if (mine != attempt) {
+                return;
+            }
+            subscriptions.disconnected();
+            Optional<String> refusal = KnownServers.reason(cause);
+            if (refusal.isPresent() || why.equals(ClientChannel.NO_MONITOR)) {
+                refused(Printable.line(refusal.orElse(why)));
+            } else if (state instanceof State.Connecting && !others.isEmpty()) {
+                connect(others, tls);
+            } else if (!asking) { // whoever types takes longer than the server waits
+                lost(why);
+            }
+        }
+    }
+
+    private void greeted(Map<String, Object> hello) {
+        timer.cancel();
+        if (!Long.valueOf(PROTOCOL).equals(hello.get("protocol"))) {
+            refused("the server speaks version " + hello.get("protocol") + " of the protocol; this is version "
+                    + PROTOCOL);
+        } else if (hello.get("user") instanceof String) {
+            connected(hello);
+        } else if (ClientLogin.offered(hello)) {
+            change(new State.LoggingIn());
+            if (login != null) {
+                logIn();
+            } else if (!asking) {
+                ask();
+            }
+        } else {
+            refused("the server wants a log-in of a kind that is not known here");
+        }
+    }
+
+    private void ask() {
+        asking = true;
+        workers.execute(() -> {
+            Optional<Credentials.Login> answer = askSafely();
+            reactor.execute(() -> asked(answer));
+        });
+    }
+
+    private Optional<Credentials.Login> askSafely() {
+        try {
+            return credentials.ask(address);
+        } catch (RuntimeException e) {
+            reactor.errors().report("the credentials of the monitor's client", e);
+            return Optional.empty();
+        }
+    }
+
+    private void asked(Optional<Credentials.Login> answer) {
+        asking = false;
+        login = answer.orElse(null);
+        if (ended) {
+            forgetLogin();
+        } else if (login == null) {
+            refused("the server wants a name and a password");
+        } else if (channel.isOpen()) {
+            logIn();
+        } else {
+            connect();
+        }
+    }
+
+    private void logIn() {
+        long mine = attempt;
+        new ClientLogin(channel, workers).run(login)
+                .whenComplete((end, failure) -> onward(mine, () -> loggedIn(end, failure)));
+    }
+
+    private void loggedIn(Map<String, Object> end, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        switch (cause) {
+            case null -> connected(end);
+            case ConnectionLostException _ -> {
+            } // which is told by itself
+            case MonitorException _,ScramException _,IllegalArgumentException _ ->
+                refused(ClientChannel.text(cause));
+            default -> channel.fail(ClientChannel.text(cause));
+        }
+    }
+
+    private void connected(Map<String, Object> who) {
+        Role role = Arrays.stream(Role.values()).filter(each -> each.label().equals(who.get("role"))).findFirst()
+                .orElse(Role.VIEW);
+        failures = 0;
+        change(new State.Connected(String.valueOf(who.get("user")), role));
+        subscriptions.connected(channel);
+    }
+
+    private void lost(String why) {
+        begin();
+        Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(failures++, 5));
+        if (wait.compareTo(LONGEST_WAIT) > 0) {
+            wait = LONGEST_WAIT;
+        }
+        timer = reactor.after(wait, this::connect);
+        change(new State.Waiting(Instant.now().plus(wait), why));
+    }
+
+    private void refused(String why) {
+        begin();
+        forgetLogin();
+        change(new State.Refused(why));
+    }
+
+    /// For good.
+    void end() {
+        begin();
+        ended = true;
+        forgetLogin();
+        change(new State.Closed());
+    }
+
+    /// Something else begins: whatever went before counts no more.
+    private long begin() {
+        if (timer != null) {
+            timer.cancel();
+        }
+        long mine = ++attempt;
+        if (channel != null && channel.reactor() != null) {
+            subscriptions.disconnected();
+            channel.fail("the connection was given up");
+        }
+        return mine;
+    }
+
+    private void onward(long mine, Runnable step) {
+        reactor.execute(() -> {
+            if (mine == attempt) {
+                step.run();
+            }
+        });
+    }
+
+    private void forgetLogin() {
+        if (login != null) {
+            Arrays.fill(login.password(), '\0');
+            login = null;
+        }
+    }
+
+    private void change(State next) {
+        state = next;
+        listener.accept(next);
+    }
+}
