@@ -22,7 +22,7 @@ if not defined java (
     exit /b 1
 )
 
-"%java%" -XX:+UseSerialGC -Xshare:auto --enable-native-access=medusa.engine,com.sun.jna -Djdk.nio.maxCachedBufferSize=65536 "-Dmedusa.home=%home%" %MEDUSA_JAVA_OPTIONS% --module-path "%home%\lib" --module medusa.engine/medusa.server.Main %*
+"%java%" -XX:+UseSerialGC -Xshare:auto --enable-native-access=medusa.engine,com.sun.jna,org.jline.terminal.ffm -Djdk.nio.maxCachedBufferSize=65536 "-Dmedusa.home=%home%" %MEDUSA_JAVA_OPTIONS% --module-path "%home%\lib" --module medusa.engine/medusa.server.Main %*
 exit /b %ERRORLEVEL%
 
 rem Sets java if the folder %1 is the home of one that is new enough; the first one found stays.

@@ -19,7 +19,7 @@ public final class Main {
         this.streams = streams;
         commands.put("serve", () -> new ServeCommand(starter));
         commands.put("console", UnbuiltCommand::console);
-        commands.put("monitor", UnbuiltCommand::monitor);
+        commands.put("monitor", MonitorCommand::new);
         commands.put("check", CheckCommand::new);
         commands.put("passwd", PasswdCommand::new);
     }

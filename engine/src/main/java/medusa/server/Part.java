@@ -21,7 +21,7 @@ enum Part {
     TAKEOVER(false, "takeover from a running server"),
     CHECK_AS_USER(true, "checking as another user"),
     CONSOLE(false, "the JavaFX window"),
-    MONITOR_CLIENT(false, "the terminal client"),
+    MONITOR_CLIENT(true, "the terminal client"),
     PASSWD(false, "the file of virtual users");
 
     private final boolean built;

@@ -14,14 +14,6 @@ record UnbuiltCommand(String name, Part part, CommandSpec spec) implements Comma
                 .addPositional(Command.argument(0, ADDRESS, false, "The server's monitor.")));
     }
 
-    static Command monitor() {
-        return new UnbuiltCommand("monitor", Part.MONITOR_CLIENT,
-                describe("monitor", "Talks to a running server's monitor.")
-                        .addPositional(Command.argument(0, ADDRESS, false, "The server's monitor."))
-                        .addOption(Command.value("--user", "NAME", "Logs in under this name."))
-                        .addOption(Command.value("-e", "SNIPPET", "Runs this and ends.")));
-    }
-
     private static CommandSpec describe(String name, String summary) {
         return Command.describe(name, summary + " (Not in this build.)");
     }

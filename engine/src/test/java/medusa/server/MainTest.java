@@ -75,7 +75,8 @@ class MainTest {
         "serve --set ftp.listen=:21 => --set: ftp.listen: the FTP server is not in this build",
         "console => console: the JavaFX window is not in this build",
         "console unix:/run/m => console: the JavaFX window is not in this build",
-        "monitor :9999 --user me -e 1+1 => monitor: the terminal client is not in this build",
+        "monitor 9999 => monitor: expected HOST:PORT or unix:PATH, found \"9999\"",
+        "monitor :9999 -e => -e needs a value, SNIPPET; try: medusa monitor --help",
         "passwd users me => passwd: the file of virtual users is not in this build",
         "check ../installer/src/main/conf/medusa.toml --as-user me => --as-user: this system's users cannot be looked"
                 + " up here",})

@@ -1,0 +1,35 @@
+package medusa.monitor.terminal;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+import org.jline.reader.Highlighter;
+import org.jline.reader.LineReader;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+
+/// Colours what is typed, see [JavaText].
+final class JavaHighlighter implements Highlighter {
+    private static final Map<JavaText.Kind, AttributedStyle> STYLES = new EnumMap<>(Map.of(
+            JavaText.Kind.WORD, AttributedStyle.BOLD.foreground(AttributedStyle.BLUE),
+            JavaText.Kind.TEXT, AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN),
+            JavaText.Kind.NUMBER, AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN),
+            JavaText.Kind.COMMENT, AttributedStyle.DEFAULT.faint(),
+            JavaText.Kind.UNMATCHED, AttributedStyle.DEFAULT.foreground(AttributedStyle.RED).inverse()));
+
+    @Override
+    public AttributedString highlight(LineReader reader, String buffer) {
+        AttributedStringBuilder line = new AttributedStringBuilder();
+        if (SlashCommand.isOne(buffer)) {
+            return line.style(AttributedStyle.BOLD).append(buffer).toAttributedString();
+        }
+        int at = 0;
+        for (JavaText.Span span : JavaText.spans(buffer)) {
+            line.style(AttributedStyle.DEFAULT).append(buffer, at, span.start());
+            line.style(STYLES.get(span.kind())).append(buffer, span.start(), span.end());
+            at = span.end();
+        }
+        return line.style(AttributedStyle.DEFAULT).append(buffer, at, buffer.length()).toAttributedString();
+    }
+}
