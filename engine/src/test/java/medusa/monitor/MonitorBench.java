@@ -223,8 +223,8 @@ final class MonitorBench implements AutoCloseable {
                 }
 
                 @Override
-                public void stop(String part, String address) throws MonitorException {
-                    throw new MonitorException(Fault.NOT_FOUND, part + " does not listen on " + address);
+                public void stop(String part, String address) {
+                    asked.add("stop " + part + " " + address);
                 }
             };
         }
@@ -278,7 +278,8 @@ final class MonitorBench implements AutoCloseable {
 
         @Override
         public CompletableFuture<List<Type>> types() {
-            return CompletableFuture.completedFuture(List.of());
+            return CompletableFuture.completedFuture(List.of(new Type("greeting", "greets", true, List.of(
+                    new TypeSetting("words", "text", true, null, "What it says.")))));
         }
 
         @Override
