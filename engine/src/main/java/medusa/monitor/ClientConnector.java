@@ -28,6 +28,8 @@ final class ClientConnector {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     /// For a connection and its greeting.
     private static final Duration GREETING_TIME = Duration.ofSeconds(10);
+    /// The same on this machine itself, where a server that waits for the client to begin speaks TLS.
+    private static final Duration GREETING_TIME_HERE = Duration.ofSeconds(2);
     private static final long PROTOCOL = MonitorServer.PROTOCOL;
 
     /// How TLS is spoken to servers elsewhere.
@@ -56,6 +58,8 @@ final class ClientConnector {
     private Credentials.Login login;
     private boolean asking;
     private boolean ended;
+    /// Whether TLS is spoken on this machine too.
+    private volatile boolean securedHere;
 
     /// @param listener hears of each change
     ClientConnector(Reactor reactor, MonitorAddress address, Credentials credentials, Security security,
@@ -86,7 +90,9 @@ final class ClientConnector {
         workers.execute(() -> {
             try {
                 List<SocketAddress> found = address.resolve();
-                Tls tls = isHere(found.getFirst()) ? null : security.to((MonitorAddress.Tcp) address);
+                Tls tls = isHere(found.getFirst()) && !securedHere
+                        ? null
+                        : security.to((MonitorAddress.Tcp) address);
                 onward(mine, () -> connect(found, tls));
             } catch (IOException | TlsException e) {
                 String why = e instanceof UnknownHostException
@@ -104,7 +110,15 @@ final class ClientConnector {
     /// @param left to be tried, one at least
     private void connect(List<SocketAddress> left, Tls tls) {
         long mine = begin();
-        timer = reactor.after(GREETING_TIME, () -> channel.fail("there is no answer from " + address));
+        boolean unsure = tls == null && address instanceof MonitorAddress.Tcp;
+        timer = reactor.after(unsure ? GREETING_TIME_HERE : GREETING_TIME, () -> {
+            if (unsure) {
+                securedHere = true; // it listens on other addresses too, perhaps
+                connect();
+            } else {
+                channel.fail("there is no answer from " + address);
+            }
+        });
         try {
             channel = new ClientChannel(new Events(mine, left.subList(1, left.size()), tls));
             reactor.connect(left.getFirst(), tls, channel);
@@ -230,6 +244,7 @@ final class ClientConnector {
 
     private void lost(String why) {
         begin();
+        securedHere = false; // it may be another server the next time
         Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(failures++, 5));
         if (wait.compareTo(LONGEST_WAIT) > 0) {
             wait = LONGEST_WAIT;

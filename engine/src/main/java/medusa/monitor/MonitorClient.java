@@ -26,8 +26,8 @@ import medusa.tls.TlsException;
 ///        retry() ── REFUSED ←── wrong password, changed certificate, no monitor      close() ──→ CLOSED
 /// ```
 ///
-/// Without TLS to this machine itself, with it to all others, which are known by the certificate that they have shown first:
-/// see [KnownServers].
+/// With TLS to all others than this machine, which are known by the certificate that they have shown first: see [KnownServers].
+/// On this machine without, unless the server waits for it.
 ///
 /// **Threads.** Every method may be called from any thread and returns at once. Listeners, watchers and what follows on a
 /// call's answer run on the client's reactor thread, one after another, and must not block: to wait there for another answer

@@ -1,0 +1,104 @@
+package medusa.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import medusa.auth.ScramKeys;
+import medusa.monitor.MonitorClient.State;
+import medusa.reactor.Acceptor;
+import medusa.reactor.Tls;
+import medusa.tls.LiveTls;
+import medusa.tls.TlsClient;
+import medusa.tls.TlsConfig;
+import medusa.tls.TlsSettings;
+
+/// The monitor with TLS and a log-in, and a client that remembers the server's certificate.
+class SecuredMonitorTest {
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path folder;
+    private MonitorBench monitor;
+    private MonitorClient client;
+
+    @BeforeEach
+    void open() throws Exception {
+        monitor = new MonitorBench();
+        monitor.role = null;
+        Path users = folder.resolve("users");
+        new UsersFile(users).put("anna", Optional.of(Role.EVAL),
+                ScramKeys.of("secret".toCharArray(), new byte[16], 4096));
+        monitor.users = MonitorUsers.open(users);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        client.close();
+        monitor.close();
+    }
+
+    /// @param state where the server keeps its certificate
+    private Acceptor listen(String state, int port) throws Exception {
+        LiveTls live = LiveTls.open(new TlsConfig(TlsSettings.DEFAULT, List.of(), Optional.empty(),
+                folder.resolve(state), Set.of("127.0.0.1")), InstantSource.system());
+        return monitor.bench.reactor().listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                Acceptor.Options.defaults().with(new Tls(live::newEngine, Runnable::run, LONG)),
+                monitor.monitor::newChannel);
+    }
+
+    private MonitorClient connect(int port, List<State> states) {
+        KnownServers known = new KnownServers(folder.resolve("known"));
+        client = MonitorClient.open(monitor.bench.reactor(), new MonitorAddress.Tcp("127.0.0.1", port),
+                Credentials.of("anna", "secret".toCharArray()), states::add, server -> {
+                    TlsClient tls = known.client(server.host(), server.port());
+                    return new Tls(() -> tls.newEngine(server.host(), server.port()), Runnable::run, LONG);
+                });
+        return client;
+    }
+
+    private <S extends State> S until(Class<S> state) throws IOException {
+        monitor.bench.until(state.getSimpleName(), () -> state.isInstance(client.state()));
+        return state.cast(client.state());
+    }
+
+    @Test
+    void aServerThatWaitsForTlsGetsItAndIsKnownAgainByItsCertificate() throws Exception {
+        Acceptor first = listen("one", 0);
+        int port = ((InetSocketAddress) first.address()).getPort();
+        connect(port, new ArrayList<>());
+        monitor.bench.until("a connection", () -> !monitor.bench.reactor().channels().isEmpty());
+        monitor.bench.pass(Duration.ofSeconds(2)); // it has said nothing
+        assertThat(until(State.Connected.class)).isEqualTo(new State.Connected("anna", Role.EVAL));
+        var answer = client.call("server.info", Map.of());
+        monitor.bench.until("the answer", answer::isDone);
+        assertThat(answer.join().get("version")).isEqualTo("1.2.3");
+        assertThat(Files.readString(folder.resolve("known/known-servers"))).contains("127.0.0.1:" + port);
+        client.close();
+        monitor.bench.until("the end", () -> monitor.bench.reactor().channels().isEmpty());
+        first.close();
+        monitor.bench.turn(); // then its port is free
+
+        listen("another", port);
+        connect(port, new ArrayList<>());
+        monitor.bench.until("a connection", () -> !monitor.bench.reactor().channels().isEmpty());
+        monitor.bench.pass(Duration.ofSeconds(2));
+        assertThat(until(State.Refused.class).why()).contains("127.0.0.1:" + port, "known-servers");
+    }
+}
