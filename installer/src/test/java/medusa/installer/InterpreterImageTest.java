@@ -2,10 +2,13 @@ package medusa.installer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
@@ -87,11 +90,30 @@ class InterpreterImageTest {
     }
 
     @Test
-    void fromARuntimeImage() throws Exception {
+    void fromARuntimeImageAndInItsServer() throws Exception {
         Path image = folder.resolve("image");
         run("jlink", "--module-path", lib.toString(), "--add-modules", MODULES, "--strip-debug", "--no-header-files",
                 "--no-man-pages", "--output", image.toString());
         assertThat(probe(image)).isEqualTo(EXPECTED);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x")); // whoever it becomes gets in
+        Path socket = folder.resolve("m.sock");
+        Process server = new ProcessBuilder(image.resolve("bin/java").toString(), "-m",
+                "medusa.engine/medusa.server.Main", "serve", "--root", folder.toString(), "--ftp", "off", "--http",
+                "off",
+                "--monitor", "unix:" + socket, "--set", "state-folder=" + folder.resolve("state"))
+                .redirectError(folder.resolve("errors").toFile()).start();
+        try (BufferedReader out = server.inputReader()) {
+            String line = out.readLine();
+            while (!"medusa: ready".equals(line)) {
+                assertThat(line).as(Files.readString(folder.resolve("errors"))).isNotNull();
+                line = out.readLine();
+            }
+            try (MonitorWire monitor = new MonitorWire(UnixDomainSocketAddress.of(socket))) {
+                assertThat(monitor.eval("connections.size() + 1")).contains("\"value\":\"2\"");
+            }
+        } finally {
+            server.destroyForcibly();
+        }
     }
 
     private String probe(Path java, String... options) throws IOException, InterruptedException {

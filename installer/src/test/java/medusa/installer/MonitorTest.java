@@ -30,6 +30,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+import medusa.installer.Distribution.Result;
 import medusa.installer.Distribution.Server;
 
 /// The monitor of the packaged server, over each of its listeners.
@@ -179,6 +180,61 @@ class MonitorTest {
             assertThat(said).startsWith("Medusa ").contains("\r\n>>> 2\r\n>>> ").endsWith("BCNU\r\n");
             assertThat(server.log()).contains("try passwords against that", "a log-in from 127.0.0.1");
         }
+    }
+
+    @Test
+    void scriptsRunSnippetsByTheTerminalClient() throws Exception {
+        try (Server _ = serve()) {
+            String where = "unix:" + socket;
+            assertThat(Distribution.run(folder, "monitor", where, "-e", "int n = 20", "-e", "n + 1"))
+                    .isEqualTo(new Result(0, "20\n21\n", ""));
+            Result failed = Distribution.run(folder, "monitor", where, "-e", "int n = ;");
+            assertThat(failed.status()).isEqualTo(1);
+            assertThat(failed.err()).contains("illegal start of expression");
+            assertThat(Distribution.run(folder, "monitor", where, "-e", "/connections").out()).contains("monitor");
+        }
+        Result gone = Distribution.run(folder, "monitor", "unix:" + socket, "-e", "1");
+        assertThat(gone.status()).isEqualTo(3);
+        assertThat(gone.err()).hasLineCount(1);
+    }
+
+    @Test
+    void usersLogInAtAnAddressWithTheirPasswords() throws Exception {
+        Path users = folder.resolve("users");
+        passwd(users, "anna", "--role", "eval");
+        passwd(users, "bert");
+        assertThat(Files.getPosixFilePermissions(users)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        try (Server server = new Server(folder, "--ftp", "off", "--http", "127.0.0.1:0", "--monitor", "127.0.0.1:0",
+                "--set", "monitor.users=" + users)) {
+            assertThat(loggedIn(server, "anna", PASSWORD)).isEqualTo("0 2\n");
+            assertThat(loggedIn(server, "anna", "wrong")).startsWith("3 ");
+            assertThat(loggedIn(server, "nobody", PASSWORD)).startsWith("3 ");
+            assertThat(loggedIn(server, "bert", PASSWORD)).startsWith("1 ").contains("needs the role eval");
+            assertThat(server.log()).contains("anna has logged in as eval", "a log-in of \"anna\"",
+                    "wrong name or password").doesNotContain(PASSWORD);
+        }
+    }
+
+    private void passwd(Path users, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(Distribution.command("passwd", "--monitor", users.toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (var in = process.outputWriter()) {
+            in.write(PASSWORD + "\n");
+        }
+        String said = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    /// @return status and output
+    private String loggedIn(Server server, String user, String password) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(Distribution.command("monitor",
+                "127.0.0.1:" + server.port("monitor"), "--user", user, "-e", "1+1")).redirectErrorStream(true);
+        builder.environment().put("MEDUSA_MONITOR_PASSWORD", password);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes());
+        return process.waitFor() + " " + said;
     }
 
     /// As the original's client does it.
