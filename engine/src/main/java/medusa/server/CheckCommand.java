@@ -49,6 +49,7 @@ final class CheckCommand implements Command {
         List<String> problems = new ArrayList<>(Identity.obstacles(account, config));
         problems.addAll(Identity.renewals(account, config));
         problems.addAll(Identity.newJars(account, config));
+        problems.addAll(Identity.changedUsers(account, config));
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }

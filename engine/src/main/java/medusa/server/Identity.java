@@ -60,6 +60,8 @@ final class Identity {
                 .forEach(line -> log.warn("{}; so a renewed one is served after the next start only", line));
         newJars(account, config)
                 .forEach(line -> log.warn("{}; so a changed JAR is loaded at the next start only", line));
+        changedUsers(account, config)
+                .forEach(line -> log.warn("{}; so changes of it count from the next start only", line));
         return new Identity(privileges, account);
     }
 
@@ -122,6 +124,14 @@ final class Identity {
             JarExtensions.folder(config.extensionsFolder()).ifPresent(
                     folder -> look(unreadable, "extensions-folder", folder, new Access(account)::readAll));
         }
+        return unreadable;
+    }
+
+    /// What `account` could not read of the monitor's users once they have changed, one line for each. At the start they are read
+    /// before root is given up.
+    static List<String> changedUsers(Account account, ServerConfig config) {
+        List<String> unreadable = new ArrayList<>();
+        config.monitor().users().ifPresent(file -> look(unreadable, "monitor.users", file, new Access(account)::read));
         return unreadable;
     }
 
