@@ -89,9 +89,10 @@ public final class MedusaServer implements Running {
             identity.assume();
             server.secured.openOwn(config);
             server.listening = server.listeners.lines();
+            int port = server.listeners.port(Part.HTTP);
             server.web.openExtensions(server.facts, jars);
-            server.monitors.show(String.valueOf(server.listeners.port(Part.HTTP)));
             Thread.ofPlatform().name("medusa-reactor").start(server::run);
+            server.monitors.warmUp(String.valueOf(port));
         } catch (StartException | RuntimeException e) {
             server.close();
             throw e;

@@ -34,11 +34,11 @@ final class Monitors implements Gate {
 
     /// Java does not learn of it when root is given up.
     private final String starter = System.getProperty("user.name");
-    private ServerConfig config;
+    private volatile ServerConfig config;
     private final AtomicReference<AutoCloseable> beans = new AtomicReference<>();
     private ServerView view;
-    private MonitorServer monitor;
-    private ClassicMonitorServer classic;
+    /// Null until they are needed.
+    private Served served;
     /// The classic monitor's; null if there is none.
     private volatile String password;
     private FailedLogins failures;
@@ -55,33 +55,49 @@ final class Monitors implements Gate {
     void watch(ServerView view) {
         this.view = view;
         failures = new FailedLogins(FailedLogins.Rule.DEFAULT, view.reactor()::now);
-        ServerConfig.Monitor settings = config.monitor();
-        Interpreter.Settings standard = Interpreter.Settings.DEFAULT;
-        Interpreters interpreters = new Interpreters(view,
-                new Interpreter.Settings(settings.evalLimit(), standard.grace(),
-                        settings.exitWhenStuck(), standard.mostOutput(), standard.imports()));
-        monitor = new MonitorServer(view, this, interpreters);
-        classic = ClassicMonitorServer.of(view.facts().version(), () -> password, InstantSource.system(),
-                ClassicMonitorServer.Limits.DEFAULT, new ClassicDoor(this, view.reactor().counters()),
-                interpreters::open,
-                interpreters.listener());
+    }
+
+    /// Both monitors.
+    private record Served(MonitorServer monitor, ClassicMonitorServer classic) {}
+
+    /// Made when they are needed for the first time, or soon after the start if nobody comes: they consist of many classes, which
+    /// should keep neither the start nor the first visitor waiting. Any thread.
+    private synchronized Served served() {
+        if (served == null) {
+            ServerConfig.Monitor settings = config.monitor();
+            Interpreter.Settings standard = Interpreter.Settings.DEFAULT;
+            Interpreters interpreters = new Interpreters(view,
+                    new Interpreter.Settings(settings.evalLimit(), standard.grace(), settings.exitWhenStuck(),
+                            standard.mostOutput(), standard.imports()));
+            served = new Served(new MonitorServer(view, this, interpreters),
+                    ClassicMonitorServer.of(view.facts().version(), () -> password, InstantSource.system(),
+                            ClassicMonitorServer.Limits.DEFAULT, new ClassicDoor(this, view.reactor().counters()),
+                            interpreters::open, interpreters.listener()));
+        }
+        return served;
     }
 
     /// Reads who may log in: often root alone may.
     ///
     /// @throws StartException if that cannot be read
     void open() throws StartException {
-        Optional<Path> file = config.monitor().users();
-        if (file.isPresent()) {
-            try {
-                users = MonitorUsers.open(file.get());
-            } catch (IOException e) {
-                throw new StartException("monitor.users: " + OwnFile.reason(e), e);
-            }
+        readUsers(config);
+        readPassword(config);
+    }
+
+    private void readUsers(ServerConfig from) throws StartException {
+        Optional<Path> file = from.monitor().users();
+        try {
+            users = file.isPresent() ? MonitorUsers.open(file.get()) : null;
+        } catch (IOException e) {
+            throw new StartException("monitor.users: " + OwnFile.reason(e), e);
         }
-        if (!config.classicMonitor().listen().off()) {
+    }
+
+    private void readPassword(ServerConfig from) throws StartException {
+        if (!from.classicMonitor().listen().off()) {
             try {
-                password = ClassicDoor.password(config.classicMonitor().passwordFile().orElseThrow());
+                password = ClassicDoor.password(from.classicMonitor().passwordFile().orElseThrow());
             } catch (IOException e) {
                 throw new StartException("classic-monitor.password-file: " + OwnFile.reason(e), e);
             }
@@ -91,21 +107,28 @@ final class Monitors implements Gate {
         }
     }
 
-    /// Shows what there is by JMX too, if that is wanted, without keeping the start waiting: it loads much.
+    /// Does what need not keep the start waiting.
     ///
     /// @param name tells servers in one process apart
-    void show(String name) {
-        if (config.monitor().jmx()) {
-            Thread.ofPlatform().daemon().name("medusa-mbeans").start(() -> {
-                try {
-                    AutoCloseable shown = Mbeans.register(view, name);
-                    if (!beans.compareAndSet(null, shown)) {
-                        hide(shown); // the server has ended meanwhile
-                    }
-                } catch (IllegalStateException e) {
-                    log.error("monitor.jmx: {}", e.getMessage());
-                }
-            });
+    void warmUp(String name) {
+        Thread.ofPlatform().daemon().name("medusa-monitor-start").start(() -> {
+            if (!config.monitor().listen().off()) {
+                served();
+            }
+            if (config.monitor().jmx()) {
+                show(name);
+            }
+        });
+    }
+
+    private void show(String name) {
+        try {
+            AutoCloseable shown = Mbeans.register(view, name);
+            if (!beans.compareAndSet(null, shown)) {
+                hide(shown); // the server has ended meanwhile
+            }
+        } catch (IllegalStateException e) {
+            log.error("monitor.jmx: {}", e.getMessage());
         }
     }
 
@@ -118,20 +141,30 @@ final class Monitors implements Gate {
     }
 
     Channel newChannel() {
-        return monitor.newChannel();
+        return served().monitor().newChannel();
     }
 
     Channel newClassicChannel() {
-        return classic.newChannel();
+        return served().classic().newChannel();
     }
 
     /// Goes on with a changed configuration.
     void follow(ServerConfig changed) {
-        if (!changed.monitor().users().equals(config.monitor().users())
-                || !changed.monitor().evalLimit().equals(config.monitor().evalLimit())
-                || changed.monitor().exitWhenStuck() != config.monitor().exitWhenStuck()) {
-            log.warn(
-                    "monitor.users, eval-limit and exit-when-stuck keep their values until the server is started again");
+        ServerConfig.Monitor before = config.monitor();
+        if (!changed.monitor().evalLimit().equals(before.evalLimit())
+                || changed.monitor().exitWhenStuck() != before.exitWhenStuck()
+                || changed.monitor().jmx() != before.jmx()) {
+            log.warn("monitor.eval-limit, exit-when-stuck and jmx keep their values until the server is started again");
+        }
+        try {
+            if (!changed.monitor().users().equals(before.users())) {
+                readUsers(changed);
+            }
+            if (!changed.classicMonitor().equals(config.classicMonitor())) {
+                readPassword(changed);
+            }
+        } catch (StartException e) {
+            log.error("{}; who could log in before still can", e.getMessage());
         }
         config = changed;
         if (audit != null) {

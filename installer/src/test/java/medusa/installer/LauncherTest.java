@@ -52,7 +52,8 @@ class LauncherTest {
         assertThat(ran.status()).isEqualTo(42);
         assertThat(ran.err()).isEmpty();
         assertThat(ran.out()).startsWith("<jdk 25>").contains("<-Dmedusa.home=" + home + ">",
-                "<--enable-native-access=medusa.engine,com.sun.jna,org.jline.terminal.ffm>", "<-Djdk.nio.maxCachedBufferSize=65536>",
+                "<--enable-native-access=medusa.engine,com.sun.jna,org.jline.terminal.ffm>",
+                "<-Djdk.nio.maxCachedBufferSize=65536>",
                 "<-XX:+UseSerialGC>");
         assertThat(ran.out()).endsWith("<--module-path>", "<" + home + "/lib>", "<--module>",
                 "<medusa.engine/medusa.server.Main>", "<serve>", "<--root>", "<a folder>", "<*>", "<>");
