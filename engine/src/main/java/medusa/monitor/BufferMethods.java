@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 
 import medusa.metrics.ByteSize;
 import medusa.reactor.AddressRange;
+import medusa.reactor.Addresses;
 import medusa.reactor.BufferPolicy;
 import medusa.reactor.BufferPolicy.Bounds;
 import medusa.reactor.Channel;
@@ -76,7 +77,7 @@ final class BufferMethods {
         });
         List<Holder> holders = reactor.channels().stream().filter(channel -> held(channel) > 0)
                 .sorted(Comparator.comparingInt(BufferMethods::held).reversed()).limit(LARGEST_HOLDERS)
-                .map(channel -> new Holder(channel.id(), Connection.text(channel.peer()), held(channel),
+                .map(channel -> new Holder(channel.id(), Addresses.text(channel.peer()), held(channel),
                         channel.inSize(), channel.outSize()))
                 .toList();
         Map<String, Object> picture = new LinkedHashMap<>();

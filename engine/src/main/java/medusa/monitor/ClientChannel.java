@@ -3,7 +3,6 @@ package medusa.monitor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 
 import medusa.metrics.Printable;
 import medusa.reactor.ChatChannel;
+import medusa.reactor.LineBuffer;
 import medusa.reactor.Terminator;
 
 /// A client's connection to a monitor: sends calls, and brings their answers together with them, in whatever order they come.
@@ -42,8 +42,7 @@ final class ClientChannel extends ChatChannel {
 
     private final Owner owner;
     private final Map<Long, CompletableFuture<Map<String, Object>>> pending = new LinkedHashMap<>();
-    private byte[] line = {};
-    private int length;
+    private final LineBuffer line = new LineBuffer();
     private long lastId;
     private boolean greeted;
     private boolean probed;
@@ -109,24 +108,14 @@ final class ClientChannel extends ChatChannel {
 
     @Override
     protected void collect(ByteBuffer data) {
-        int n = data.remaining();
-        if (n > LONGEST - length) {
-            line = new byte[0];
+        if (!line.add(data, LONGEST)) {
             fail("the server sends a line of more than " + (LONGEST >> 20) + " MiB");
-            return;
         }
-        if (length + n > line.length) {
-            line = Arrays.copyOf(line, Math.min(LONGEST, Math.max(length + n, 2 * line.length)));
-        }
-        data.get(line, length, n);
-        length += n;
     }
 
     @Override
     protected void foundTerminator() {
-        byte[] text = Arrays.copyOf(line, length);
-        line = new byte[0]; // a quiet channel keeps nothing
-        length = 0;
+        byte[] text = line.take();
         probed = false;
         try {
             take(Json.read(text));

@@ -1,8 +1,5 @@
 package medusa.monitor;
 
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +12,7 @@ import medusa.reactor.ChannelSnapshot;
 /// @param id        unique within the server's life, in order of opening
 /// @param protocol  `http`, `monitor`, …
 /// @param state     `open`, `ending`, …
-/// @param peer      `10.0.0.7:51004`; empty over a Unix-domain socket
+/// @param peer      `10.0.0.7:51004`; `unix:` over a Unix-domain socket
 /// @param local     this end
 /// @param doing     `GET /index.html`; empty for nothing
 /// @param bytesIn   received
@@ -31,8 +28,9 @@ record Connection(long id, String protocol, String state, String peer, String lo
 
     /// @param now when the picture was taken
     static Connection of(ChannelSnapshot channel, Instant now) {
-        return new Connection(channel.id(), protocol(channel), Json.label(channel.state()), text(channel.peer()),
-                text(channel.local()), channel.doing(), before(now, channel.ageNanos()),
+        return new Connection(channel.id(), channel.protocol(), Json.label(channel.state()),
+                Addresses.text(channel.peer()),
+                Addresses.text(channel.local()), channel.doing(), before(now, channel.ageNanos()),
                 before(now, channel.idleNanos()), channel.bytesIn(), channel.bytesOut(), channel.inSize(),
                 channel.outSize(), channel.unread(), channel.queued(), channel.producers());
     }
@@ -62,24 +60,5 @@ record Connection(long id, String protocol, String state, String peer, String lo
     private static Instant before(Instant now, long nanos) {
         long tenths = Math.round((now.toEpochMilli() - nanos / 1e6) / 100);
         return Instant.ofEpochMilli(tenths * 100);
-    }
-
-    /// `HttpChannel` speaks `http`.
-    static String protocol(ChannelSnapshot channel) {
-        String kind = channel.kind();
-        return (kind.endsWith("Channel") ? kind.substring(0, kind.length() - "Channel".length()) : kind)
-                .toLowerCase(Locale.ROOT);
-    }
-
-    static String text(SocketAddress address) {
-        return switch (address) {
-            case null -> "";
-            case InetSocketAddress inet -> {
-                String host = Addresses.text(inet.getAddress());
-                yield (host.contains(":") ? "[" + host + "]" : host) + ":" + inet.getPort();
-            }
-            case UnixDomainSocketAddress unix -> unix.getPath().toString().isEmpty() ? "" : "unix:" + unix.getPath();
-            default -> address.toString();
-        };
     }
 }

@@ -1,15 +1,14 @@
 package medusa.monitor;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import medusa.reactor.Addresses;
 import medusa.reactor.ChatChannel;
+import medusa.reactor.LineBuffer;
 import medusa.reactor.Terminator;
 
 /// A connection of the native protocol: takes one JSON text a line, and answers each with a line.
@@ -25,9 +24,7 @@ final class MonitorChannel extends ChatChannel {
     private final MonitorServer server;
     private final MonitorSession session = new MonitorSession(this);
     private final Requests requests;
-    private byte[] line = {};
-    private int length;
-    private boolean tooLong;
+    private final LineBuffer line = new LineBuffer();
 
     MonitorChannel(MonitorServer server) {
         this.server = server;
@@ -57,14 +54,12 @@ final class MonitorChannel extends ChatChannel {
 
     /// What has come of a line whose end has not.
     byte[] partialLine() {
-        return Arrays.copyOf(line, length);
+        return line.soFar();
     }
 
     /// Where it comes from, for logs: `127.0.0.1:40312`, or `unix` over a socket of this machine.
     String from() {
-        return peer() instanceof InetSocketAddress inet
-                ? Addresses.text(inet.getAddress()) + " port " + inet.getPort()
-                : "unix";
+        return address() == null ? "unix" : Addresses.text(peer());
     }
 
     /// Sends a message that nobody has asked for.
@@ -87,33 +82,22 @@ final class MonitorChannel extends ChatChannel {
 
     @Override
     protected void collect(ByteBuffer data) {
-        int n = data.remaining();
-        int longest = session.role() == null ? LONGEST_BEFORE_LOGIN : LONGEST;
-        if (tooLong || n > longest - length) {
-            tooLong = true;
-            line = new byte[0];
-            return;
-        }
-        if (length + n > line.length) {
-            line = Arrays.copyOf(line, Math.min(longest, Math.max(length + n, 2 * line.length)));
-        }
-        data.get(line, length, n);
-        length += n;
+        line.add(data, longest());
+    }
+
+    private int longest() {
+        return session.role() == null ? LONGEST_BEFORE_LOGIN : LONGEST;
     }
 
     @Override
     protected void foundTerminator() {
-        byte[] text = Arrays.copyOf(line, length);
-        boolean whole = !tooLong;
-        line = new byte[0]; // a quiet channel keeps nothing
-        length = 0;
-        tooLong = false;
-        if (whole) {
-            requests.line(text);
-        } else {
-            requests.tooLong(session.role() == null ? LONGEST_BEFORE_LOGIN : LONGEST);
+        byte[] whole = line.take();
+        if (whole != null) {
+            requests.line(whole);
+            return;
         }
-        if (session.role() == null && !whole) {
+        requests.tooLong(longest());
+        if (session.role() == null) {
             closeWhenDone();
         }
     }

@@ -19,7 +19,7 @@ record Picture(ReactorSnapshot reactor, Instant at, long nanos, Face face) {
     /// How many connections there are of each protocol.
     static Map<String, Integer> protocols(ReactorSnapshot reactor) {
         Map<String, Integer> protocols = new TreeMap<>();
-        reactor.channels().forEach(channel -> protocols.merge(Connection.protocol(channel), 1, Integer::sum));
+        reactor.channels().forEach(channel -> protocols.merge(channel.protocol(), 1, Integer::sum));
         return protocols;
     }
 

@@ -2,6 +2,9 @@ package medusa.reactor;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 
 /// Internet addresses as people write them.
@@ -17,6 +20,19 @@ public final class Addresses {
     /// its /64, the least that one customer is given and can take any address from (RFC 6177).
     public static Object customer(InetAddress address) {
         return address instanceof Inet6Address six ? new Network(ByteBuffer.wrap(six.getAddress()).getLong()) : address;
+    }
+
+    /// `127.0.0.1:80`, `[::1]:80` or `unix:/path`, with nothing behind `unix:` for the nameless end of a connection; empty for none.
+    public static String text(SocketAddress address) {
+        return switch (address) {
+            case null -> "";
+            case InetSocketAddress inet -> {
+                String host = text(inet.getAddress());
+                yield (host.contains(":") ? "[" + host + "]" : host) + ":" + inet.getPort();
+            }
+            case UnixDomainSocketAddress unix -> "unix:" + unix.getPath();
+            default -> address.toString();
+        };
     }
 
     /// The text of `address`: an IPv6 one in the short form of RFC 5952 §4, without a scope.

@@ -2,6 +2,7 @@ package medusa.reactor;
 
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.Locale;
 
 /// One channel at one moment; immutable, for any thread.
 ///
@@ -23,4 +24,11 @@ import java.util.List;
 public record ChannelSnapshot(long id, String kind, Channel.State state, SocketAddress peer, SocketAddress local,
         String doing,
         long ageNanos, long idleNanos, long bytesIn, long bytesOut, int inSize, int outSize, int unread, int queued,
-        List<String> producers) {}
+        List<String> producers) {
+
+    /// What is spoken, by the class of the channel: `HttpChannel` speaks `http`, `ClassicMonitorChannel` speaks `classic-monitor`.
+    public String protocol() {
+        String name = kind.endsWith("Channel") ? kind.substring(0, kind.length() - "Channel".length()) : kind;
+        return name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+}

@@ -2,14 +2,11 @@ package medusa.reactor;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /// A channel for protocols whose input is lines ended by CRLF, of a bounded length.
 public abstract class LineChannel extends ChatChannel {
     private final int longest;
-    private byte[] line = new byte[0];
-    private int length;
-    private boolean tooLong;
+    private final LineBuffer line = new LineBuffer();
 
     /// @param longest the most bytes of a line, without its end
     protected LineChannel(int longest) {
@@ -27,29 +24,16 @@ public abstract class LineChannel extends ChatChannel {
 
     @Override
     protected final void collect(ByteBuffer data) {
-        int n = data.remaining();
-        if (tooLong || n > longest - length) {
-            tooLong = true;
-            return;
-        }
-        if (length + n > line.length) {
-            line = Arrays.copyOf(line, Math.min(longest, Math.max(length + n, 2 * line.length)));
-        }
-        data.get(line, length, n);
-        length += n;
+        line.add(data, longest);
     }
 
     @Override
     protected final void foundTerminator() throws Exception {
-        String text = new String(line, 0, length, StandardCharsets.ISO_8859_1);
-        boolean whole = !tooLong;
-        line = new byte[0]; // a quiet channel keeps nothing
-        length = 0;
-        tooLong = false;
-        if (whole) {
-            line(text);
-        } else {
+        byte[] whole = line.take();
+        if (whole == null) {
             lineTooLong();
+        } else {
+            line(new String(whole, StandardCharsets.ISO_8859_1));
         }
     }
 }

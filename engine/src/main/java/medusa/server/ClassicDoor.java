@@ -1,7 +1,6 @@
 package medusa.server;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -78,8 +77,6 @@ final class ClassicDoor implements ClassicMonitorServer.Doorkeeper {
     }
 
     private static String from(Channel channel) {
-        return channel.peer() instanceof InetSocketAddress inet
-                ? Addresses.text(inet.getAddress()) + " port " + inet.getPort()
-                : "unix";
+        return Addresses.text(channel.peer());
     }
 }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -79,30 +78,11 @@ record ServerPicture(Face face, ReactorSnapshot reactor, Map<Counter, Long> coun
         Map<String, Listener> open = face.listeners().stream()
                 .collect(Collectors.toMap(Listener::address, Function.identity(), (first, _) -> first));
         return channel -> {
-            Listener found = open.get(text(channel.local()));
+            Listener found = open.get(Addresses.text(channel.local()));
             if (found == null && channel.local() instanceof InetSocketAddress inet) {
                 found = open.getOrDefault("0.0.0.0:" + inet.getPort(), open.get("[::]:" + inet.getPort()));
             }
-            return found != null ? found : new Listener(protocol(channel.kind()), "");
-        };
-    }
-
-    /// `HttpChannel` speaks `http`.
-    private static String protocol(String kind) {
-        String name = kind.endsWith("Channel") ? kind.substring(0, kind.length() - "Channel".length()) : kind;
-        return name.toLowerCase(Locale.ROOT);
-    }
-
-    /// `127.0.0.1:80`, `[::1]:80` or `unix:/path`; empty for none.
-    static String text(SocketAddress address) {
-        return switch (address) {
-            case null -> "";
-            case InetSocketAddress inet -> {
-                String host = Addresses.text(inet.getAddress());
-                yield (host.contains(":") ? "[" + host + "]" : host) + ":" + inet.getPort();
-            }
-            case UnixDomainSocketAddress unix -> "unix:" + unix.getPath();
-            default -> address.toString();
+            return found != null ? found : new Listener(channel.protocol(), "");
         };
     }
 }

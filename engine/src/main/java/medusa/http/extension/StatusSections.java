@@ -14,6 +14,7 @@ import medusa.http.extension.StatusSection.Tone;
 import medusa.log.TailLog;
 import medusa.metrics.Counter;
 import medusa.metrics.ErrorLog;
+import medusa.reactor.Addresses;
 import medusa.reactor.ChannelSnapshot;
 
 /// What the status says, section by section.
@@ -119,7 +120,7 @@ final class StatusSections {
     }
 
     private static List<Column<ChannelSnapshot>> channels(Function<ChannelSnapshot, Listener> doors) {
-        return List.of(Column.text("peer", "Peer", channel -> address(ServerPicture.text(channel.peer()))),
+        return List.of(Column.text("peer", "Peer", channel -> address(Addresses.text(channel.peer()))),
                 Column.text("protocol", "Protocol", channel -> Cell.of(doors.apply(channel).part())),
                 Column.text("state", "State", channel -> Cell.of(channel.state().name().toLowerCase(Locale.ROOT))),
                 Column.text("doing", "Doing", channel -> cut(channel.doing())),
