@@ -69,8 +69,17 @@ final class MonitorCommand implements Command {
 
     @Override
     public int run(ParseResult arguments, Streams streams) throws UsageException {
-        // Whoever looks at a server has no use for this program's own log.
-        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
+        Logger log = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Level before = log.getLevel();
+        log.setLevel(Level.OFF); // whoever looks at a server has no use for this program's own
+        try {
+            return talk(arguments, streams);
+        } finally {
+            log.setLevel(before);
+        }
+    }
+
+    private int talk(ParseResult arguments, Streams streams) throws UsageException {
         List<MonitorAddress> found = arguments.hasMatchedPositional(0)
                 ? List.of(address(arguments.matchedPositionalValue(0, "")))
                 : running();

@@ -24,7 +24,7 @@ final class Tables {
         Table table = new Table().number("ID").word("PROTOCOL").text("PEER").text("DOING").number("AGE").number("IDLE")
                 .number("IN").number("OUT").number("QUEUED");
         connections.forEach(each -> table.row(each.text("id"), each.text("protocol"),
-                each.text("peer").isEmpty() ? "unix" : each.text("peer"),
+                each.text("peer").equals("unix:") ? "unix" : each.text("peer"),
                 each.text("state").equals("open") ? each.text("doing") : each.text("state") + " " + each.text("doing"),
                 each.age("opened", now), each.age("lastMoved", now), Units.bytes(each.number("bytesIn")),
                 Units.bytes(each.number("bytesOut")), Units.bytes(each.number("queued"))));
@@ -75,7 +75,7 @@ final class Tables {
         lines.addAll(with(policies, room, "", "no listener is open"));
         Table holders = new Table().number("ID").text("PEER").number("HELD").number("IN SIZE").number("OUT SIZE");
         answer.rows("holders").forEach(each -> holders.row(each.text("id"),
-                each.text("peer").isEmpty() ? "unix" : each.text("peer"), Units.bytes(each.number("held")),
+                each.text("peer").equals("unix:") ? "unix" : each.text("peer"), Units.bytes(each.number("held")),
                 Units.bytes(each.number("inSize")), Units.bytes(each.number("outSize"))));
         if (!holders.isEmpty()) {
             lines.add("");

@@ -36,7 +36,7 @@ class TablesTest {
                 object("id", 7L, "protocol", "http", "state", "open", "peer", "10.0.0.7:51004", "doing",
                         "GET /iso/deb.iso", "opened", "2026-11-23T18:00:10Z", "lastMoved", "2026-11-23T18:04:09.7Z",
                         "bytesIn", 312L, "bytesOut", 2254857830L, "queued", 65536L),
-                object("id", 12L, "protocol", "monitor", "state", "ending", "peer", "", "doing", "anna (eval)")));
+                object("id", 12L, "protocol", "monitor", "state", "ending", "peer", "unix:", "doing", "anna (eval)")));
         assertThat(text(Tables.connections(answer, NOW, 200))).isEqualTo("""
                 ID  PROTOCOL  PEER            DOING                 AGE    IDLE     IN      OUT  QUEUED
                  7  http      10.0.0.7:51004  GET /iso/deb.iso    4 min  300 ms  312 B  2.1 GiB  64 KiB
@@ -67,7 +67,7 @@ class TablesTest {
                                 List.of(object("from", "10.0.0.0/8", "floor", 512L, "ceiling", 512L),
                                         object("suffix", ".example", "floor", 512L, "ceiling", 1024L)))),
                         "holders",
-                        List.of(object("id", 7L, "peer", "", "held", 70000L, "inSize", 4096L, "outSize", 65536L))),
+                        List.of(object("id", 7L, "peer", "unix:", "held", 70000L, "inSize", 4096L, "outSize", 65536L))),
                 200))).isEqualTo("""
                         pool: 64 KiB in use, 1.0 MiB free of 64 MiB, 17 made
 
