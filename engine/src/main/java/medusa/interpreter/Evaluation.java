@@ -51,7 +51,8 @@ final class Evaluation {
     /// One of its snippets, compiled.
     synchronized Run run(Method snippet, Stages.Flag flag, Function<Object, String> plainText) {
         boolean onReactor = where == Interpreter.Where.REACTOR;
-        stages = new Stages(terms.settings(), onReactor, flag, terms.reactor().counters(), terms.exit());
+        stages = new Stages(terms.settings(), onReactor, onReactor ? flag : new Pulse(flag, terms.reactor()::execute),
+                terms.reactor().counters(), terms.exit());
         if (asked) {
             stages.interrupt();
         }

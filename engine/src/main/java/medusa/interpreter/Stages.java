@@ -28,8 +28,10 @@ final class Stages {
 
     /// The flag that the woven check reads.
     interface Flag {
+        /// For the snippet to end; again at each stage.
         void raise();
 
+        /// It has.
         void lower();
     }
 
@@ -130,11 +132,10 @@ final class Stages {
     /// The next stage.
     private void next() {
         stage++;
-        if (stage == 1) {
-            flag.raise();
-        } else if (stage == 2) {
+        flag.raise();
+        if (stage == 2) {
             runner.interrupt();
-        } else if ((stage - 3) % GRACES_BETWEEN_REPORTS == 0) {
+        } else if (stage > 2 && (stage - 3) % GRACES_BETWEEN_REPORTS == 0) {
             report();
         }
     }

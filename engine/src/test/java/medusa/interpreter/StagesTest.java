@@ -207,6 +207,32 @@ class StagesTest {
     }
 
     @Test
+    void whatTheSessionHasInstalledIsNotEndedWithItsSnippetOnAWorker() throws Exception {
+        try (SessionBench bench = new SessionBench(SessionBench.settings(Duration.ZERO, Duration.ofHours(1)))) {
+            assertThat(bench.eval("""
+                    class Mine implements Extension {
+                        public boolean match(HttpRequest request) {
+                            for (int i = 0; i < 3; i++) { }
+                            return true;
+                        }
+                        public void handle(HttpRequest request) { request.reply(204).send(); }
+                    }
+                    extensions.install(Place.FRONT, new Mine()); 1
+                    """).status()).isEqualTo(Status.DONE);
+            bench.interpreter.runOn(Where.WORKER);
+            // It is not ended by the flag, which lies outside of what it waits for.
+            var waiting = bench.interpreter.eval("{ " + ENTER + STUCK + "hold(); }");
+            Stuck.entered.await();
+            assertThat(bench.interpreter.interrupt()).isTrue();
+            for (int i = 0; i < 20; i++) {
+                var peer = bench.bench.connect(bench.acceptor).send("GET / HTTP/1.0\r\n\r\n").expectEnd();
+                assertThat(peer.got()).startsWith("HTTP/1.1 204 ");
+            }
+            assertThat(waiting).isNotDone();
+        }
+    }
+
+    @Test
     void whatHasNotBegunIsNotRun() throws Exception {
         try (SessionBench bench = new SessionBench()) {
             bench.eval("int n = 0;");
