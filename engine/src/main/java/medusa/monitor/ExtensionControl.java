@@ -20,7 +20,12 @@ public interface ExtensionControl {
     /// @param millis   for how long it has kept the reactor
     /// @param settings as they were written
     record Listed(String name, String type, String origin, boolean enabled, boolean jar, long requests, long faults,
-            double millis, Map<String, Object> settings) {}
+            double millis, Map<String, Object> settings) {
+
+        Listed withoutSettings() {
+            return new Listed(name, type, origin, enabled, jar, requests, faults, millis, Map.of());
+        }
+    }
 
     /// What can be installed.
     ///
@@ -42,8 +47,8 @@ public interface ExtensionControl {
     /// Adds one.
     ///
     /// @param table   as in the configuration: `type`, perhaps `name` and `enabled`, and the settings of the type
-    /// @param anyCode whether the type may come from a JAR
-    CompletableFuture<Void> install(Map<String, Object> table, Place place, boolean anyCode);
+    /// @param trusted whether the type may come from a JAR, or name folders and files
+    CompletableFuture<Void> install(Map<String, Object> table, Place place, boolean trusted);
 
     /// Takes one out.
     CompletableFuture<Void> remove(String name);

@@ -28,14 +28,16 @@ final class ExtensionMethods {
         Param place = optional("position", Param.Type.TEXT,
                 "`front`, `back` (behind the files, which answer everything), `before:NAME` or `after:NAME`; `before:files`");
         return List.of(
-                new Method("extensions.list", Role.VIEW, "What is asked about each HTTP request, first one first.",
-                        List.of(), call -> Map.of("extensions", view.extensions().list())),
+                new Method("extensions.list", Role.VIEW,
+                        "What is asked about each HTTP request, first one first. `settings` only for the roles manage and eval, since they may"
+                                + " hold secrets.",
+                        List.of(), this::list),
                 new Method("extensions.types", Role.VIEW,
                         "What could be installed: what comes with the server, and what is in its JARs.", List.of(),
                         call -> view.extensions().types().thenApply(types -> Map.of("types", types))),
                 new Method("extensions.install", Role.MANAGE,
-                        "Makes an extension and asks it from the next request on. It is gone after the next start. A type that comes from a"
-                                + " JAR needs the role eval.",
+                        "Makes an extension and asks it from the next request on. It is gone after the next start. What comes from a"
+                                + " JAR, or names folders or files, needs the role eval.",
                         List.of(required("type", Param.Type.TEXT, "one of `extensions.types`"),
                                 optional("name", Param.Type.TEXT, "of its own; the type"),
                                 optional("settings", Param.Type.TABLE, "those of the type, as in the configuration"),
@@ -70,6 +72,13 @@ final class ExtensionMethods {
                         this::upload));
     }
 
+    private Map<String, Object> list(Call call) {
+        boolean all = call.session().role().includes(Role.MANAGE);
+        List<ExtensionControl.Listed> listed = view.extensions().list();
+        return Map.of("extensions",
+                all ? listed : listed.stream().map(ExtensionControl.Listed::withoutSettings).toList());
+    }
+
     private CompletionStage<?> install(Call call) throws MonitorException {
         Map<String, Object> table = new HashMap<>(call.table("settings"));
         for (String own : List.of("type", "name", "enabled")) {
@@ -80,8 +89,8 @@ final class ExtensionMethods {
                 table.put(own, call.params().get(own));
             }
         }
-        boolean anyCode = call.session().role().includes(Role.EVAL);
-        return done(view.extensions().install(table, place(call), anyCode));
+        boolean trusted = call.session().role().includes(Role.EVAL);
+        return done(view.extensions().install(table, place(call), trusted));
     }
 
     private static Place place(Call call) throws MonitorException {

@@ -76,8 +76,8 @@ final class LiveExtensions implements ExtensionControl {
     }
 
     @Override
-    public CompletableFuture<Void> install(Map<String, Object> table, Place place, boolean anyCode) {
-        return told(extensions.get().install(table, place, anyCode));
+    public CompletableFuture<Void> install(Map<String, Object> table, Place place, boolean trusted) {
+        return told(extensions.get().install(table, place, trusted));
     }
 
     @Override

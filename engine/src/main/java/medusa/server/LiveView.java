@@ -89,6 +89,10 @@ final class LiveView implements ServerView {
             public CompletableFuture<Listener> start(String label, String text) {
                 try {
                     Part part = part(label);
+                    if (part.isMonitor()) {
+                        throw new MonitorException(Fault.REFUSED,
+                                "who reaches a monitor is for the configuration alone to say: " + part.listenKey());
+                    }
                     ListenAddress address = address(part, text);
                     return onItsOwnThread("medusa-names", () -> known(address))
                             .thenApplyAsync(known -> open(part, known), reactor()::execute);

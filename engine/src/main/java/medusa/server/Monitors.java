@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.slf4j.Logger;
@@ -31,9 +32,12 @@ final class Monitors implements Gate {
     private static final Logger log = LoggerFactory.getLogger(Monitors.class);
 
     private static final String AUDIT_LOG = "audit.log";
+    private static final int SECONDS_BETWEEN_TRIES = 60;
 
     /// Java does not learn of it when root is given up.
     private final String starter = System.getProperty("user.name");
+    /// The same as a number, which is all that a user without a name has.
+    private final String starterId;
     private volatile ServerConfig config;
     private final AtomicReference<AutoCloseable> beans = new AtomicReference<>();
     private ServerView view;
@@ -44,11 +48,22 @@ final class Monitors implements Gate {
     private FailedLogins failures;
     /// Null if nobody may log in.
     private MonitorUsers users;
-    /// Null as long as nobody has been here.
+    /// Null as long as it is not open.
     private AuditLog audit;
+    private long nextTry = System.nanoTime();
+    private boolean warned;
 
     Monitors(ServerConfig config) {
         this.config = config;
+        starterId = id();
+    }
+
+    private static String id() {
+        try {
+            return String.valueOf(OwnFile.processUser());
+        } catch (IOException e) {
+            return ""; // where there are no such numbers
+        }
     }
 
     /// What they show; to be called before the first connection.
@@ -101,6 +116,13 @@ final class Monitors implements Gate {
             } catch (IOException e) {
                 throw new StartException("classic-monitor.password-file: " + OwnFile.reason(e), e);
             }
+            warnOfClassic();
+        }
+    }
+
+    private void warnOfClassic() {
+        if (!warned) {
+            warned = true;
             log.warn(
                     "the classic monitor is on: whoever records a log-in of its can try passwords against that for as long as"
                             + " they like; take a long one, and one that is used for nothing else");
@@ -112,8 +134,9 @@ final class Monitors implements Gate {
     /// @param name tells servers in one process apart
     void warmUp(String name) {
         Thread.ofPlatform().daemon().name("medusa-monitor-start").start(() -> {
-            if (!config.monitor().listen().off()) {
+            if (!config.monitor().listen().off() || !config.classicMonitor().listen().off()) {
                 served();
+                audit(); // which says what is wrong with it
             }
             if (config.monitor().jmx()) {
                 show(name);
@@ -160,13 +183,18 @@ final class Monitors implements Gate {
             if (!changed.monitor().users().equals(before.users())) {
                 readUsers(changed);
             }
-            if (!changed.classicMonitor().equals(config.classicMonitor())) {
-                readPassword(changed);
-            }
+            readPassword(changed);
         } catch (StartException e) {
             log.error("{}; who could log in before still can", e.getMessage());
         }
+        if (!changed.monitor().group().equals(before.group())) {
+            log.warn("monitor.group lets nobody else in at sockets that are open; it counts from the next start");
+        }
         config = changed;
+        reopen();
+    }
+
+    private synchronized void reopen() {
         if (audit != null) {
             audit.reopen();
         }
@@ -174,6 +202,10 @@ final class Monitors implements Gate {
 
     void close() {
         hide(Objects.requireNonNullElse(beans.getAndSet(() -> {}), () -> {}));
+        closeAudit();
+    }
+
+    private synchronized void closeAudit() {
         if (audit != null) {
             audit.close();
         }
@@ -188,7 +220,8 @@ final class Monitors implements Gate {
             return Optional.empty();
         }
         String user = channel.peerUser().orElse("");
-        if (user.equals(starter) || user.equals("root") || user.isEmpty() && config.monitor().group().isEmpty()) {
+        if (user.equals(starter) || user.equals("root") || user.equals(starterId) && !user.isEmpty()
+                || user.isEmpty() && config.monitor().group().isEmpty()) {
             return Optional.of(new Visitor(user.isEmpty() ? "unix" : user, Role.EVAL));
         }
         return config.monitor().group()
@@ -210,14 +243,18 @@ final class Monitors implements Gate {
         return failures;
     }
 
+    /// Opened when it is needed for the first time, or soon after the start. If that fails it is tried again, but not with every
+    /// call. Any thread.
     @Override
-    public Optional<AuditLog> audit() {
-        if (audit == null) {
+    public synchronized Optional<AuditLog> audit() {
+        if (audit == null && System.nanoTime() - nextTry >= 0) {
             Path file = Secured.stateFolder(config).resolve(AUDIT_LOG);
             try {
                 audit = AuditLog.open(file, InstantSource.system());
             } catch (IOException e) {
-                log.error("{} cannot be written, and so the monitor runs no code: {}", file, OwnFile.reason(e));
+                nextTry = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_BETWEEN_TRIES);
+                log.error("the monitor runs no code and changes nothing, since {} cannot be written: {}", file,
+                        OwnFile.reason(e));
             }
         }
         return Optional.ofNullable(audit);

@@ -46,6 +46,21 @@ record SettingFacts(String name, String kind, boolean required, Optional<String>
         return KINDS.containsKey(type);
     }
 
+    /// Whether a record of settings, or one within it, names a place on the disk.
+    static boolean namesPaths(Class<?> settings) {
+        return Arrays.stream(settings.getRecordComponents())
+                .flatMap(component -> parts(component.getGenericType()).stream())
+                .anyMatch(type -> type == Path.class || type instanceof Class<?> inner && inner.isRecord()
+                        && !isOne(inner) && !ValueReaders.knows(inner) && namesPaths(inner));
+    }
+
+    /// What `type` is made of, down to what is no container.
+    static List<Type> parts(Type type) {
+        return type instanceof ParameterizedType generic
+                ? Arrays.stream(generic.getActualTypeArguments()).flatMap(each -> parts(each).stream()).toList()
+                : List.of(type);
+    }
+
     private static String kind(Type type, boolean several) {
         return switch (type) {
             case ParameterizedType generic when generic.getRawType() == Optional.class ->

@@ -234,12 +234,14 @@ final class WebExtensions {
         return install(table, place, true);
     }
 
-    /// @param anyCode whether its type, and those within it, may come from JARs; else an [IllegalCallerException]
-    CompletableFuture<Void> install(Map<String, Object> table, Place place, boolean anyCode) {
+    /// @param trusted whether its type, and those within it, may come from JARs or name places on the disk; else an
+    ///                [IllegalCallerException]
+    CompletableFuture<Void> install(Map<String, Object> table, Place place, boolean trusted) {
         return changes.make(() -> {
             ExtensionBlock block = block(table, jars.read());
-            if (!anyCode && block.types().stream().anyMatch(ExtensionJar::has)) {
-                throw new IllegalCallerException("a type that comes from a JAR needs the role eval");
+            if (!trusted && block.types().stream()
+                    .anyMatch(type -> ExtensionJar.has(type) || SettingFacts.namesPaths(type.settings()))) {
+                throw new IllegalCallerException("what comes from a JAR, or names folders or files, needs the role eval");
             }
             if (!Keys.bare(block.name()) || RESERVED.contains(block.name())) {
                 throw new IllegalArgumentException("no extension can be called \"" + block.name() + "\"");

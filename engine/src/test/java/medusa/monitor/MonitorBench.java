@@ -283,8 +283,8 @@ final class MonitorBench implements AutoCloseable {
         }
 
         @Override
-        public CompletableFuture<Void> install(Map<String, Object> table, Place place, boolean anyCode) {
-            return done("install " + table + (anyCode ? " of any code" : ""));
+        public CompletableFuture<Void> install(Map<String, Object> table, Place place, boolean trusted) {
+            return done("install " + table + (trusted ? " of any kind" : ""));
         }
 
         @Override

@@ -1,11 +1,8 @@
 package medusa.server;
 
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import medusa.http.ExtensionType;
@@ -71,19 +68,12 @@ final class ExtensionsPage {
     private static void collect(String key, Class<?> record, Map<String, Class<?>> found) {
         found.put(key, record);
         for (RecordComponent component : record.getRecordComponents()) {
-            for (Type type : parts(component.getGenericType())) {
+            for (Type type : SettingFacts.parts(component.getGenericType())) {
                 if (type instanceof Class<?> inner && inner.isRecord() && !SettingFacts.isOne(inner)
                         && !ValueReaders.knows(inner)) {
                     collect(Keys.child(key, Keys.kebab(component.getName())), inner, found);
                 }
             }
         }
-    }
-
-    /// What `type` is made of, down to what is no container.
-    private static List<Type> parts(Type type) {
-        return type instanceof ParameterizedType generic
-                ? Arrays.stream(generic.getActualTypeArguments()).flatMap(each -> parts(each).stream()).toList()
-                : List.of(type);
     }
 }

@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.BeforeEach;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +61,30 @@ class WebExtensionsTest {
             assertThat(web.ask("GET /new")).endsWith("\r\n\r\nok\n");
             assertThat(web.ask("GET /health")).endsWith("\r\n\r\na file\n");
         }
+    }
+
+    @Test
+    void whoIsNotTrustedInstallsNothingThatNamesFolders() throws Exception {
+        try (WebBench web = new WebBench(root)) {
+            Map<String, Object> host = Map.of("type", "virtual-host", "hosts", List.of("a.example"), "root",
+                    root.toString());
+            for (Map<String, Object> table : List.of(Map.<String, Object>of("type", "folder", "path", "/x", "folder",
+                    root.toString()), host)) {
+                assertThat(install(web, table, false)).isEqualTo(
+                        "what comes from a JAR, or names folders or files, needs the role eval");
+            }
+            assertThat(install(web, Map.of("type", "health"), false)).isEmpty();
+            assertThat(install(web, host, true)).isEmpty();
+            assertThat(web.extensions().list()).extracting(Installed::name).containsExactly("health", "virtual-host",
+                    "files");
+        }
+    }
+
+    /// @return why not; empty if it is installed
+    private static String install(WebBench web, Map<String, Object> table, boolean trusted) throws Exception {
+        CompletableFuture<Void> change = web.live().install(table, Place.before("files"), trusted);
+        web.bench().until("the change", change::isDone);
+        return change.handle((_, failure) -> failure == null ? "" : failure.getCause().getMessage()).join();
     }
 
     @Test
