@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import medusa.http.HttpServer;
 import medusa.http.Place;
@@ -63,6 +64,18 @@ class ExamplesTest {
         try (var lines = Files.lines(Path.of("examples/medusa/examples/Chat.java"))) {
             assertThat(lines.filter(line -> !line.isBlank() && !line.matches("(package|import) .*|///.*")))
                     .hasSizeLessThan(40);
+        }
+    }
+
+    @Test
+    void theMonitorLooksIntoTheServerBesideIt(@TempDir Path folder) throws Exception {
+        Path root = Files.createDirectory(folder.resolve("root"));
+        String user = System.setProperty("user.name", "somebody"); // not root, which would be given up
+        try (var beside = new MonitorBesideServer(root, folder.toRealPath().resolve("monitor"))) {
+            assertThat(beside.ask("server.facts().listeners().getFirst().part()").get()).isEqualTo("\"http\"");
+            assertThat(beside.ask("connections.size()").get()).isEqualTo("1");
+        } finally {
+            System.setProperty("user.name", user);
         }
     }
 
