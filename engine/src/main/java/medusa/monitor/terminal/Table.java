@@ -9,11 +9,15 @@ import org.jline.utils.WCWidth;
 import medusa.metrics.Printable;
 
 /// Rows under titles, in columns as wide as they need to be. Where a line has less room, the texts that can be cut are, the
-/// longest first.
+/// longest first. No cell is wider than 200 columns.
 final class Table {
     private static final String GAP = "  ";
     /// Less than that of a text says nothing.
     private static final int LEAST = 8;
+    /// No number or word is as long, whatever a server calls one; each row would be padded to it.
+    private static final int LONGEST = 200;
+    /// Of a cell, since some take no room.
+    private static final int MOST_CHARACTERS = 5 * LONGEST;
 
     private enum Kind {
         NUMBER,
@@ -26,13 +30,13 @@ final class Table {
     private final List<Column> columns = new ArrayList<>();
     private final List<String[]> rows = new ArrayList<>();
 
-    /// Aligned to the right, never cut.
+    /// Aligned to the right, not cut for want of room.
     Table number(String title) {
         columns.add(new Column(title, Kind.NUMBER));
         return this;
     }
 
-    /// Never cut.
+    /// Not cut for want of room.
     Table word(String title) {
         columns.add(new Column(title, Kind.WORD));
         return this;
@@ -49,8 +53,16 @@ final class Table {
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException(cells.length + " cells for " + columns.size() + " columns");
         }
-        rows.add(Arrays.stream(cells).map(cell -> Printable.line(cell == null ? "" : cell)).toArray(String[]::new));
+        rows.add(Arrays.stream(cells).map(Table::cell).toArray(String[]::new));
         return this;
+    }
+
+    private static String cell(String text) {
+        if (text == null) {
+            return "";
+        }
+        boolean bounded = text.length() <= MOST_CHARACTERS;
+        return cut(Printable.line(bounded ? text : text.substring(0, MOST_CHARACTERS) + "…"), LONGEST);
     }
 
     boolean isEmpty() { return rows.isEmpty(); }

@@ -37,6 +37,23 @@ class TableTest {
     }
 
     @Test
+    void noCellIsWiderThanAnyTerminal() {
+        String endless = "9".repeat(100_000);
+        Table table = new Table().number("ID").word("WORD").text("TEXT").row(endless, endless, endless)
+                .row("1", "a", "b");
+        String cut = "9".repeat(199) + "…";
+        assertThat(table.lines(1000)).containsExactly(
+                " ".repeat(198) + "ID  WORD" + " ".repeat(198) + "TEXT", cut + "  " + cut + "  " + cut,
+                " ".repeat(199) + "1  a" + " ".repeat(201) + "b");
+    }
+
+    @Test
+    void charactersThatTakeNoRoomAreBoundedToo() {
+        assertThat(new Table().word("WORD").row("e" + "\u0301".repeat(100_000)).lines(80).getLast())
+                .isEqualTo("e" + "\u0301".repeat(999) + "…");
+    }
+
+    @Test
     void whatAPeerHasChosenStaysInItsCell() {
         assertThat(new Table().text("DOING").row("GET /\u001b[2J\nmedusa: ready").lines(80).getLast())
                 .isEqualTo("GET /\\x1b[2J\\nmedusa: ready");
