@@ -32,18 +32,23 @@ final class ClientConnector {
     private static final Duration GREETING_TIME_HERE = Duration.ofSeconds(2);
     private static final long PROTOCOL = MonitorServer.PROTOCOL;
 
-    /// How TLS is spoken to servers elsewhere.
+    /// How servers are found, and how TLS is spoken to them. Called on a worker; may block.
     @FunctionalInterface
-    interface Security {
-        /// Called on a worker; may block. A server that is not the one it was before fails the handshake with a
+    interface Network {
+        /// The sockets to try, one at least.
+        default List<SocketAddress> resolve(MonitorAddress address) throws IOException {
+            return address.resolve();
+        }
+
+        /// A server that is not the one it was before fails the handshake with a
         /// [CertificateException][java.security.cert.CertificateException], whose message is for people.
-        Tls to(MonitorAddress.Tcp server) throws IOException, TlsException;
+        Tls tls(MonitorAddress.Tcp server) throws IOException, TlsException;
     }
 
     private final Reactor reactor;
     private final MonitorAddress address;
     private final Credentials credentials;
-    private final Security security;
+    private final Network network;
     private final Subscriptions subscriptions;
     private final Consumer<State> listener;
     private final Executor workers = Thread::startVirtualThread;
@@ -62,12 +67,12 @@ final class ClientConnector {
     private volatile boolean securedHere;
 
     /// @param listener hears of each change
-    ClientConnector(Reactor reactor, MonitorAddress address, Credentials credentials, Security security,
+    ClientConnector(Reactor reactor, MonitorAddress address, Credentials credentials, Network network,
             Subscriptions subscriptions, Consumer<State> listener) {
         this.reactor = reactor;
         this.address = address;
         this.credentials = credentials;
-        this.security = security;
+        this.network = network;
         this.subscriptions = subscriptions;
         this.listener = listener;
     }
@@ -89,10 +94,8 @@ final class ClientConnector {
         change(new State.Connecting());
         workers.execute(() -> {
             try {
-                List<SocketAddress> found = address.resolve();
-                Tls tls = isHere(found.getFirst()) && !securedHere
-                        ? null
-                        : security.to((MonitorAddress.Tcp) address);
+                List<SocketAddress> found = resolve();
+                Tls tls = tls();
                 onward(mine, () -> connect(found, tls));
             } catch (IOException | TlsException e) {
                 String why = e instanceof UnknownHostException
@@ -103,8 +106,24 @@ final class ClientConnector {
         });
     }
 
-    private static boolean isHere(SocketAddress server) {
-        return !(server instanceof InetSocketAddress inet) || inet.getAddress().isLoopbackAddress();
+    /// @throws UnknownHostException if nothing is left: what is written as this machine's own must not lead elsewhere
+    private List<SocketAddress> resolve() throws IOException {
+        List<SocketAddress> found = network.resolve(address);
+        if (!(address instanceof MonitorAddress.Tcp tcp && tcp.isLocal())) {
+            return found;
+        }
+        List<SocketAddress> here = found.stream()
+                .filter(each -> each instanceof InetSocketAddress inet && inet.getAddress().isLoopbackAddress())
+                .toList();
+        if (here.isEmpty()) {
+            throw new UnknownHostException(tcp.host());
+        }
+        return here;
+    }
+
+    /// For all sockets that the address stands for, be they this machine's own or not; null for none.
+    private Tls tls() throws IOException, TlsException {
+        return address instanceof MonitorAddress.Tcp tcp && (!tcp.isLocal() || securedHere) ? network.tls(tcp) : null;
     }
 
     /// @param left to be tried, one at least

@@ -33,6 +33,12 @@ public sealed interface MonitorAddress {
     ///
     /// @param host a name or a literal address, without brackets
     record Tcp(String host, int port) implements MonitorAddress {
+        /// Whether this machine is meant. Goes by what is written, not by what a name server makes of it: whoever answers for a
+        /// name must not decide whether a server has to show who it is.
+        boolean isLocal() {
+            return host.equalsIgnoreCase("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]{1,3}){3}");
+        }
+
         @Override
         public List<SocketAddress> resolve() throws UnknownHostException {
             return Arrays.stream(InetAddress.getAllByName(host))

@@ -27,7 +27,8 @@ import medusa.tls.TlsException;
 /// ```
 ///
 /// With TLS to all others than this machine, which are known by the certificate that they have shown first: see [KnownServers].
-/// On this machine without, unless the server waits for it.
+/// On this machine without, unless the server waits for it. This machine is what is written so: `localhost`, `127.0.0.1` or
+/// `::1`; a name that happens to lead here is another machine's.
 ///
 /// **Threads.** Every method may be called from any thread and returns at once. Listeners, watchers and what follows on a
 /// call's answer run on the client's reactor thread, one after another, and must not block: to wait there for another answer
@@ -105,12 +106,12 @@ public final class MonitorClient implements AutoCloseable {
     private boolean closing;
 
     private MonitorClient(Reactor reactor, boolean ownReactor, MonitorAddress address, Credentials credentials,
-            Listener listener, ClientConnector.Security security) {
+            Listener listener, ClientConnector.Network network) {
         this.reactor = reactor;
         this.ownReactor = ownReactor;
         this.listener = listener;
         subscriptions = new Subscriptions(failure -> reactor.errors().report("a watcher", failure));
-        connector = new ClientConnector(reactor, address, credentials, security, subscriptions, this::changed);
+        connector = new ClientConnector(reactor, address, credentials, network, subscriptions, this::changed);
         reactor.execute(connector::connect);
     }
 
@@ -133,8 +134,8 @@ public final class MonitorClient implements AutoCloseable {
     }
 
     static MonitorClient open(Reactor reactor, MonitorAddress address, Credentials credentials, Listener listener,
-            ClientConnector.Security security) {
-        return new MonitorClient(reactor, false, address, credentials, listener, security);
+            ClientConnector.Network network) {
+        return new MonitorClient(reactor, false, address, credentials, listener, network);
     }
 
     /// Servers elsewhere are known by the certificate that they have shown first.

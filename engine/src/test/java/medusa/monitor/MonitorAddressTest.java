@@ -16,6 +16,15 @@ class MonitorAddressTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"localhost:1,true", "LocalHost:1,true", ":1,true", "127.0.0.1:1,true", "127.1.2.3:1,true",
+        "[::1]:1,true",
+        "127.0.0.1.example:1,false", "localhost.example:1,false", "files.example:1,false", "0.0.0.0:1,false",
+        "192.0.2.2:1,false"})
+    void knowsThisMachineByWhatIsWritten(String text, boolean local) {
+        assertThat(((MonitorAddress.Tcp) MonitorAddress.parse(text)).isLocal()).isEqualTo(local);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "host", "host:", "host:0", "host:65536", "::1:80", "a b:80", "unix:", "http://host:80",
         "host:-1"})
     void saysWhatItWants(String text) {

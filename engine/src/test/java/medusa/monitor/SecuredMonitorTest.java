@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import medusa.reactor.Tls;
 import medusa.tls.LiveTls;
 import medusa.tls.TlsClient;
 import medusa.tls.TlsConfig;
+import medusa.tls.TlsException;
 import medusa.tls.TlsSettings;
 
 /// The monitor with TLS and a log-in, and a client that remembers the server's certificate.
@@ -37,6 +39,7 @@ class SecuredMonitorTest {
     private Path folder;
     private MonitorBench monitor;
     private MonitorClient client;
+    private final List<State> states = new ArrayList<>();
 
     @BeforeEach
     void open() throws Exception {
@@ -63,14 +66,27 @@ class SecuredMonitorTest {
                 monitor.monitor::newChannel);
     }
 
-    private MonitorClient connect(int port, List<State> states) {
+    private void connect(int port) {
+        connect(new MonitorAddress.Tcp("127.0.0.1", port), List.of(InetAddress.getLoopbackAddress()));
+    }
+
+    /// @param found what the name of `server` is made of
+    private void connect(MonitorAddress.Tcp server, List<InetAddress> found) {
         KnownServers known = new KnownServers(folder.resolve("known"));
-        client = MonitorClient.open(monitor.bench.reactor(), new MonitorAddress.Tcp("127.0.0.1", port),
-                Credentials.of("anna", "secret".toCharArray()), states::add, server -> {
-                    TlsClient tls = known.client(server.host(), server.port());
-                    return new Tls(() -> tls.newEngine(server.host(), server.port()), Runnable::run, LONG);
+        client = MonitorClient.open(monitor.bench.reactor(), server, Credentials.of("anna", "secret".toCharArray()),
+                states::add, new ClientConnector.Network() {
+                    @Override
+                    public List<SocketAddress> resolve(MonitorAddress address) {
+                        return found.stream()
+                                .map(each -> (SocketAddress) new InetSocketAddress(each, server.port())).toList();
+                    }
+
+                    @Override
+                    public Tls tls(MonitorAddress.Tcp to) throws TlsException {
+                        TlsClient tls = known.client(to.host(), to.port());
+                        return new Tls(() -> tls.newEngine(to.host(), to.port()), Runnable::run, LONG);
+                    }
                 });
-        return client;
     }
 
     private <S extends State> S until(Class<S> state) throws IOException {
@@ -82,7 +98,7 @@ class SecuredMonitorTest {
     void aServerThatWaitsForTlsGetsItAndIsKnownAgainByItsCertificate() throws Exception {
         Acceptor first = listen("one", 0);
         int port = ((InetSocketAddress) first.address()).getPort();
-        connect(port, new ArrayList<>());
+        connect(port);
         monitor.bench.until("a connection", () -> !monitor.bench.reactor().channels().isEmpty());
         monitor.bench.pass(Duration.ofSeconds(2)); // it has said nothing
         assertThat(until(State.Connected.class)).isEqualTo(new State.Connected("anna", Role.EVAL));
@@ -96,9 +112,35 @@ class SecuredMonitorTest {
         monitor.bench.turn(); // then its port is free
 
         listen("another", port);
-        connect(port, new ArrayList<>());
+        connect(port);
         monitor.bench.until("a connection", () -> !monitor.bench.reactor().channels().isEmpty());
         monitor.bench.pass(Duration.ofSeconds(2));
         assertThat(until(State.Refused.class).why()).contains("127.0.0.1:" + port, "known-servers");
+    }
+
+    @Test
+    void aNameThatLeadsHereGetsTlsAtEachAddress() throws Exception {
+        int port = ((InetSocketAddress) listen("one", 0).address()).getPort();
+        InetAddress closed = InetAddress.getByName("127.0.0.2");
+        connect(new MonitorAddress.Tcp("admin.example", port), List.of(closed, InetAddress.getLoopbackAddress()));
+        until(State.Connected.class); // without waiting for a greeting first
+        assertThat(Files.readString(folder.resolve("known/known-servers"))).contains("admin.example:" + port);
+    }
+
+    @Test
+    void aNameThatLeadsHereIsNeverSpokenToInTheClear() throws Exception {
+        int port = ((InetSocketAddress) monitor.acceptor().address()).getPort();
+        InetAddress closed = InetAddress.getByName("127.0.0.2");
+        connect(new MonitorAddress.Tcp("admin.example", port), List.of(closed, InetAddress.getLoopbackAddress()));
+        until(State.Waiting.class);
+        assertThat(states).containsExactly(new State.Connecting(), client.state());
+    }
+
+    @Test
+    void whatIsWrittenAsThisMachineDoesNotLeadElsewhere() throws Exception {
+        int port = ((InetSocketAddress) monitor.acceptor().address()).getPort();
+        InetAddress any = InetAddress.getByName("0.0.0.0"); // leads here all the same, but is none of the loopback's
+        connect(new MonitorAddress.Tcp("localhost", port), List.of(any));
+        assertThat(until(State.Waiting.class).why()).isEqualTo("there is no address of localhost:" + port);
     }
 }
