@@ -187,10 +187,11 @@ final class ClientConnector {
 
     private void greeted(Map<String, Object> hello) {
         timer.cancel();
+        boolean isNamed = hello.get("user") instanceof String;
         if (!Long.valueOf(PROTOCOL).equals(hello.get("protocol"))) {
             refused("the server speaks version " + hello.get("protocol") + " of the protocol; this is version "
                     + PROTOCOL);
-        } else if (hello.get("user") instanceof String) {
+        } else if (isNamed && address instanceof MonitorAddress.Unix) {
             connected(hello);
         } else if (ClientLogin.offered(hello)) {
             change(new State.LoggingIn());
@@ -199,6 +200,8 @@ final class ClientConnector {
             } else if (!asking) {
                 ask();
             }
+        } else if (isNamed) { // anybody can greet so: only a log-in makes the server prove that it knows the user
+            refused("the server wants no log-in, so it cannot be the one that you mean");
         } else {
             refused("the server wants a log-in of a kind that is not known here");
         }

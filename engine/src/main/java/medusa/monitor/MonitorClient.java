@@ -29,6 +29,7 @@ import medusa.tls.TlsException;
 /// With TLS to all others than this machine, which are known by the certificate that they have shown first: see [KnownServers].
 /// On this machine without, unless the server waits for it. This machine is what is written so: `localhost`, `127.0.0.1` or
 /// `::1`; a name that happens to lead here is another machine's.
+/// Over the network a server has to prove by a log-in that it knows the user; over a Unix-domain socket the system tells it.
 ///
 /// **Threads.** Every method may be called from any thread and returns at once. Listeners, watchers and what follows on a
 /// call's answer run on the client's reactor thread, one after another, and must not block: to wait there for another answer

@@ -2,7 +2,9 @@ package medusa.monitor;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,8 @@ import medusa.reactor.Bench;
 import medusa.reactor.LineChannel;
 import medusa.reactor.Terminator;
 
-/// A server that says what the test wants it to say, on the reactor that the test turns by hand.
+/// A server that says what the test wants it to say, on the reactor that the test turns by hand. It listens on a Unix-domain socket
+/// and on the network.
 final class FakeMonitor {
     static final String HELLO = "{\"jsonrpc\":\"2.0\",\"method\":\"hello\",\"params\":"
             + "{\"server\":\"medusa\",\"protocol\":1,\"user\":\"anna\",\"role\":\"eval\"}}";
@@ -25,21 +28,33 @@ final class FakeMonitor {
     /// What it does about a line; by default nothing.
     Consumer<Request> onRequest = _ -> {};
     private final Bench bench;
-    private final Acceptor acceptor;
+    private final Acceptor local;
+    private final Acceptor network;
     private final int port;
+    private final Path socket;
 
-    FakeMonitor(Bench bench) throws IOException {
+    /// @param socket which is made
+    FakeMonitor(Bench bench, Path socket) throws IOException {
         this.bench = bench;
-        acceptor = bench.listen(Connection::new);
-        port = ((InetSocketAddress) acceptor.address()).getPort();
+        this.socket = socket;
+        local = bench.reactor().listen(UnixDomainSocketAddress.of(socket), Acceptor.Options.defaults(),
+                Connection::new);
+        network = bench.listen(Connection::new);
+        port = ((InetSocketAddress) network.address()).getPort();
     }
 
-    MonitorAddress address() {
-        return MonitorAddress.parse("127.0.0.1:" + port);
+    /// Where a client needs no log-in.
+    MonitorAddress local() {
+        return new MonitorAddress.Unix(socket);
+    }
+
+    MonitorAddress network() {
+        return new MonitorAddress.Tcp("127.0.0.1", port);
     }
 
     void stopListening() {
-        acceptor.close();
+        local.close();
+        network.close();
     }
 
     /// The n-th connection, once it is there.

@@ -3,7 +3,9 @@ package medusa.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,19 +27,25 @@ import medusa.auth.ScramKeys;
 import medusa.auth.ScramServer;
 import medusa.auth.UnknownUsers;
 import medusa.monitor.MonitorClient.State;
+import medusa.reactor.Acceptor;
 import medusa.reactor.Bench;
 
 /// The client against servers that do what servers do, and what they must not.
 class MonitorClientTest {
+    @TempDir
+    private Path folder;
     private Bench bench;
     private FakeMonitor fake;
+    /// What the client is told.
+    private MonitorAddress address;
     private MonitorClient client;
     private final List<State> states = new ArrayList<>();
 
     @BeforeEach
     void open() throws IOException {
         bench = new Bench();
-        fake = new FakeMonitor(bench);
+        fake = new FakeMonitor(bench, folder.resolve("fake"));
+        address = fake.local();
     }
 
     @AfterEach
@@ -51,7 +60,7 @@ class MonitorClientTest {
     }
 
     private void start(Credentials credentials) {
-        client = MonitorClient.open(bench.reactor(), fake.address(), credentials, states::add);
+        client = MonitorClient.open(bench.reactor(), address, credentials, states::add);
     }
 
     private <S extends State> S until(Class<S> state) throws IOException {
@@ -79,7 +88,11 @@ class MonitorClientTest {
     @Test
     void speaksWithARealServer() throws IOException {
         try (MonitorBench monitor = new MonitorBench()) {
-            client = MonitorClient.open(monitor.bench.reactor(), monitor.address(), Credentials.none(), states::add);
+            Path socket = folder.resolve("real");
+            monitor.bench.reactor().listen(UnixDomainSocketAddress.of(socket), Acceptor.Options.defaults(),
+                    monitor.monitor::newChannel);
+            client = MonitorClient.open(monitor.bench.reactor(), new MonitorAddress.Unix(socket), Credentials.none(),
+                    states::add);
             monitor.bench.until("the log-in", () -> client.state() instanceof State.Connected);
             var listed = client.call("connections.list", Map.of("filter", "anna"));
             monitor.bench.until("an answer", listed::isDone);
@@ -166,6 +179,7 @@ class MonitorClientTest {
     @Test
     void waitsLongerEachTime() throws IOException {
         fake.stopListening();
+        address = fake.network();
         start(Credentials.none());
         for (int seconds : List.of(1, 2, 4, 8, 16, 30, 30)) {
             assertThat(until(State.Waiting.class).why()).isEqualTo("Connection refused");
@@ -257,15 +271,19 @@ class MonitorClientTest {
 
     @Test
     void aSilentNetworkConnectionIsAskedWhetherItStands() throws IOException {
-        FakeMonitor.Connection server = connect();
+        expectLogins();
+        start(Credentials.of("anna", "correct horse".toCharArray()));
+        until(State.Connected.class);
+        fake.onRequest = _ -> {};
+        FakeMonitor.Connection server = fake.connection(1);
         server.idleLimit(Duration.ZERO);
         bench.pass(Duration.ofSeconds(61));
-        server.request(1).error(-32004, "there is no watch 0");
+        server.request(3).error(-32004, "there is no watch 0");
         var answer = client.call("a", Map.of());
-        server.request(2).result("{}");
+        server.request(4).result("{}");
         bench.until("an answer", answer::isDone);
         bench.pass(Duration.ofSeconds(61));
-        server.request(3);
+        server.request(5);
         bench.pass(Duration.ofSeconds(61));
         assertThat(until(State.Waiting.class).why()).isEqualTo("the server does not answer any more");
     }
@@ -362,6 +380,7 @@ class MonitorClientTest {
 
     /// Answers log-ins of anna, whose password is `correct horse`.
     private void expectLogins() {
+        address = fake.network();
         fake.hello = FakeMonitor.LOGIN;
         ScramKeys keys = ScramKeys.of("correct horse".toCharArray(), new byte[16], 4096);
         Map<FakeMonitor.Connection, ScramServer> running = new java.util.HashMap<>();
@@ -442,6 +461,24 @@ class MonitorClientTest {
         typed.complete(new Credentials.Login("anna", "correct horse".toCharArray()));
         until(State.Connected.class);
         assertThat(fake.connections).hasSize(2);
+    }
+
+    @Test
+    void whoeverWantsNoProofOverTheNetworkIsNotTheServer() throws IOException {
+        address = fake.network();
+        start(Credentials.of("anna", "correct horse".toCharArray()));
+        assertThat(until(State.Refused.class).why())
+                .isEqualTo("the server wants no log-in, so it cannot be the one that you mean");
+        assertThat(states).noneMatch(State.Connected.class::isInstance);
+        assertThat(fake.connection(1).requests).isEmpty();
+    }
+
+    @Test
+    void aNameInTheGreetingIsNoLogInOverTheNetwork() throws IOException {
+        expectLogins();
+        fake.hello = FakeMonitor.LOGIN.replace("\"login\"", "\"user\":\"root\",\"role\":\"eval\",\"login\"");
+        start(Credentials.of("anna", "correct horse".toCharArray()));
+        assertThat(until(State.Connected.class)).isEqualTo(new State.Connected("anna", Role.MANAGE));
     }
 
     @Test

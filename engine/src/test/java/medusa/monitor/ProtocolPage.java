@@ -26,7 +26,8 @@ final class ProtocolPage {
             ```
 
             `protocol` changes when an old client would misunderstand. `user` and `role` are there if no log-in is needed, as on the socket;
-            else `login` has the mechanisms that are offered, today `["SCRAM-SHA-256"]`, and nothing but `login.*` is answered.
+            else `login` has the mechanisms that are offered, today `["SCRAM-SHA-256"]`, and nothing but `login.*` is answered. A client
+            should believe `user` on the socket only: a server on the network that wants no log-in has not shown who it is.
 
             - Parameters are named (an object). A parameter that a method does not know is an error, so that a typing mistake shows.
             - Answers may come out of order: go by `id` (text or a whole number). A request without `id` is carried out and not answered.

@@ -2,11 +2,14 @@ package medusa.monitor.terminal;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -21,26 +24,29 @@ final class ScriptedMonitor implements AutoCloseable {
 
     final List<String> calls = new CopyOnWriteArrayList<>();
     String hello = "{\"server\":\"medusa\",\"protocol\":1,\"user\":\"anna\",\"role\":\"eval\"}";
-    private final ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    private final ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    private final Path socket;
     private final UnaryOperator<String> answers;
 
+    /// @param socket  which is made
     /// @param answers from `method params` to `"result":…` or `"error":…`; null ends the connection
-    ScriptedMonitor(UnaryOperator<String> answers) throws IOException {
+    ScriptedMonitor(Path socket, UnaryOperator<String> answers) throws IOException {
+        this.socket = socket;
         this.answers = answers;
+        listener.bind(UnixDomainSocketAddress.of(socket));
         Thread.ofVirtual().start(this::serve);
     }
 
     MonitorAddress address() {
-        return MonitorAddress.parse("127.0.0.1:" + listener.getLocalPort());
+        return new MonitorAddress.Unix(socket);
     }
 
     private void serve() {
-        while (!listener.isClosed()) {
-            try (Socket socket = listener.accept()) {
-                say(socket, "{\"jsonrpc\":\"2.0\",\"method\":\"hello\",\"params\":" + hello + "}");
-                BufferedReader lines = new BufferedReader(
-                        new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-                for (String line = lines.readLine(); line != null && answer(socket, line); line = lines.readLine()) {
+        while (listener.isOpen()) {
+            try (SocketChannel client = listener.accept()) {
+                say(client, "{\"jsonrpc\":\"2.0\",\"method\":\"hello\",\"params\":" + hello + "}");
+                BufferedReader lines = new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8));
+                for (String line = lines.readLine(); line != null && answer(client, line); line = lines.readLine()) {
                     // goes on
                 }
             } catch (IOException e) {
@@ -49,7 +55,7 @@ final class ScriptedMonitor implements AutoCloseable {
         }
     }
 
-    private boolean answer(Socket socket, String line) throws IOException {
+    private boolean answer(SocketChannel client, String line) throws IOException {
         Matcher call = CALL.matcher(line);
         if (!call.find()) {
             throw new IOException(line);
@@ -57,13 +63,16 @@ final class ScriptedMonitor implements AutoCloseable {
         calls.add(call.group(2) + " " + call.group(3));
         String answer = answers.apply(calls.getLast());
         if (answer != null) {
-            say(socket, "{\"jsonrpc\":\"2.0\",\"id\":" + call.group(1) + "," + answer + "}");
+            say(client, "{\"jsonrpc\":\"2.0\",\"id\":" + call.group(1) + "," + answer + "}");
         }
         return answer != null;
     }
 
-    private static void say(Socket socket, String line) throws IOException {
-        socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    private static void say(SocketChannel client, String line) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            client.write(bytes);
+        }
     }
 
     @Override

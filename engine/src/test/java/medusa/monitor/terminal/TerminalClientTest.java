@@ -7,11 +7,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,11 +23,13 @@ import medusa.monitor.Credentials;
 class TerminalClientTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    @TempDir
+    private Path folder;
     private ScriptedMonitor server;
 
     @BeforeEach
     void open() throws IOException {
-        server = new ScriptedMonitor(TerminalClientTest::answer);
+        server = new ScriptedMonitor(folder.resolve("socket"), TerminalClientTest::answer);
     }
 
     @AfterEach
@@ -154,7 +158,7 @@ class TerminalClientTest {
     @Test
     void aServerThatGoesInTheMiddleIsStatus3() throws IOException {
         server.close();
-        server = new ScriptedMonitor(_ -> null);
+        server = new ScriptedMonitor(folder.resolve("another"), _ -> null);
         assertThat(run("", "1+1")).isEqualTo(3);
         assertThat(errors()).endsWith(": the server has ended the connection\n");
     }
