@@ -1,6 +1,7 @@
 package medusa.monitor;
 
 import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
@@ -19,7 +20,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+
+import medusa.metrics.Printable;
 
 /// JSON texts as plain objects: maps, lists, strings, booleans, [Long], [Double] and null. Records are written as objects with
 /// their components, without those that are null or empty optionals; enums in small letters with hyphens; instants in ISO 8601.
@@ -29,7 +33,6 @@ final class Json {
     private static final int MOST_DEPTH = 32;
     private static final int LONGEST_NUMBER = 40;
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MOST_DEPTH)
                     .maxNumberLength(LONGEST_NUMBER).build())
             .build();
@@ -66,8 +69,20 @@ final class Json {
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw new IOException(e.getOriginalMessage(), e);
+            throw new IOException(words(e), e);
+        } catch (CharConversionException e) {
+            throw new IOException("it is no UTF-8", e);
         }
+    }
+
+    /// The library's own words name its classes, which are nobody's business.
+    private static String words(JsonProcessingException e) {
+        return switch (e) {
+            case StreamConstraintsException _ -> "it is nested deeper than " + MOST_DEPTH
+                    + ", or has a number of more than " + LONGEST_NUMBER + " digits or a text that is too long";
+            case JsonEOFException _ -> "it ends too early";
+            default -> "it goes wrong in column " + e.getLocation().getColumnNr();
+        };
     }
 
     private static Object value(JsonParser parser) throws IOException {
@@ -95,6 +110,9 @@ final class Json {
         Map<String, Object> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
+            if (members.containsKey(name)) {
+                throw new IOException("the member " + Printable.quoted(name) + " is there twice");
+            }
             parser.nextToken();
             members.put(name, value(parser));
         }

@@ -74,6 +74,25 @@ class MonitorServerTest {
     }
 
     @Test
+    void whatIsWrongWithJsonIsSaidInOurWords() throws IOException {
+        monitor.role = null;
+        var client = monitor.connect();
+        for (var wrong : Map.of(
+                "[".repeat(33),
+                "it is nested deeper than 32, or has a number of more than 40 digits or a text that is too long",
+                "1".repeat(41),
+                "it is nested deeper than 32, or has a number of more than 40 digits or a text that is too long",
+                "{\"id\":", "it ends too early",
+                "{\"id\":1,\"id\":2}", "the member \"id\" is there twice",
+                "{\"id\":nil}", "it goes wrong in column 7",
+                "7 8", "something stands behind the JSON text",
+                "\u00ff\u00fe", "it goes wrong in column 2").entrySet()) {
+            client.peer.send(wrong.getKey() + "\n"); // one byte a character
+            assertThat(MonitorBench.error(client.next())).isEqualTo("-32700 parse: no JSON: " + wrong.getValue());
+        }
+    }
+
+    @Test
     void aLineOfTenMegabytesIsPassedOver() throws IOException {
         var client = monitor.connect();
         String filler = "x".repeat(1 << 20);
