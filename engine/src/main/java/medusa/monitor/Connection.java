@@ -3,6 +3,7 @@ package medusa.monitor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 import medusa.reactor.Addresses;
 import medusa.reactor.ChannelSnapshot;
@@ -25,6 +26,8 @@ import medusa.reactor.ChannelSnapshot;
 record Connection(long id, String protocol, String state, String peer, String local, String doing, Instant opened,
         Instant lastMoved, long bytesIn, long bytesOut, int inSize, int outSize, int unread, int queued,
         List<String> producers) {
+    private static final int LONGEST_FILTER = 200;
+    private static final int MOST_WORDS = 8;
 
     /// @param now when the picture was taken
     static Connection of(ChannelSnapshot channel, Instant now) {
@@ -42,9 +45,21 @@ record Connection(long id, String protocol, String state, String peer, String lo
                 moved ? lastMoved : before.lastMoved, bytesIn, bytesOut, inSize, outSize, unread, queued, producers);
     }
 
-    /// The words that a filter asks for, in small letters; none for one that lets everything through.
-    static List<String> words(String filter) {
-        return filter.isBlank() ? List.of() : List.of(filter.strip().toLowerCase(Locale.ROOT).split("\\s+"));
+    /// The words that the `filter` of a call asks for, in small letters; none for one that lets everything through. Filters that
+    /// mean the same have the same words.
+    ///
+    /// @throws MonitorException if it is more than anybody needs
+    static List<String> words(Call call) throws MonitorException {
+        String filter = call.optionalText("filter").orElse("");
+        if (filter.length() > LONGEST_FILTER) {
+            throw call.method().param("filter").wrong("no more than " + LONGEST_FILTER + " characters", filter);
+        }
+        List<String> words = Stream.of(filter.toLowerCase(Locale.ROOT).split("\\s+")).filter(word -> !word.isEmpty())
+                .distinct().sorted().toList();
+        if (words.size() > MOST_WORDS) {
+            throw call.method().param("filter").wrong("no more than " + MOST_WORDS + " words", filter);
+        }
+        return words;
     }
 
     /// Whether each of `words`, in small letters, is found somewhere.

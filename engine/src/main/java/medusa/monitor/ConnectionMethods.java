@@ -44,7 +44,7 @@ final class ConnectionMethods {
     }
 
     private CompletableFuture<Map<String, Object>> list(Call call) throws MonitorException {
-        List<String> words = Connection.words(call.optionalText("filter").orElse(""));
+        List<String> words = Connection.words(call);
         long limit = call.number("limit", 1, MOST_LISTED, 1000);
         return view.reactor().snapshot().thenApplyAsync(reactor -> {
             Instant now = Instant.now();

@@ -26,20 +26,26 @@ public final class MonitorServer {
     private final Gate gate;
     private final Map<String, Method> methods = new LinkedHashMap<>();
     private final Set<MonitorChannel> channels = new LinkedHashSet<>();
-    private final ThreadPoolExecutor worker = new ThreadPoolExecutor(1, 1, SECONDS_OF_IDLENESS, TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("medusa-monitor").factory());
+    private final Executor worker = oneThread("medusa-monitor");
 
     /// @param interpreters for those who may run code
     public MonitorServer(ServerView view, Gate gate, Interpreters interpreters) {
         this.view = view;
         this.gate = gate;
-        worker.allowCoreThreadTimeOut(true);
-        Stream.of(new LoginMethods(gate, worker, view.reactor()).methods(), new ServerMethods(view).methods(),
+        Executor logins = oneThread("medusa-monitor-logins"); // whatever those inside have asked for, nobody waits for it to come in
+        Stream.of(new LoginMethods(gate, logins, view.reactor()).methods(), new ServerMethods(view).methods(),
                 new ConnectionMethods(view, worker).methods(), new BufferMethods(view, worker).methods(),
                 new ExtensionMethods(view).methods(), new LogMethods(view).methods(),
                 new WatchMethods(new Feed(view, worker)).methods(), new EvalMethods(gate, interpreters).methods())
                 .flatMap(List::stream)
                 .forEach(method -> methods.put(method.name(), method));
+    }
+
+    private static Executor oneThread(String name) {
+        ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, SECONDS_OF_IDLENESS, TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name(name).factory());
+        thread.allowCoreThreadTimeOut(true);
+        return thread;
     }
 
     /// A channel for a new connection.

@@ -12,7 +12,6 @@ import medusa.monitor.Want.Connections;
 /// `connections.watch`, `server.watch` and `watch.end`.
 final class WatchMethods {
     private static final int RATE = 2;
-    private static final int LONGEST_FILTER = 200;
 
     private final Feed feed;
 
@@ -43,11 +42,7 @@ final class WatchMethods {
     }
 
     private CompletableFuture<Watched> connections(Call call) throws MonitorException {
-        String filter = call.optionalText("filter").orElse("");
-        if (filter.length() > LONGEST_FILTER) {
-            throw call.method().param("filter").wrong("no more than " + LONGEST_FILTER + " characters", filter);
-        }
-        return watch(call, "connections.changed", new Connections(Connection.words(filter), Connections.NOTHING));
+        return watch(call, "connections.changed", new Connections(Connection.words(call), Connections.NOTHING));
     }
 
     private CompletableFuture<Watched> watch(Call call, String notification, Want want) throws MonitorException {

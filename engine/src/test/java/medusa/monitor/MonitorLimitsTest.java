@@ -1,0 +1,71 @@
+package medusa.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import medusa.auth.ScramClient;
+import medusa.auth.ScramKeys;
+
+/// What one who may only look cannot do: keep the reactor, the worker or the heap to himself.
+class MonitorLimitsTest {
+    private final CountDownLatch free = new CountDownLatch(1);
+    private MonitorBench monitor;
+
+    @BeforeEach
+    void open() throws IOException {
+        monitor = new MonitorBench();
+        monitor.role = Role.VIEW;
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        free.countDown();
+        monitor.close();
+    }
+
+    /// Keeps the worker until `free`.
+    private void keepWorker() {
+        monitor.monitor.worker().execute(() -> {
+            try {
+                free.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    @Test
+    void aFilterIsShort() throws IOException {
+        var client = monitor.connect();
+        for (String method : List.of("connections.list", "connections.watch")) {
+            assertThat(client.error(method, "{\"filter\":\"" + "x".repeat(201) + "\"}"))
+                    .startsWith(
+                            "-32602 invalid-params: params.filter: expected no more than 200 characters, found \"xxx");
+            assertThat(client.error(method, "{\"filter\":\"a b c d e f g h i\"}")).isEqualTo(
+                    "-32602 invalid-params: params.filter: expected no more than 8 words, found \"a b c d e f g h i\"");
+        }
+        client.result("connections.list", "{\"filter\":\" " + "x".repeat(150) + " b c d e f g h h H\"}");
+    }
+
+    @Test
+    void logInsDoNotWaitForThoseInside(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("users");
+        new UsersFile(file).put("anna", Optional.of(Role.VIEW),
+                ScramKeys.of("secret".toCharArray(), new byte[16], 4096));
+        monitor.users = MonitorUsers.open(file);
+        monitor.role = null;
+        keepWorker();
+        assertThat(monitor.connect().result("login.start", "{\"mechanism\":\"SCRAM-SHA-256\",\"message\":\""
+                + new ScramClient("anna", "secret".toCharArray()).first() + "\"}").containsKey("message")).isTrue();
+    }
+}
