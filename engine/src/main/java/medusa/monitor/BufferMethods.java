@@ -27,10 +27,12 @@ final class BufferMethods {
     private static final int LARGEST_HOLDERS = 10;
 
     private final ServerView view;
+    private final Pictures pictures;
     private final Executor worker;
 
-    BufferMethods(ServerView view, Executor worker) {
+    BufferMethods(ServerView view, Pictures pictures, Executor worker) {
         this.view = view;
+        this.pictures = pictures;
         this.worker = worker;
     }
 
@@ -66,7 +68,7 @@ final class BufferMethods {
     private CompletableFuture<Map<String, Object>> list() {
         Map<String, Policy> policies = new LinkedHashMap<>();
         view.buffers().policies().forEach((part, policy) -> policies.put(part, told(policy)));
-        return view.reactor().snapshot().thenApplyAsync(reactor -> picture(reactor, policies), worker);
+        return pictures.latest().thenApplyAsync(picture -> picture(picture.reactor(), policies), worker);
     }
 
     private static Map<String, Object> picture(ReactorSnapshot reactor, Map<String, Policy> policies) {

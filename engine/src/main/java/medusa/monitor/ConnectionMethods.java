@@ -3,7 +3,6 @@ package medusa.monitor;
 import static medusa.monitor.Param.optional;
 import static medusa.monitor.Param.required;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import medusa.reactor.Channel;
+import medusa.reactor.ChannelSnapshot;
 
 /// `connections.list` and `connections.close`.
 final class ConnectionMethods {
@@ -20,10 +20,12 @@ final class ConnectionMethods {
     private static final int MOST_CLOSED = 10_000;
 
     private final ServerView view;
+    private final Pictures pictures;
     private final Executor worker;
 
-    ConnectionMethods(ServerView view, Executor worker) {
+    ConnectionMethods(ServerView view, Pictures pictures, Executor worker) {
         this.view = view;
+        this.pictures = pictures;
         this.worker = worker;
     }
 
@@ -46,12 +48,12 @@ final class ConnectionMethods {
     private CompletableFuture<Map<String, Object>> list(Call call) throws MonitorException {
         List<String> words = Connection.words(call);
         long limit = call.number("limit", 1, MOST_LISTED, 1000);
-        return view.reactor().snapshot().thenApplyAsync(reactor -> {
-            Instant now = Instant.now();
+        return pictures.latest().thenApplyAsync(picture -> {
+            List<ChannelSnapshot> channels = picture.reactor().channels();
             List<Connection> listed = new ArrayList<>();
-            reactor.channels().stream().map(channel -> Connection.of(channel, now))
+            channels.stream().map(channel -> Connection.of(channel, picture.at()))
                     .filter(connection -> connection.matches(words)).limit(limit).forEach(listed::add);
-            return Json.object("total", reactor.channels().size(), "connections", listed);
+            return Json.object("total", channels.size(), "connections", listed);
         }, worker);
     }
 

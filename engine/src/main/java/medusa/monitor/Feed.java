@@ -1,7 +1,6 @@
 package medusa.monitor;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import medusa.metrics.Counter;
-import medusa.reactor.Reactor;
 import medusa.reactor.Timers.Timer;
 
 /// Tells all who watch the server what has become of it. As often as the most eager of them wants it, the reactor is looked at
@@ -27,14 +25,13 @@ final class Feed {
     /// How often a second one can be told.
     static final int HIGHEST_RATE = 10;
     static final long SHORTEST = Duration.ofSeconds(1).toNanos() / HIGHEST_RATE;
-    /// Looking at the reactor keeps it from its work for no more than one part in so many.
-    private static final int SHARE = 20;
     /// What is pushed in one turn: others want it too.
     private static final int BYTES_A_TURN = 1 << 20;
     /// From this size on, nothing goes behind what has not left yet.
     private static final int LARGE = 64 << 10;
 
     private final ServerView view;
+    private final Pictures pictures;
     private final Executor worker;
     /// Those told longest ago are first.
     private final Set<Watcher> watchers = new LinkedHashSet<>();
@@ -51,8 +48,9 @@ final class Feed {
     /// The worker's.
     private final Figures figures = new Figures();
 
-    Feed(ServerView view, Executor worker) {
+    Feed(ServerView view, Pictures pictures, Executor worker) {
         this.view = view;
+        this.pictures = pictures;
         this.worker = worker;
     }
 
@@ -79,7 +77,7 @@ final class Feed {
 
     private long delay(long now) {
         long interval = watchers.stream().mapToLong(Watcher::interval).min().orElse(0);
-        return hasLooked ? Math.max(0, Math.max(interval, SHARE * cost) - (now - looked)) : 0;
+        return hasLooked ? Math.max(0, Math.max(interval, Pictures.SHARE * cost) - (now - looked)) : 0;
     }
 
     private void tick() {
@@ -115,11 +113,9 @@ final class Feed {
                 filters.add(connections.words());
             }
         });
-        Reactor reactor = view.reactor();
-        return reactor.snapshot().thenApply(snapshot -> {
-            cost = snapshot.nanos();
-            return new Picture(snapshot, Instant.now(), reactor.now(),
-                    wants.contains(new Want.Figures()) ? Picture.Face.of(view) : null);
+        return pictures.latest().thenApply(picture -> {
+            cost = picture.reactor().nanos();
+            return wants.contains(new Want.Figures()) ? picture.with(Picture.Face.of(view)) : picture;
         }).thenApplyAsync(picture -> told(picture, wants, filters), worker);
     }
 

@@ -33,10 +33,13 @@ public final class MonitorServer {
         this.view = view;
         this.gate = gate;
         Executor logins = oneThread("medusa-monitor-logins"); // whatever those inside have asked for, nobody waits for it to come in
-        Stream.of(new LoginMethods(gate, logins, view.reactor()).methods(), new ServerMethods(view).methods(),
-                new ConnectionMethods(view, worker).methods(), new BufferMethods(view, worker).methods(),
+        Pictures pictures = new Pictures(view);
+        Stream.of(new LoginMethods(gate, logins, view.reactor()).methods(), new ServerMethods(view, worker).methods(),
+                new ConnectionMethods(view, pictures, worker).methods(),
+                new BufferMethods(view, pictures, worker).methods(),
                 new ExtensionMethods(view).methods(), new LogMethods(view).methods(),
-                new WatchMethods(new Feed(view, worker)).methods(), new EvalMethods(gate, interpreters).methods())
+                new WatchMethods(new Feed(view, pictures, worker)).methods(),
+                new EvalMethods(gate, interpreters).methods())
                 .flatMap(List::stream)
                 .forEach(method -> methods.put(method.name(), method));
     }

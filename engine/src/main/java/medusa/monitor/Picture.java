@@ -16,6 +16,10 @@ import medusa.reactor.ReactorSnapshot;
 /// @param face  null if nobody wants it
 record Picture(ReactorSnapshot reactor, Instant at, long nanos, Face face) {
 
+    Picture with(Face what) {
+        return new Picture(reactor, at, nanos, what);
+    }
+
     /// How many connections there are of each protocol.
     static Map<String, Integer> protocols(ReactorSnapshot reactor) {
         Map<String, Integer> protocols = new TreeMap<>();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 import medusa.http.ServerFacts;
 import medusa.http.ServerFacts.Listener;
@@ -18,9 +19,11 @@ import medusa.reactor.Descriptors;
 /// `server.*`, `listeners.*` and `counters.get`.
 final class ServerMethods {
     private final ServerView view;
+    private final Executor worker;
 
-    ServerMethods(ServerView view) {
+    ServerMethods(ServerView view, Executor worker) {
         this.view = view;
+        this.worker = worker;
     }
 
     /// What one is told of the server as a whole.
@@ -66,16 +69,17 @@ final class ServerMethods {
 
     private CompletableFuture<Info> info() {
         ServerFacts facts = view.facts();
-        List<Listener> listeners = facts.listeners();
+        List<Listener> listeners = List.copyOf(facts.listeners());
         boolean draining = facts.isDraining();
-        return view.reactor().snapshot().thenApplyAsync(reactor -> {
+        return CompletableFuture.supplyAsync(() -> {
             Runtime runtime = Runtime.getRuntime();
             return new Info(facts.version(), Runtime.version().toString(),
                     System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-                    ProcessHandle.current().pid(), facts.started(), Instant.now(), draining, listeners, reactor.turns(),
-                    reactor.longestTurn() / 1e6, runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory(),
+                    ProcessHandle.current().pid(), facts.started(), Instant.now(), draining, listeners,
+                    view.reactor().turns(), view.reactor().longestTurn() / 1e6,
+                    runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory(),
                     Descriptors.inUse(), Descriptors.limit()); // reads a folder of /proc
-        });
+        }, worker);
     }
 
     private CompletableFuture<Map<String, Object>> reload() {

@@ -342,6 +342,11 @@ public final class Reactor implements AutoCloseable {
         return turns.count();
     }
 
+    /// How long the longest turn so far has taken, in nanoseconds, without the wait. Any thread.
+    public long longestTurn() {
+        return turns.longest();
+    }
+
     /// Closes every channel and listener, and the reactor itself.
     @Override
     public void close() throws IOException {

@@ -9,7 +9,7 @@ final class Turns {
     private volatile boolean busy;
     private volatile long since;
     private volatile long count;
-    private long longest;
+    private volatile long longest;
     private long now;
 
     Turns(LongSupplier clock) {
@@ -31,7 +31,9 @@ final class Turns {
         long took = System.nanoTime() - since;
         busy = false;
         count = count + 1; // one thread writes it
-        longest = Math.max(longest, took);
+        if (took > longest) {
+            longest = took;
+        }
         return took;
     }
 
@@ -40,7 +42,6 @@ final class Turns {
         return now;
     }
 
-    /// Reactor thread only.
     long longest() {
         return longest;
     }

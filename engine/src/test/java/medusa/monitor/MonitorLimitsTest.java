@@ -3,7 +3,9 @@ package medusa.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import medusa.auth.ScramClient;
 import medusa.auth.ScramKeys;
+import medusa.reactor.Channel;
 
 /// What one who may only look cannot do: keep the reactor, the worker or the heap to himself.
 class MonitorLimitsTest {
@@ -55,6 +58,71 @@ class MonitorLimitsTest {
                     "-32602 invalid-params: params.filter: expected no more than 8 words, found \"a b c d e f g h i\"");
         }
         client.result("connections.list", "{\"filter\":\" " + "x".repeat(150) + " b c d e f g h h H\"}");
+    }
+
+    /// Counts how often it is looked at, which takes its time.
+    private static final class SeenChannel extends Channel {
+        private final Runnable seen;
+
+        private SeenChannel(Runnable seen) {
+            this.seen = seen;
+        }
+
+        @Override
+        protected void received(ByteBuffer data) {
+            data.position(data.limit());
+        }
+
+        @Override
+        protected String doing() {
+            seen.run();
+            return "";
+        }
+    }
+
+    @Test
+    void howeverManyAskTheReactorIsLookedAtOnce() throws IOException {
+        int[] looks = {0};
+        seen(() -> looks[0]++);
+        var client = monitor.connect();
+        var other = monitor.connect();
+        client.result("server.info", "{}");
+        assertThat(looks[0]).isZero();
+        for (int i = 0; i < 3; i++) {
+            client.result("connections.list", "{}");
+            other.result("buffers.list", "{}");
+        }
+        assertThat(looks[0]).isEqualTo(1);
+        client.result("connections.watch", "{}");
+        assertThat(looks[0]).isEqualTo(1);
+        monitor.bench.pass(Duration.ofMillis(99));
+        other.result("connections.list", "{}");
+        assertThat(looks[0]).isEqualTo(1);
+        monitor.bench.pass(Duration.ofMillis(1));
+        assertThat(other.result("connections.list", "{}").get("total")).isEqualTo(3L);
+        assertThat(looks[0]).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsDearIsDoneSeldom() throws IOException {
+        int[] looks = {0};
+        seen(() -> {
+            looks[0]++;
+            monitor.bench.skip(Duration.ofMillis(50));
+        });
+        var client = monitor.connect();
+        client.result("connections.list", "{}");
+        monitor.bench.pass(Duration.ofMillis(900));
+        client.result("connections.list", "{}");
+        assertThat(looks[0]).isEqualTo(1);
+        monitor.bench.pass(Duration.ofMillis(100));
+        client.result("connections.list", "{}");
+        assertThat(looks[0]).isEqualTo(2);
+    }
+
+    private void seen(Runnable seen) throws IOException {
+        monitor.bench.connect(monitor.bench.listen(() -> new SeenChannel(seen)));
+        monitor.bench.until("the connection", () -> monitor.bench.reactor().channels().size() == 1);
     }
 
     @Test
