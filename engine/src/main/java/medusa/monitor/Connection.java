@@ -64,11 +64,17 @@ record Connection(long id, String protocol, String state, String peer, String lo
 
     /// Whether each of `words`, in small letters, is found somewhere.
     boolean matches(List<String> words) {
-        if (words.isEmpty()) {
-            return true;
-        }
-        String text = (protocol + " " + peer + " " + doing).toLowerCase(Locale.ROOT);
-        return words.stream().allMatch(text::contains);
+        return words.isEmpty() || matches(sought(), words);
+    }
+
+    /// The same for many words, with what is [#sought] made once.
+    static boolean matches(String sought, List<String> words) {
+        return words.stream().allMatch(sought::contains);
+    }
+
+    /// Where words are looked for, in small letters.
+    String sought() {
+        return (protocol + " " + peer + " " + doing).toLowerCase(Locale.ROOT);
     }
 
     /// To the tenth of a second, so that the same instant is the same in the next picture.

@@ -32,6 +32,8 @@ final class ConnectionTable {
     /// What is known of a connection.
     private static final class Row {
         private Connection connection;
+        /// See [Connection#sought].
+        private String sought;
         private ChannelSnapshot seen;
         /// The edition in which it changed last.
         private long changed;
@@ -64,14 +66,14 @@ final class ConnectionTable {
 
         private Selection(List<String> words) {
             this.words = words;
-            rows.values().forEach(row -> look(row.connection));
+            rows.values().forEach(this::look);
         }
 
-        private void look(Connection connection) {
-            if (connection.matches(words)) {
-                ids.add(connection.id());
+        private void look(Row row) {
+            if (Connection.matches(row.sought, words)) {
+                ids.add(row.connection.id());
             } else {
-                leaves(connection.id());
+                leaves(row.connection.id());
             }
         }
 
@@ -136,11 +138,12 @@ final class ConnectionTable {
         Row row = before == null ? new Row() : before;
         Connection now = Connection.of(channel, picture.at());
         row.connection = before == null ? now : now.after(before.connection);
+        row.sought = now.sought();
         row.seen = channel;
         row.changed = edition;
         row.changedNanos = picture.nanos();
         rows.putLast(channel.id(), row);
-        selections.values().forEach(selection -> selection.look(row.connection));
+        selections.values().forEach(selection -> selection.look(row));
         return row;
     }
 

@@ -25,6 +25,7 @@ final class Feed {
     /// How often a second one can be told.
     static final int HIGHEST_RATE = 10;
     static final long SHORTEST = Duration.ofSeconds(1).toNanos() / HIGHEST_RATE;
+    private static final int MOST_FILTERS = 32;
     /// What is pushed in one turn: others want it too.
     private static final int BYTES_A_TURN = 1 << 20;
     /// From this size on, nothing goes behind what has not left yet.
@@ -52,6 +53,30 @@ final class Feed {
         this.view = view;
         this.pictures = pictures;
         this.worker = worker;
+    }
+
+    /// Whether nobody who sees other connections need give way: each filter keeps its own list of them. There is always room for
+    /// all connections.
+    ///
+    /// @throws MonitorException if there are too many filters
+    void check(Want want) throws MonitorException {
+        Set<List<String>> filters = filters();
+        filters.add(List.of());
+        if (want instanceof Want.Connections connections && filters.add(connections.words())
+                && filters.size() > MOST_FILTERS + 1) {
+            throw new MonitorException(Fault.BUSY, "the watches of all users have no more than " + MOST_FILTERS
+                    + " different filters; take one that is in use, or none");
+        }
+    }
+
+    private Set<List<String>> filters() {
+        Set<List<String>> filters = new HashSet<>();
+        watchers.forEach(watcher -> {
+            if (watcher.want() instanceof Want.Connections connections) {
+                filters.add(connections.words());
+            }
+        });
+        return filters;
     }
 
     /// @return what it is told first
@@ -107,12 +132,7 @@ final class Feed {
         if (wants.isEmpty()) {
             return CompletableFuture.completedFuture(Map.of());
         }
-        Set<List<String>> filters = new HashSet<>();
-        watchers.forEach(watcher -> {
-            if (watcher.want() instanceof Want.Connections connections) {
-                filters.add(connections.words());
-            }
-        });
+        Set<List<String>> filters = filters();
         return pictures.latest().thenApply(picture -> {
             cost = picture.reactor().nanos();
             return wants.contains(new Want.Figures()) ? picture.with(Picture.Face.of(view)) : picture;

@@ -47,6 +47,7 @@ final class WatchMethods {
 
     private CompletableFuture<Watched> watch(Call call, String notification, Want want) throws MonitorException {
         long rate = call.number("rate", 1, Feed.HIGHEST_RATE, RATE);
+        feed.check(want);
         return feed.add(new Watcher(feed, call.session(), notification, rate, want));
     }
 }

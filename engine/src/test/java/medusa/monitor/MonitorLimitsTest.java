@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -123,6 +124,43 @@ class MonitorLimitsTest {
     private void seen(Runnable seen) throws IOException {
         monitor.bench.connect(monitor.bench.listen(() -> new SeenChannel(seen)));
         monitor.bench.until("the connection", () -> monitor.bench.reactor().channels().size() == 1);
+    }
+
+    @Test
+    void watchesHaveFewFilters() throws IOException {
+        var one = monitor.connect();
+        for (int i = 0; i < 16; i++) {
+            watch(one, "one " + i);
+        }
+        var other = monitor.connect();
+        for (int i = 0; i < 15; i++) {
+            watch(other, "other " + i);
+        }
+        var third = monitor.connect();
+        watch(third, "15 ONE"); // the same as another's
+        watch(third, "");
+        watch(third, "the last");
+        assertThat(third.error("connections.watch", "{\"filter\":\"one too many\"}"))
+                .isEqualTo("-32007 busy: the watches of"
+                        + " all users have no more than 32 different filters; take one that is in use, or none");
+        watch(third, "other 3");
+        one.result("watch.end", "{\"watch\":1}");
+        watch(third, "room again");
+    }
+
+    private void watch(MonitorBench.Client client, String filter) throws IOException {
+        client.send("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"connections.watch\",\"params\":{\"filter\":\"" + filter
+                + "\"}}");
+        monitor.bench.until("the answer", () -> {
+            monitor.bench.skip(Duration.ofMillis(100));
+            client.peer.poll();
+            return client.peer.got().contains("\"id\":0,");
+        });
+        Map<?, ?> message = (Map<?, ?>) client.next();
+        while (!message.containsKey("id")) {
+            message = (Map<?, ?>) client.next();
+        }
+        assertThat(message.containsKey("result")).as(message.toString()).isTrue();
     }
 
     @Test
