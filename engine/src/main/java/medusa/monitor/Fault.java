@@ -15,7 +15,7 @@ public enum Fault {
     FORBIDDEN(-32003, "the role of who has logged in does not include it"),
     NOT_FOUND(-32004, "what it is about is not there"),
     REFUSED(-32005, "it cannot be done, or not now; the message says why"),
-    TOO_LARGE(-32006, "the line or the data is larger than allowed"),
+    TOO_LARGE(-32006, "the line, the data or the answers to a batch are larger than allowed"),
     BUSY(-32007, "too much is under way, on this connection or in all");
 
     private final int code;

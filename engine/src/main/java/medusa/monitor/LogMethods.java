@@ -5,6 +5,8 @@ import static medusa.monitor.Param.optional;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 import org.slf4j.event.Level;
 
@@ -16,10 +18,12 @@ final class LogMethods {
     private static final int MOST = 1000;
 
     private final ServerView view;
+    private final Executor worker;
     private final LogFeed feed;
 
-    LogMethods(ServerView view) {
+    LogMethods(ServerView view, Executor worker) {
         this.view = view;
+        this.worker = worker;
         feed = new LogFeed(view);
     }
 
@@ -34,16 +38,21 @@ final class LogMethods {
                 this::tail));
     }
 
-    private Map<String, Object> tail(Call call) throws MonitorException {
+    private Object tail(Call call) throws MonitorException {
         Level least = call.word("level", Level.class, Level.TRACE);
         long count = call.number("count", 1, MOST, 100);
-        TailLog.Later kept = view.facts().log().later(least, 0);
-        List<Entry> latest = kept.entries().reversed().stream().limit(count).toList();
-        Map<String, Object> result = new LinkedHashMap<>();
-        if (call.flag("follow", false)) {
-            result.put("watch", feed.follow(call.session(), least, kept));
+        TailLog log = view.facts().log();
+        if (!call.flag("follow", false)) {
+            return CompletableFuture.supplyAsync(() -> Map.of("entries", latest(log.later(least, 0), count)), worker);
         }
-        result.put("entries", latest);
+        TailLog.Later kept = log.later(least, 0); // here: nothing new may be told before the answer
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("watch", feed.follow(call.session(), least, kept));
+        result.put("entries", latest(kept, count));
         return result;
+    }
+
+    private static List<Entry> latest(TailLog.Later kept, long count) {
+        return kept.entries().reversed().stream().limit(count).toList();
     }
 }

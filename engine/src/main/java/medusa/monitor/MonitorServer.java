@@ -37,7 +37,7 @@ public final class MonitorServer {
         Stream.of(new LoginMethods(gate, logins, view.reactor()).methods(), new ServerMethods(view, worker).methods(),
                 new ConnectionMethods(view, pictures, worker).methods(),
                 new BufferMethods(view, pictures, worker).methods(),
-                new ExtensionMethods(view).methods(), new LogMethods(view).methods(),
+                new ExtensionMethods(view).methods(), new LogMethods(view, worker).methods(),
                 new WatchMethods(new Feed(view, pictures, worker)).methods(),
                 new EvalMethods(gate, interpreters).methods())
                 .flatMap(List::stream)

@@ -1,13 +1,12 @@
 package medusa.monitor;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import medusa.metrics.Counter;
 import medusa.metrics.Printable;
@@ -19,6 +18,41 @@ final class Requests {
     /// Requests whose answers are not made yet.
     private static final int MOST_PENDING = 64;
     private static final int LARGEST_BATCH = 100;
+
+    /// Where the answer to a request goes.
+    @FunctionalInterface
+    private interface Addressee {
+        /// Called once, with no bytes for a notification. Reactor thread.
+        void accept(Line answer);
+
+        /// The line of a result, or of an error if there is no room for it. Any thread.
+        default Line fit(Object id, Supplier<Line> result) {
+            return result.get();
+        }
+    }
+
+    /// For the requests of a batch.
+    private final class Part implements Addressee {
+        private final Batch batch;
+
+        private Part(Batch batch) {
+            this.batch = batch;
+        }
+
+        @Override
+        public void accept(Line answer) {
+            if (batch.add(answer)) {
+                push(batch.joined());
+            }
+        }
+
+        @Override
+        public Line fit(Object id, Supplier<Line> result) {
+            return batch.fit(result,
+                    () -> failure(id, Fault.TOO_LARGE, "it was done, but the answers to a batch have no more"
+                            + " than " + Batch.MOST_BYTES + " bytes together; ask for this one alone"));
+        }
+    }
 
     private final MonitorServer server;
     private final MonitorSession session;
@@ -68,43 +102,15 @@ final class Requests {
             push(failure(null, Fault.INVALID_REQUEST, "a batch has 1 to " + LARGEST_BATCH + " requests"));
             return;
         }
-        List<Line> answers = new ArrayList<>();
-        int[] missing = {batch.size()};
-        for (Object message : batch) {
-            request(message, answer -> {
-                if (answer.length() > 0) {
-                    answers.add(answer);
-                }
-                if (--missing[0] == 0) {
-                    push(joined(answers));
-                }
-            });
-        }
-    }
-
-    private static Line joined(List<Line> answers) {
-        int length = answers.stream().mapToInt(Line::length).sum();
-        if (answers.isEmpty()) {
-            return Line.NONE; // nothing but notifications
-        }
-        byte[] joined = new byte[length + 2]; // each has a line end, which becomes a comma or the bracket
-        joined[0] = '[';
-        int at = 1;
-        for (Line answer : answers) {
-            at = answer.copyTo(joined, at);
-            joined[at - 1] = ',';
-        }
-        joined[at - 1] = ']';
-        joined[at] = '\n';
-        return new Line(joined);
+        Part part = new Part(new Batch(batch.size()));
+        batch.forEach(message -> request(message, part));
     }
 
     private void push(Line answer) {
         answer.pushTo(session.channel());
     }
 
-    /// @param answered called once, with no bytes for a notification
-    private void request(Object message, Consumer<Line> answered) {
+    private void request(Object message, Addressee answered) {
         Object id = null;
         boolean wanted = true;
         try {
@@ -175,7 +181,7 @@ final class Requests {
         };
     }
 
-    private void run(Call call, boolean wanted, Consumer<Line> answered) throws MonitorException {
+    private void run(Call call, boolean wanted, Addressee answered) throws MonitorException {
         if (pending == MOST_PENDING) {
             throw new MonitorException(Fault.BUSY, MOST_PENDING + " requests are under way on this connection");
         }
@@ -186,16 +192,16 @@ final class Requests {
                 pending++;
                 later.whenComplete((value, failure) -> finish(call, value, failure, wanted, answered));
             } else {
-                answered.accept(answer(call, result, null, wanted));
+                answered.accept(answer(call, result, null, wanted, answered));
             }
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-            answered.accept(answer(call, null, e, wanted));
+            answered.accept(answer(call, null, e, wanted, answered));
         }
     }
 
     /// Where the answer was made, it is written as JSON too: a long one would keep the reactor.
-    private void finish(Call call, Object value, Throwable failure, boolean wanted, Consumer<Line> answered) {
-        Line answer = answer(call, value, failure, wanted);
+    private void finish(Call call, Object value, Throwable failure, boolean wanted, Addressee answered) {
+        Line answer = answer(call, value, failure, wanted, answered);
         session.channel().execute(() -> {
             pending--;
             answered.accept(answer);
@@ -205,10 +211,10 @@ final class Requests {
         });
     }
 
-    private Line answer(Call call, Object value, Throwable failure, boolean wanted) {
+    private Line answer(Call call, Object value, Throwable failure, boolean wanted, Addressee answered) {
         try {
             if (failure == null) {
-                return wanted ? result(call.id(), value) : Line.NONE;
+                return wanted ? answered.fit(call.id(), () -> result(call.id(), value)) : Line.NONE;
             }
         } catch (RuntimeException e) {
             return fault(call, e, wanted);

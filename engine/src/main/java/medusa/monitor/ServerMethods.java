@@ -92,7 +92,8 @@ final class ServerMethods {
         return Map.of();
     }
 
-    private Object counters(Call call) throws MonitorException {
+    /// As JSON they are long.
+    private CompletableFuture<Map<String, Object>> counters(Call call) throws MonitorException {
         String wanted = call.text("name");
         Map<String, Count> counts = new LinkedHashMap<>();
         view.reactor().counters().snapshot().forEach((counter, value) -> {
@@ -104,6 +105,6 @@ final class ServerMethods {
             throw new MonitorException(Fault.NOT_FOUND, "there is no such counter; there are "
                     + String.join(", ", List.of(Counter.values()).stream().map(Counter::label).toList()));
         }
-        return Map.of("counters", counts);
+        return CompletableFuture.supplyAsync(() -> Map.of("counters", counts), worker);
     }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
 
 import medusa.auth.ScramClient;
 import medusa.auth.ScramKeys;
@@ -22,6 +25,8 @@ import medusa.reactor.Channel;
 
 /// What one who may only look cannot do: keep the reactor, the worker or the heap to himself.
 class MonitorLimitsTest {
+    private static final String LOG = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"log.tail\",\"params\":{\"count\":200}}";
+
     private final CountDownLatch free = new CountDownLatch(1);
     private MonitorBench monitor;
 
@@ -161,6 +166,40 @@ class MonitorLimitsTest {
             message = (Map<?, ?>) client.next();
         }
         assertThat(message.containsKey("result")).as(message.toString()).isTrue();
+    }
+
+    @Test
+    void theAnswersToABatchHaveNoMoreThanAMebibyte() throws IOException {
+        for (int i = 0; i < 200; i++) {
+            monitor.log.add(Instant.EPOCH, Level.INFO, "x".repeat(400));
+        }
+        var client = monitor.connect();
+        int one = client.send(LOG).nextLine().length() + 1;
+        int fit = (1 << 20) / one;
+        assertThat(fit).isBetween(5, 50);
+        client.send("[" + String.join(",", Collections.nCopies(60, LOG)) + "]");
+        List<?> answers = (List<?>) client.next();
+        assertThat(answers).hasSize(60);
+        assertThat(answers.subList(0, fit)).allSatisfy(answer -> assertThat(answer.toString()).contains("result="));
+        assertThat(answers.subList(fit, 60)).allSatisfy(answer -> assertThat(MonitorBench.error(answer))
+                .isEqualTo(
+                        "-32006 too-large: it was done, but the answers to a batch have no more than 1048576 bytes together;"
+                                + " ask for this one alone"));
+        assertThat((List<?>) client.result("log.tail", "{\"count\":200}").get("entries")).hasSize(200);
+    }
+
+    /// What is long is written as JSON by the worker, and not the reactor.
+    @Test
+    void longAnswersDoNotKeepTheReactor() throws IOException {
+        var client = monitor.connect();
+        keepWorker();
+        client.send(LOG);
+        client.send("{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"counters.get\"}");
+        client.send("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"extensions.list\"}");
+        assertThat(((Map<?, ?>) client.next()).get("id")).isEqualTo(9L);
+        free.countDown();
+        assertThat(((Map<?, ?>) client.next()).get("id")).isEqualTo(7L);
+        assertThat(((Map<?, ?>) client.next()).get("id")).isEqualTo(8L);
     }
 
     @Test
