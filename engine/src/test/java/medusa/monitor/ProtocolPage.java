@@ -31,7 +31,8 @@ final class ProtocolPage {
 
             - Parameters are named (an object). A parameter that a method does not know is an error, so that a typing mistake shows.
             - Answers may come out of order: go by `id` (text or a whole number). A request without `id` is carried out and not answered.
-            - A batch is a list of 1 to 100 requests. Its answers come together, when the last one is made.
+            - A batch is a list of 1 to 100 requests. Its answers come together, when the last one is made; those that would make them
+              longer than 1 MiB are errors (`too-large`), though what they asked for was done.
             - What the server sends unasked are requests without `id`: `connections.changed`, `server.figures`, `log.added`, each with the
               number of its `watch`.
             - Members may be added to answers at any time; members that have nothing to say are left out.
@@ -60,6 +61,11 @@ final class ProtocolPage {
             the connection ends). 64 requests may be under way on a connection, and 16 watches; 256 connections in all. JSON is nested no
             deeper than 32. Output waits for a slow client up to `limits.queue`; a watch sends nothing more before what it has sent has
             been taken, and then everything that has changed since at once.
+
+            A `filter` has no more than 200 characters and 8 words, and the watches of all users have no more than 32 different ones;
+            without a filter there is always room. `connections.list`, `buffers.list` and the watches show the connections as they were
+            a tenth of a second ago or less, longer ago if there are so many that looking takes the server more than 5 ms: however many
+            ask, it looks once.
 
             ## Errors
 
