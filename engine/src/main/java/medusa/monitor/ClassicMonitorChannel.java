@@ -57,7 +57,7 @@ final class ClassicMonitorChannel extends Channel implements Interpreter.Host {
         push(stamp + "\r\n");
         after(server.limits().logIn(), () -> {
             if (!loggedIn) {
-                closeWhenDone();
+                close(); // also if the peer takes nothing
             }
         });
     }

@@ -35,14 +35,11 @@ final class MonitorChannel extends ChatChannel {
     @Override
     protected void opened() {
         server.opened(this);
-        if (!isOpen()) {
-            return; // one too many
-        }
         push(Json.line(server.greeting(session)));
         if (session.role() == null) {
             after(LOGIN_TIME, () -> {
                 if (session.role() == null) {
-                    closeWhenDone();
+                    close(); // also if the peer takes nothing
                 }
             });
         }
@@ -55,6 +52,11 @@ final class MonitorChannel extends ChatChannel {
     /// What has come of a line whose end has not.
     byte[] partialLine() {
         return line.soFar();
+    }
+
+    /// Whom the peer is counted with.
+    Object customer() {
+        return address() == null ? "unix" : Addresses.customer(address());
     }
 
     /// Where it comes from, for logs: `127.0.0.1:40312`, or `unix` over a socket of this machine.

@@ -1,5 +1,7 @@
 package medusa.monitor;
 
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import medusa.log.AuditLog;
@@ -18,8 +21,9 @@ import medusa.reactor.Channel;
 public final class MonitorServer {
     /// The version of the protocol; it changes when an old client would misunderstand.
     static final int PROTOCOL = 1;
-    /// Those whose peers have not logged in, so that nobody keeps the others out.
+    /// Those whose peers have not logged in.
     private static final int MOST_STRANGERS = 32;
+    private static final int MOST_STRANGERS_OF_ONE = 8;
     private static final int SECONDS_OF_IDLENESS = 10;
 
     private final ServerView view;
@@ -73,9 +77,25 @@ public final class MonitorServer {
     void opened(MonitorChannel channel) {
         channels.add(channel);
         gate.local(channel).ifPresent(visitor -> comesIn(channel, visitor));
-        if (channels.stream().filter(each -> each.session().role() == null).count() > MOST_STRANGERS) {
-            channel.close();
+        if (channel.session().role() == null) {
+            sendAway(channel.customer());
         }
+    }
+
+    /// Ends the oldest stranger of `newcomer` where there are too many of his, or else of those who have the most, so that
+    /// nobody keeps the others out.
+    private void sendAway(Object newcomer) {
+        Map<Object, List<MonitorChannel>> strangers = channels.stream().filter(each -> each.session().role() == null)
+                .collect(Collectors.groupingBy(MonitorChannel::customer, LinkedHashMap::new, Collectors.toList()));
+        List<MonitorChannel> his = strangers.get(newcomer);
+        if (his.size() <= MOST_STRANGERS_OF_ONE) {
+            if (strangers.values().stream().mapToInt(List::size).sum() <= MOST_STRANGERS) {
+                return;
+            }
+            his = Collections.max(strangers.values(), Comparator.comparingInt(List::size));
+        }
+        his.getFirst().close();
+        channels.remove(his.getFirst()); // others may come before it is closed
     }
 
     private void comesIn(MonitorChannel channel, Gate.Visitor visitor) {

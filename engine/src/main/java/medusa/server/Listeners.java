@@ -38,8 +38,9 @@ import medusa.state.UserFolders;
 final class Listeners {
     private static final Logger log = LoggerFactory.getLogger(Listeners.class);
 
-    /// Connections of the monitor in all.
+    /// Connections of a monitor in all.
     private static final int MOST_VISITORS = 256;
+    private static final int MOST_VISITORS_OF_ONE = 16;
 
     /// What a listener was asked for; port 0 stays 0 here.
     private record Key(Part part, ListenAddress address) {}
@@ -49,8 +50,11 @@ final class Listeners {
     private final Map<Part, Supplier<Channel>> channels;
     private final Secured secured;
     private final Map<Key, Acceptor> open = new LinkedHashMap<>();
-    /// The monitor's: a server that is full can still be looked into.
-    private final ConnectionLimits visitors = new ConnectionLimits(MOST_VISITORS, MOST_VISITORS);
+    /// The monitors': a server that is full can still be looked into, and who fills one of them from outside keeps nobody out of
+    /// the other.
+    private final Map<Part, ConnectionLimits> visitors = new EnumMap<>(Part.class);
+    /// Of who comes over a socket of this machine, whoever else has come.
+    private final ConnectionLimits neighbours = new ConnectionLimits(MOST_VISITORS, MOST_VISITORS);
     /// What was set by hand since the configuration was read.
     private final Map<Part, BufferPolicy> policies = new EnumMap<>(Part.class);
     private ServerConfig config;
@@ -281,9 +285,18 @@ final class Listeners {
                 .withRate(limits.minRate().toInt())
                 .withMemory(limits.input().toInt(), Math.max(ChannelLimits.DEFAULT.highWater(), ceiling),
                         limits.queue().toInt());
-        return new Acceptor.Options(limits.backlog(), channel, policy(part), part.isMonitor() ? visitors : connections,
+        return new Acceptor.Options(limits.backlog(), channel, policy(part), limits(key),
                 refusal(part), isSecured(key) ? secured.tls(config) : null,
                 new Proxies(proxies(part, config), config.http().headTime()));
+    }
+
+    private ConnectionLimits limits(Key key) {
+        if (!key.part().isMonitor()) {
+            return connections;
+        }
+        return key.address() instanceof ListenAddress.Tcp
+                ? visitors.computeIfAbsent(key.part(), _ -> new ConnectionLimits(MOST_VISITORS, MOST_VISITORS_OF_ONE))
+                : neighbours;
     }
 
     private static boolean isSecured(Key key) {

@@ -3,11 +3,18 @@ package medusa.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import medusa.reactor.Bench;
+import medusa.reactor.Channel;
 
 /// JSON-RPC 2.0 on the wire, right and wrong.
 class MonitorServerTest {
@@ -112,6 +119,54 @@ class MonitorServerTest {
         assertThat(client.hello.toString()).contains("login=[SCRAM-SHA-256]").doesNotContain("1.2.3");
         assertThat(client.error("server.info", "{}")).isEqualTo("-32001 login-required: log in first");
         assertThat(client.error("no.such", "{}")).isEqualTo("-32001 login-required: log in first");
+    }
+
+    @Test
+    void strangersOfOneAddressKeepNobodyOut() throws IOException {
+        monitor.role = null;
+        Bench.Peer admin = monitor.bench.connectFrom(InetAddress.ofLiteral("127.0.0.2"), monitor.acceptor());
+        assertThat(admin.line()).contains("hello");
+        List<Bench.Peer> idle = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            idle.add(monitor.connect().peer);
+        }
+        monitor.connect();
+        idle.getFirst().expectEnd();
+        monitor.bench.turn();
+        assertThat(monitor.bench.reactor().channels()).hasSize(9);
+        assertThat(admin.poll()).isZero();
+        assertThat(admin.gone()).isFalse();
+    }
+
+    @Test
+    void ofTooManyStrangersTheOldestOfTheMostGoes() throws IOException {
+        monitor.role = null;
+        List<Bench.Peer> others = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            InetAddress from = InetAddress.ofLiteral("127.0.0." + (i == 0 ? 2 : 3 + i / 8));
+            others.add(monitor.bench.connectFrom(from, monitor.acceptor()));
+            assertThat(others.getLast().line()).contains("hello");
+        }
+        monitor.connect();
+        others.get(8).expectEnd();
+        monitor.bench.turn();
+        assertThat(monitor.bench.reactor().channels()).hasSize(32);
+    }
+
+    @Test
+    void aStrangerThatTakesNothingIsClosedAtTheDeadline() throws IOException {
+        monitor.role = null;
+        var client = monitor.connectNarrow();
+        Channel channel = monitor.bench.reactor().channels().getFirst();
+        String rubbish = "[1]\n".repeat(200);
+        for (int i = 0; i < 2000 && channel.isDrained(); i++) {
+            client.peer.send(rubbish);
+            monitor.bench.turn();
+        }
+        assertThat(channel.isDrained()).isFalse();
+        monitor.bench.pass(Duration.ofSeconds(20));
+        monitor.bench.turn();
+        assertThat(monitor.bench.reactor().channels()).isEmpty();
     }
 
     @Test

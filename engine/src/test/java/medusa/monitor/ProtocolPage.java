@@ -58,7 +58,8 @@ final class ProtocolPage {
             ## Limits
 
             A line has no more than 1 MiB, before the log-in 8 KiB; a longer one is passed over and answered with an error (before the log-in
-            the connection ends). 64 requests may be under way on a connection, and 16 watches; 256 connections in all. JSON is nested no
+            the connection ends). 64 requests may be under way on a connection, and 16 watches; 256 connections in all, 16 of them from
+            one address, and 8 from which nobody has logged in: one more ends the oldest of those. JSON is nested no
             deeper than 32. Output waits for a slow client up to `limits.queue`; a watch sends nothing more before what it has sent has
             been taken, and then everything that has changed since at once.
 
