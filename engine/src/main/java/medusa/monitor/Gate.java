@@ -28,6 +28,6 @@ public interface Gate {
     /// Who has failed too often; the same for all kinds of log-ins.
     FailedLogins failures();
 
-    /// Empty if it cannot be written: then no code is run.
+    /// Empty if it cannot be written: then no code is run and nothing changed.
     Optional<AuditLog> audit();
 }

@@ -105,10 +105,14 @@ public final class MonitorServer {
     }
 
     /// Notes what changes something.
-    void noted(Call call) {
+    ///
+    /// @throws MonitorException if that cannot be noted; then it is not to be done either
+    void noted(Call call) throws MonitorException {
         if (call.method().isChange()) {
-            gate.audit().ifPresent(audit -> audit.note(AuditLog.Event.CHANGE, call.session().user(),
-                    call.session().channel().from(), call.method().name() + " " + call.told()));
+            AuditLog audit = gate.audit().orElseThrow(() -> new MonitorException(Fault.REFUSED,
+                    "the audit log cannot be written, and nothing is changed without; the server's log says more"));
+            audit.note(AuditLog.Event.CHANGE, call.session().user(), call.session().channel().from(),
+                    call.method().name() + " " + call.told());
         }
     }
 

@@ -119,12 +119,17 @@ public class EvalTest {
     }
 
     @Test
-    void withoutAnAuditLogNothingIsRun() throws IOException {
+    void withoutAnAuditLogNothingIsRunOrChanged() throws IOException {
         monitor.audit.close();
         monitor.audit = null;
         assertThat(monitor.connect().error("eval", code("1")))
                 .isEqualTo("-32005 refused: the audit log cannot be written,"
                         + " and no code is run without; the server's log says more");
+        assertThat(monitor.connect().error("server.stop", "{}"))
+                .isEqualTo("-32005 refused: the audit log cannot be written,"
+                        + " and nothing is changed without; the server's log says more");
+        monitor.bench.turn();
+        assertThat(monitor.asked).isEmpty();
         monitor.audit = AuditLog.open(folder.resolve("state/audit.log"), InstantSource.system());
     }
 }

@@ -3,6 +3,8 @@ package medusa.monitor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,7 +39,10 @@ final class MonitorBench implements AutoCloseable {
     /// Of whoever connects; null for nobody who has not logged in.
     Role role = Role.EVAL;
     MonitorUsers users;
+    /// Null for one that cannot be written.
     AuditLog audit;
+    private final Path folder = Files.createTempDirectory("medusa-monitor");
+    private final AuditLog first;
     final FailedLogins failures;
     List<String> reloadProblems = List.of();
     final HttpServer http;
@@ -47,6 +52,8 @@ final class MonitorBench implements AutoCloseable {
 
     MonitorBench() throws IOException {
         bench = new Bench();
+        first = AuditLog.open(folder.resolve("audit.log"), InstantSource.system());
+        audit = first;
         http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(), InstantSource.system());
         failures = new FailedLogins(FailedLogins.Rule.DEFAULT, bench.reactor()::now);
         monitor = new MonitorServer(view, new Door(), new Interpreters(view, Interpreter.Settings.DEFAULT));
@@ -144,6 +151,9 @@ final class MonitorBench implements AutoCloseable {
     @Override
     public void close() throws IOException {
         bench.close();
+        first.close();
+        Files.deleteIfExists(folder.resolve("audit.log"));
+        Files.delete(folder);
     }
 
     private final class Door implements Gate {

@@ -53,7 +53,8 @@ final class ProtocolPage {
             | `manage` | also change what the server does: connections, buffers, listeners, extensions that it has and that name no folders or files; stop it |
             | `eval` | also run code in the server, its own or a JAR's, which is everything that the process can do |
 
-            Log-ins, snippets and changes are noted in `audit.log` in the state folder. If that cannot be written no code is run.
+            Log-ins, snippets and changes are noted in `audit.log` in the state folder. If that cannot be written no code is run and
+            nothing changed.
 
             ## Limits
 
