@@ -37,9 +37,10 @@ public final class FailedLogins {
         }
     }
 
-    /// @param refusal how long the last one was, 0 for none yet; nanoseconds like the others
-    /// @param until   when it ends; the time of the last failure if there is none
-    private record Record(int failures, long refusal, long until) {}
+    /// @param refusal  how long the last one was, 0 for none yet; nanoseconds like the others
+    /// @param until    when it ends; the time of the last failure if there is none
+    /// @param sentAway how many came during it
+    private record Record(int failures, long refusal, long until, long sentAway) {}
 
     private final Rule rule;
     private final LongSupplier nanos;
@@ -80,11 +81,11 @@ public final class FailedLogins {
         long now = nanos.getAsLong();
         Record before = records.remove(who);
         if (before == null || now - before.until() > rule.memory().toNanos()) {
-            before = new Record(0, 0, now);
+            before = new Record(0, 0, now, 0);
         }
         int failures = Math.min(before.failures() + 1, rule.tries());
         if (failures < rule.tries()) {
-            records.put(who, new Record(failures, 0, now));
+            records.put(who, new Record(failures, 0, now, 0));
             return Optional.empty();
         }
         if (before.refusal() > 0 && before.until() - now > 0) {
@@ -94,8 +95,28 @@ public final class FailedLogins {
         long refusal = before.refusal() == 0
                 ? rule.first().toNanos()
                 : Math.min(2 * before.refusal(), rule.longest().toNanos());
-        records.put(who, new Record(failures, refusal, now + refusal));
+        records.put(who, new Record(failures, refusal, now + refusal, 0));
         return refused(address);
+    }
+
+    /// Counts a log-in that was not even looked at, since `address` is refused.
+    public void sentAway(InetAddress address) {
+        if (address != null) {
+            records.computeIfPresent(Addresses.customer(address),
+                    (_, old) -> new Record(old.failures(), old.refusal(), old.until(), old.sentAway() + 1));
+        }
+    }
+
+    /// How many [were sent away][#sentAway], for a log that has one line for all of them: 0 as long as `address` is refused, and
+    /// when it has been told.
+    public long takeSentAway(InetAddress address) {
+        Record record = address == null ? null : records.get(Addresses.customer(address));
+        if (record == null || record.sentAway() == 0 || refused(address).isPresent()) {
+            return 0;
+        }
+        records.replace(Addresses.customer(address),
+                new Record(record.failures(), record.refusal(), record.until(), 0));
+        return record.sentAway();
     }
 
     int remembered() {

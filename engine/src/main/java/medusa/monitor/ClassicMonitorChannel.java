@@ -6,9 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import medusa.interpreter.Interpreter;
 import medusa.interpreter.Outcome;
 import medusa.interpreter.Outcome.Status;
@@ -19,7 +16,6 @@ import medusa.reactor.Ear;
 /// A session of the classic monitor: one try at the password, then a prompt. One line is evaluated after the other; what
 /// comes meanwhile waits, but an interrupt does not.
 final class ClassicMonitorChannel extends Channel implements Interpreter.Host {
-    private static final Logger log = LoggerFactory.getLogger(ClassicMonitorChannel.class);
     private static final String GOODBYE = "BCNU\r\n";
     private static final String PROMPT = ">>> ";
     private static final String MORE = "... ";
@@ -64,7 +60,6 @@ final class ClassicMonitorChannel extends Channel implements Interpreter.Host {
 
     private void logIn(String answer) {
         if (!server.proves(this, stamp, answer)) {
-            log.warn("{}: failed authorization", this);
             closeWhenDone();
         } else if (!server.enters()) {
             push("warning: there are " + server.limits().sessions() + " sessions already\r\n");

@@ -15,13 +15,9 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import medusa.auth.FailedLogins;
 import medusa.auth.ScramException;
 import medusa.auth.ScramServer;
 import medusa.auth.UnknownUsers;
-import medusa.log.AuditLog;
-import medusa.metrics.Counter;
-import medusa.metrics.Printable;
 import medusa.reactor.Reactor;
 import medusa.state.OwnFile;
 
@@ -36,11 +32,13 @@ final class LoginMethods {
     private final Gate gate;
     private final Executor worker;
     private final Reactor reactor;
+    private final LoginLog noted;
 
     LoginMethods(Gate gate, Executor worker, Reactor reactor) {
         this.gate = gate;
         this.worker = worker;
         this.reactor = reactor;
+        noted = new LoginLog("monitor", gate, reactor.counters());
     }
 
     List<Method> methods() {
@@ -65,9 +63,11 @@ final class LoginMethods {
             throw call.method().param("mechanism").wrong("\"" + MECHANISM + "\"", call.text("mechanism"));
         }
         Optional<MonitorUsers> users = gate.users();
-        Optional<Duration> wait = gate.failures().refused(session.channel().address());
-        if (users.isEmpty() || wait.isPresent()) {
-            return refuse(session, "", wait.isPresent() ? "too many failures before" : "nobody may log in");
+        if (noted.refuses(session.channel().address(), session.channel().from())) {
+            return refused(session);
+        }
+        if (users.isEmpty()) {
+            return failed(session, "", "nobody may log in");
         }
         session.put(new Begun()); // a second one meanwhile is one too many
         return CompletableFuture.supplyAsync(() -> read(users.get()), worker)
@@ -101,7 +101,7 @@ final class LoginMethods {
             session.put(scram);
             return CompletableFuture.completedFuture(Map.of("message", challenge));
         } catch (ScramException e) {
-            return refuse(session, scram.claimed(), e.getMessage());
+            return failed(session, scram.claimed(), e.getMessage());
         }
     }
 
@@ -111,26 +111,23 @@ final class LoginMethods {
         if (scram == null || session.role() != null) {
             throw new MonitorException(Fault.REFUSED, "no log-in has begun");
         }
-        if (gate.failures().refused(session.channel().address()).isPresent()) {
-            return refuse(session, scram.claimed(), "too many failures before");
+        if (noted.refuses(session.channel().address(), session.channel().from())) {
+            return refused(session); // of many that began at once
         }
         try {
             String proof = scram.last(call.text("message"));
             Optional<MonitorUsers.User> user = gate.users().flatMap(users -> users.find(scram.user()));
             return user.isEmpty() // since it began
-                    ? refuse(session, scram.claimed(), "no such user any more")
+                    ? failed(session, scram.claimed(), "no such user any more")
                     : welcome(session, user.get(), proof);
         } catch (ScramException e) {
-            return refuse(session, scram.claimed(), e.getMessage());
+            return failed(session, scram.claimed(), e.getMessage());
         }
     }
 
     private Map<String, Object> welcome(MonitorSession session, MonitorUsers.User user, String proof) {
         session.loggedIn(user.name(), user.role());
-        reactor.counters().increment(Counter.LOGINS);
-        String from = session.channel().from();
-        log.info("monitor: {} has logged in as {}, from {}", user.name(), user.role().label(), from);
-        gate.audit().ifPresent(audit -> audit.note(AuditLog.Event.LOGIN, user.name(), from, user.role().label()));
+        noted.loggedIn(session.channel().from(), user.name(), user.role());
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("message", proof);
         answer.put("user", user.name());
@@ -140,19 +137,15 @@ final class LoginMethods {
 
     /// @param claimed who it wanted to be, if it has said so
     /// @param why     for the log
-    private CompletableFuture<Map<String, Object>> refuse(MonitorSession session, String claimed, String why) {
+    private CompletableFuture<Map<String, Object>> failed(MonitorSession session, String claimed, String why) {
+        noted.failed(session.channel().address(), session.channel().from(), claimed, why);
+        return refused(session);
+    }
+
+    private static CompletableFuture<Map<String, Object>> refused(MonitorSession session) {
         MonitorChannel channel = session.channel();
         session.remove(ScramServer.class);
         session.put(new Begun());
-        reactor.counters().increment(Counter.LOGINS_REFUSED);
-        FailedLogins failures = gate.failures();
-        boolean before = failures.refused(channel.address()).isPresent();
-        Optional<Duration> wait = before ? Optional.empty() : failures.failed(channel.address());
-        log.warn("monitor: a log-in {}from {} is refused: {}{}",
-                claimed.isEmpty() ? "" : "of " + Printable.quoted(claimed) + " ",
-                channel.from(), why,
-                wait.map(time -> "; nobody from there may try again for " + time.toSeconds() + " s").orElse(""));
-        gate.audit().ifPresent(audit -> audit.note(AuditLog.Event.REFUSED, claimed, channel.from(), why));
         CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
         channel.after(DEADLINE, () -> {
             answer.completeExceptionally(new MonitorException(Fault.LOGIN_REFUSED,

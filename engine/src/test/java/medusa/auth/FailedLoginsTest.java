@@ -59,6 +59,22 @@ class FailedLoginsTest {
     }
 
     @Test
+    void whoIsSentAwayIsToldOnceWhenTheRefusalIsOver() {
+        for (int i = 0; i < 3; i++) {
+            failed.failed(ANNA);
+        }
+        failed.sentAway(ANNA);
+        failed.sentAway(ANNA);
+        failed.sentAway(BERT); // who is not known here
+        assertThat(failed.takeSentAway(ANNA)).isZero();
+        pass(Duration.ofSeconds(30));
+        assertThat(failed.takeSentAway(ANNA)).isEqualTo(2);
+        assertThat(failed.takeSentAway(ANNA)).isZero();
+        assertThat(failed.takeSentAway(BERT)).isZero();
+        assertThat(failed.failed(ANNA)).isEqualTo(seconds(60));
+    }
+
+    @Test
     void failuresAreForgottenWithTime() {
         failed.failed(ANNA);
         failed.failed(ANNA);

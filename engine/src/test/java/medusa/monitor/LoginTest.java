@@ -144,10 +144,13 @@ class LoginTest {
             client.send("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"login.finish\",\"params\":" + last + "}");
             refused(client);
         }
-        Client client = monitor.connect();
-        client.send("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"login.start\",\"params\":"
-                + start(new ScramClient("anna", "secret".toCharArray())) + "}");
-        refused(client);
+        for (int i = 0; i < 3; i++) {
+            Client client = monitor.connect();
+            client.send("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"login.start\",\"params\":"
+                    + start(new ScramClient("anna", "secret".toCharArray())) + "}");
+            refused(client);
+        }
+        assertThat(refusals()).isEqualTo(13);
         monitor.bench.pass(Duration.ofMinutes(1));
         Client later = monitor.connect();
         later.result("login.finish", finish(later, new ScramClient("anna", "secret".toCharArray())));
@@ -156,7 +159,10 @@ class LoginTest {
                 .map(line -> line.replaceAll("1:[0-9]+", "1")).toList())
                 .hasSize(12)
                 .contains("1970-01-01T00:00:00Z refused \"anna\" \"127.0.0.1\" \"wrong name or password\"",
-                        "1970-01-01T00:00:00Z refused \"\" \"127.0.0.1\" \"too many failures before\"",
+                        "1970-01-01T00:00:00Z refused \"anna\" \"127.0.0.1\" \"wrong name or password;"
+                                + " nobody from there may try again for 30 s\"",
+                        "1970-01-01T00:00:00Z refused \"\" \"127.0.0.1\" \"after too many failures 3 more were refused"
+                                + " unread\"",
                         "1970-01-01T00:00:00Z login \"anna\" \"127.0.0.1\" \"manage\"");
     }
 
