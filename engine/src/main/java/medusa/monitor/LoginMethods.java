@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,8 @@ final class LoginMethods {
     private final Executor worker;
     private final Reactor reactor;
     private final LoginLog noted;
+    /// Why the users cannot be read, as the log has it; empty if they can.
+    private final AtomicReference<String> complaint = new AtomicReference<>("");
 
     LoginMethods(Gate gate, Executor worker, Reactor reactor) {
         this.gate = gate;
@@ -82,8 +85,9 @@ final class LoginMethods {
         try {
             try {
                 users.refresh();
+                complaint.set("");
             } catch (IOException e) {
-                log.error("monitor.users: {}; those who were known before still may log in", OwnFile.reason(e));
+                complain(OwnFile.reason(e));
             }
             return gate.unknown(users);
         } catch (IOException e) {
@@ -93,8 +97,19 @@ final class LoginMethods {
         }
     }
 
+    /// Once, since anybody could have it written again.
+    private void complain(String reason) {
+        if (!complaint.getAndSet(reason).equals(reason)) {
+            log.error(
+                    "monitor.users: {}; it has changed, and nobody can log in until it can be read: let the user that the server"
+                            + " acts as read it, and nobody else",
+                    reason);
+        }
+    }
+
     private CompletableFuture<Map<String, Object>> challenge(Call call, MonitorUsers users, UnknownUsers unknown) {
         MonitorSession session = call.session();
+        session.channel().server().usersChanged();
         ScramServer scram = new ScramServer(name -> users.find(name).map(MonitorUsers.User::keys), unknown);
         try {
             String challenge = scram.first(call.text("message"));
@@ -127,6 +142,7 @@ final class LoginMethods {
 
     private Map<String, Object> welcome(MonitorSession session, MonitorUsers.User user, String proof) {
         session.loggedIn(user.name(), user.role());
+        session.put(user); // who may not stay when the users change
         noted.loggedIn(session.channel().from(), user.name(), user.role());
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("message", proof);

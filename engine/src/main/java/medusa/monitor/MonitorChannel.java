@@ -45,6 +45,10 @@ final class MonitorChannel extends ChatChannel {
         }
     }
 
+    MonitorServer server() {
+        return server;
+    }
+
     MonitorSession session() {
         return session;
     }

@@ -14,11 +14,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import medusa.log.AuditLog;
 import medusa.reactor.Channel;
 
 /// The native monitor: one for all listeners of it. Reactor thread only, but for the constructor.
 public final class MonitorServer {
+    private static final Logger log = LoggerFactory.getLogger(MonitorServer.class);
+
     /// The version of the protocol; it changes when an old client would misunderstand.
     static final int PROTOCOL = 1;
     /// Those whose peers have not logged in.
@@ -113,6 +118,18 @@ public final class MonitorServer {
                     "the audit log cannot be written, and nothing is changed without; the server's log says more"));
             audit.note(AuditLog.Event.CHANGE, call.session().user(), call.session().channel().from(),
                     call.method().name() + " " + call.told());
+        }
+    }
+
+    /// Ends the sessions of those who have logged in and now could not, or not in that role. To be called when the users may have
+    /// changed.
+    void usersChanged() {
+        for (MonitorChannel channel : channels) {
+            MonitorUsers.User user = channel.session().get(MonitorUsers.User.class);
+            if (user != null && gate.users().filter(users -> users.keeps(user)).isEmpty()) {
+                log.info("monitor: {} from {} is sent away: the users have changed", user.name(), channel.from());
+                channel.close();
+            }
         }
     }
 

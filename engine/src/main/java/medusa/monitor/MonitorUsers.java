@@ -37,6 +37,8 @@ public final class MonitorUsers {
 
     private final Path file;
     private volatile Map<String, User> users = Map.of();
+    /// Since the file has changed and cannot be read.
+    private volatile boolean closed;
     private Stamp stamp;
 
     private MonitorUsers(Path file) {
@@ -56,9 +58,15 @@ public final class MonitorUsers {
         return opened;
     }
 
-    /// The one of this name, as of the last reading. Any thread; does not block.
+    /// The one of this name who may log in. Any thread; does not block.
     public Optional<User> find(String name) {
-        return Optional.ofNullable(users.get(name));
+        return closed ? Optional.empty() : Optional.ofNullable(users.get(name));
+    }
+
+    /// Whether who has logged in may stay: by what was read last he still has this role. Any thread; does not block.
+    boolean keeps(User user) {
+        User now = users.get(user.name());
+        return now != null && now.role() == user.role();
     }
 
     /// How often the first of them has to hash a password, so that unknown users look like the others.
@@ -71,14 +79,25 @@ public final class MonitorUsers {
     /// each log-in.
     ///
     /// @return whether it was read
-    /// @throws IOException if it cannot be used: those that were known stay, but if it is gone nobody may log in
+    /// @throws IOException if it cannot be used: then nobody may log in until it can, since it may be that somebody was taken out
     public synchronized boolean refresh() throws IOException {
+        try {
+            boolean read = reread();
+            closed = false;
+            return read;
+        } catch (IOException e) {
+            closed = true;
+            stamp = null; // who may read it can change without a trace
+            throw e;
+        }
+    }
+
+    private boolean reread() throws IOException {
         Stamp now;
         try {
             now = stamp(file);
         } catch (NoSuchFileException e) {
             users = Map.of();
-            stamp = null;
             throw e;
         }
         if (now.equals(stamp)) {

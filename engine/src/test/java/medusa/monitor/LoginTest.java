@@ -166,6 +166,44 @@ class LoginTest {
                         "1970-01-01T00:00:00Z login \"anna\" \"127.0.0.1\" \"manage\"");
     }
 
+    private Client loggedIn(String name) throws Exception {
+        Client client = monitor.connect();
+        client.result("login.finish", finish(client, new ScramClient(name, "secret".toCharArray())));
+        return client;
+    }
+
+    @Test
+    void whoIsTakenOutOrHasAnotherRoleIsSentAwayAtTheNextLogIn() throws Exception {
+        ScramKeys keys = ScramKeys.of("secret".toCharArray(), SALT, 4096);
+        UsersFile file = new UsersFile(folder.resolve("users"));
+        file.put("bert", Optional.of(Role.VIEW), keys);
+        file.put("cora", Optional.of(Role.VIEW), keys);
+        monitor.role = Role.EVAL; // over the socket, and not in the file
+        Client local = monitor.connect();
+        monitor.role = null;
+        Client anna = loggedIn("anna");
+        Client bert = loggedIn("bert");
+        Client cora = loggedIn("cora");
+        file.remove("bert");
+        file.put("anna", Optional.of(Role.VIEW), keys);
+        loggedIn("cora");
+        anna.peer.expectEnd();
+        bert.peer.expectEnd();
+        cora.result("server.info", "{}");
+        local.result("server.info", "{}");
+    }
+
+    @Test
+    void aChangedFileThatCannotBeReadLetsNobodyInButKeepsWhoIsIn() throws Exception {
+        Client before = loggedIn("anna");
+        Files.writeString(folder.resolve("users"), "junk");
+        Client client = monitor.connect();
+        String last = finish(client, new ScramClient("anna", "secret".toCharArray()));
+        client.send("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"login.finish\",\"params\":" + last + "}");
+        refused(client);
+        before.result("server.info", "{}");
+    }
+
     @Test
     void whoDoesNotLogInIsSentAway() throws Exception {
         Client client = monitor.connect();

@@ -127,19 +127,26 @@ class MonitorUsersTest {
     }
 
     @Test
-    void whatCannotBeReadChangesNothingButAFileThatIsGoneLetsNobodyIn() throws Exception {
+    void aChangedFileThatCannotBeReadLetsNobodyIn() throws Exception {
         write(line("anna", Role.EVAL, KEYS));
         MonitorUsers users = MonitorUsers.open(file);
+        MonitorUsers.User anna = users.find("anna").orElseThrow();
         write("junk");
         assertThatThrownBy(users::refresh).hasMessage(file + ":1: expected name:role:keys");
         assertThatThrownBy(users::refresh).hasMessage(file + ":1: expected name:role:keys");
+        assertThat(users.find("anna")).isEmpty();
+        assertThat(users.keeps(anna)).as("who is in already").isTrue();
+        write(line("anna", Role.EVAL, KEYS));
+        users.refresh();
         assertThat(users.find("anna")).isPresent();
         Files.delete(file);
         assertThatThrownBy(users::refresh).isInstanceOf(NoSuchFileException.class);
         assertThat(users.find("anna")).isEmpty();
+        assertThat(users.keeps(anna)).isFalse();
         write(line("anna", Role.VIEW, KEYS));
         assertThat(users.refresh()).isTrue();
         assertThat(users.find("anna").orElseThrow().role()).isEqualTo(Role.VIEW);
+        assertThat(users.keeps(anna)).isFalse();
     }
 
     @Test
