@@ -5,11 +5,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /// What the classic monitor asks of who comes: a time stamp as its greeting, and the MD5 of that with the password as the
 /// answer. Whoever has listened can try passwords at leisure, so this is for the machine's own network at most.
 final class ClassicGreeting {
     private final InstantSource clock;
+    /// Hundredths of a second that stamps may be in the future. What is ahead of the clock could come again after a restart.
+    private static final int MOST_AHEAD = 100;
+
     /// In hundredths of a second.
     private long last = Long.MIN_VALUE;
 
@@ -19,11 +23,17 @@ final class ClassicGreeting {
 
     /// Seconds since 1970 as the original writes them, with one or two decimals. No two are the same, since the answer to one
     /// would be the answer to the other.
-    String next() {
-        last = Math.max(last + 1, Math.floorDiv(clock.millis() + 5, 10));
+    ///
+    /// @return empty if more have come than there are hundredths of a second, or the clock was put back
+    Optional<String> next() {
+        long now = Math.floorDiv(clock.millis() + 5, 10);
+        if (last >= now + MOST_AHEAD) {
+            return Optional.empty();
+        }
+        last = Math.max(last + 1, now);
         long hundredths = last % 100;
         String decimals = (hundredths < 10 ? "0" : "") + hundredths;
-        return last / 100 + "." + (hundredths % 10 == 0 ? decimals.substring(0, 1) : decimals);
+        return Optional.of(last / 100 + "." + (hundredths % 10 == 0 ? decimals.substring(0, 1) : decimals));
     }
 
     /// Whether `answer` is the digest of `stamp` and `password`, in lower case. The original writes each byte of it without a

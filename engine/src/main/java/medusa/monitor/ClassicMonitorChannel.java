@@ -3,6 +3,7 @@ package medusa.monitor;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -45,11 +46,12 @@ final class ClassicMonitorChannel extends Channel implements Interpreter.Host {
 
     @Override
     protected void opened() {
-        if (!server.begins(this)) {
+        Optional<String> next = server.begins(this) ? server.nextStamp() : Optional.empty();
+        if (next.isEmpty()) {
             closeWhenDone();
             return;
         }
-        stamp = server.nextStamp();
+        stamp = next.get();
         push(stamp + "\r\n");
         after(server.limits().logIn(), () -> {
             if (!loggedIn) {

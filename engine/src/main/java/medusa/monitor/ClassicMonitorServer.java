@@ -2,6 +2,7 @@ package medusa.monitor;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -124,7 +125,8 @@ public final class ClassicMonitorServer {
         return doorkeeper.admits(channel);
     }
 
-    String nextStamp() {
+    /// @return empty if too many come at once
+    Optional<String> nextStamp() {
         return greeting.next();
     }
 

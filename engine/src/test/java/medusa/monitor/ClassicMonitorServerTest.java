@@ -194,7 +194,7 @@ class ClassicMonitorServerTest {
     void noTwoGreetingsAreTheSame() throws IOException {
         classic.connect().expect("1795369214.96\r\n");
         classic.connect().expect("1795369214.97\r\n").send(DIGEST + "\r\n").expectEnd();
-        classic.now = Instant.ofEpochMilli(1795369214_000L);
+        classic.now = Instant.ofEpochMilli(1795369214_100L);
         classic.connect().expect("1795369214.98\r\n");
         classic.connect().expect("1795369214.99\r\n");
         classic.connect().expect("1795369215.0\r\n");
@@ -445,5 +445,17 @@ class ClassicMonitorServerTest {
         peer.expect("BCNU\r\n").expectEnd();
         stranger.expectEnd();
         assertThat(stranger.got()).isEmpty();
+    }
+
+    @Test
+    void noGreetingIsFarAheadOfTheClock() {
+        ClassicGreeting greeting = new ClassicGreeting(() -> classic.now);
+        for (int i = 0; i <= 100; i++) {
+            assertThat(greeting.next()).as("greeting %d", i).isPresent();
+        }
+        assertThat(greeting.next()).isEmpty();
+        classic.now = classic.now.plusMillis(10);
+        assertThat(greeting.next()).contains("1795369215.97");
+        assertThat(greeting.next()).isEmpty();
     }
 }
