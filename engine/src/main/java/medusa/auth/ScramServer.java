@@ -83,7 +83,8 @@ public final class ScramServer {
         }
         Optional<ScramKeys> found = users.apply(user);
         known = found.isPresent();
-        keys = found.orElseGet(() -> unknown.keys(user));
+        ScramKeys made = unknown.keys(user); // always, so that it takes as long for those who are known
+        keys = found.orElse(made);
         header = binding + "," + actingFor + ",";
         nonce = clientNonce + nonces.get();
         String answer = "r=" + nonce + ",s=" + ScramMessage.encode(keys.salt()) + ",i=" + keys.iterations();

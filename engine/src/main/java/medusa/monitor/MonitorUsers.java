@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import medusa.auth.ScramKeys;
 import medusa.state.OwnFile;
@@ -69,9 +70,11 @@ public final class MonitorUsers {
         return now != null && now.role() == user.role();
     }
 
-    /// How often the first of them has to hash a password, so that unknown users look like the others.
+    /// How often most of them have to hash a password, so that unknown users look like the others.
     public int iterations() {
-        return users.values().stream().findFirst().map(user -> user.keys().iterations())
+        Map<Integer, Integer> counts = new TreeMap<>();
+        users.values().forEach(user -> counts.merge(user.keys().iterations(), 1, Integer::sum));
+        return counts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey)
                 .orElse(ScramKeys.STANDARD_ITERATIONS);
     }
 

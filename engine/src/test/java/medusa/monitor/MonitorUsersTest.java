@@ -65,6 +65,9 @@ class MonitorUsersTest {
         assertThat(users.find("Anna")).isEmpty();
         assertThat(users.find("")).isEmpty();
         assertThat(users.iterations()).isEqualTo(4096);
+        write(line("anna", Role.EVAL, KEYS) + line("bert", Role.VIEW, OTHER) + line("cora", Role.VIEW, OTHER));
+        users.refresh();
+        assertThat(users.iterations()).as("of most").isEqualTo(5000);
         write("");
         users.refresh();
         assertThat(users.iterations()).isEqualTo(600_000);
