@@ -19,7 +19,7 @@ public final class Interpreters {
 
     private final Reactor reactor;
     private final List<Binding> bindings;
-    private final Interpreter.Settings settings;
+    private volatile Interpreter.Settings settings;
 
     /// Those for looking into one server.
     public Interpreters(ServerView view, Interpreter.Settings settings) {
@@ -30,6 +30,11 @@ public final class Interpreters {
                 new Binding("http", HttpServer.class, view.http()),
                 new Binding("connections", Connections.class, new Connections(reactor)),
                 new Binding("extensions", Extensions.class, view.http().extensions()));
+    }
+
+    /// Other settings for sessions that are opened from now on.
+    public void follow(Interpreter.Settings changed) {
+        settings = changed;
     }
 
     /// Opens a session, which costs nothing yet.

@@ -16,13 +16,14 @@ import medusa.metrics.Printable;
 public final class LoginLog {
     private static final Logger log = LoggerFactory.getLogger(LoginLog.class);
 
-    private final String protocol;
+    /// What stands before a line, where the log itself does not say it.
+    private final String prefix;
     private final Gate gate;
     private final Counters counters;
 
-    /// @param protocol for the log
+    /// @param protocol for the log, which says `monitor` by itself
     public LoginLog(String protocol, Gate gate, Counters counters) {
-        this.protocol = protocol;
+        prefix = protocol.equals("monitor") ? "" : protocol + ": ";
         this.gate = gate;
         this.counters = counters;
     }
@@ -41,7 +42,7 @@ public final class LoginLog {
         long before = gate.failures().takeSentAway(address);
         if (before > 0) {
             String why = "after too many failures " + before + " more were refused unread";
-            log.warn("{}: {} tries again; {}", protocol, from, why);
+            log.warn("{}{} tries again; {}", prefix, from, why);
             note(AuditLog.Event.REFUSED, "", from, why);
         }
         return false;
@@ -58,7 +59,7 @@ public final class LoginLog {
         counters.increment(Counter.LOGINS_REFUSED);
         String wait = gate.failures().failed(address).map(Duration::toSeconds)
                 .map(seconds -> "; nobody from there may try again for " + seconds + " s").orElse("");
-        log.warn("{}: a log-in {}from {} is refused: {}{}", protocol,
+        log.warn("{}a log-in {}from {} is refused: {}{}", prefix,
                 claimed.isEmpty() ? "" : "of " + Printable.quoted(claimed) + " ", from, why, wait);
         note(AuditLog.Event.REFUSED, claimed, from, why + wait);
     }
@@ -66,7 +67,7 @@ public final class LoginLog {
     /// Somebody has logged in.
     public void loggedIn(String from, String user, Role role) {
         counters.increment(Counter.LOGINS);
-        log.info("{}: {} has logged in as {}, from {}", protocol, user, role.label(), from);
+        log.info("{}{} has logged in as {}, from {}", prefix, user, role.label(), from);
         note(AuditLog.Event.LOGIN, user, from, role.label());
     }
 

@@ -123,11 +123,11 @@ public final class MonitorServer {
 
     /// Ends the sessions of those who have logged in and now could not, or not in that role. To be called when the users may have
     /// changed.
-    void usersChanged() {
+    public void usersChanged() {
         for (MonitorChannel channel : channels) {
             MonitorUsers.User user = channel.session().get(MonitorUsers.User.class);
             if (user != null && gate.users().filter(users -> users.keeps(user)).isEmpty()) {
-                log.info("monitor: {} from {} is sent away: the users have changed", user.name(), channel.from());
+                log.info("{} from {} is sent away: the users have changed", user.name(), channel.from());
                 channel.close();
             }
         }

@@ -33,6 +33,10 @@ final class CheckCommand implements Command {
         JarExtensions jars = new JarExtensions();
         ServerConfig config = ConfigLoader.check(sources, jars, warnings::add);
         warnings.addAll(jars.problems()); // of JARs that it does not need
+        List<String> users = Monitors.problems(config);
+        if (!users.isEmpty()) {
+            throw new ConfigException(users);
+        }
         if (arguments.hasMatchedOption("--as-user")) {
             checkAs(arguments.matchedOptionValue("--as-user", ""), config);
         }

@@ -2,6 +2,7 @@ package medusa.server;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -33,6 +34,9 @@ final class ClassicDoor implements ClassicMonitorServer.Doorkeeper {
 
     /// The first line of a file that nobody else may read.
     static String password(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            throw new UnsafeException(file + ": there is no such file");
+        }
         OwnFile.check(file, CLOSED);
         String password = new String(OwnFile.read(file, MOST_BYTES), StandardCharsets.UTF_8).lines().findFirst()
                 .orElse("");

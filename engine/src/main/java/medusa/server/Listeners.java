@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
@@ -195,6 +196,7 @@ final class Listeners {
     ///
     /// @return whether a listener of it is open
     boolean policy(Part part, BufferPolicy policy) {
+        Objects.requireNonNull(policy);
         List<Key> keys = open.keySet().stream().filter(key -> key.part() == part).toList();
         if (!keys.isEmpty()) {
             policies.put(part, policy);

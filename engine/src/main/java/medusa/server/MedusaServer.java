@@ -292,6 +292,11 @@ public final class MedusaServer implements Running {
         });
     }
 
+    @Override
+    public Duration drainLimit() {
+        return config.drainNotice().plus(config.drainTimeout());
+    }
+
     private void leave() {
         log.info("draining: {} channels are open", reactor.channels().size());
         listeners.close();

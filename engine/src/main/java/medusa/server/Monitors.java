@@ -3,6 +3,8 @@ package medusa.server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +45,7 @@ final class Monitors implements Gate {
     private ServerView view;
     /// Null until they are needed.
     private Served served;
+    private Interpreters interpreters;
     /// The classic monitor's; null if there is none.
     private volatile String password;
     private FailedLogins failures;
@@ -79,11 +82,7 @@ final class Monitors implements Gate {
     /// should keep neither the start nor the first visitor waiting. Any thread.
     private synchronized Served served() {
         if (served == null) {
-            ServerConfig.Monitor settings = config.monitor();
-            Interpreter.Settings standard = Interpreter.Settings.DEFAULT;
-            Interpreters interpreters = new Interpreters(view,
-                    new Interpreter.Settings(settings.evalLimit(), standard.grace(), settings.exitWhenStuck(),
-                            standard.mostOutput(), standard.imports()));
+            interpreters = new Interpreters(view, settings(config));
             served = new Served(new MonitorServer(view, this, interpreters),
                     ClassicMonitorServer.of(view.facts().version(), () -> password, InstantSource.system(),
                             ClassicMonitorServer.Limits.DEFAULT, new ClassicDoor(this, view.reactor().counters()),
@@ -92,18 +91,52 @@ final class Monitors implements Gate {
         return served;
     }
 
+    private static Interpreter.Settings settings(ServerConfig config) {
+        ServerConfig.Monitor settings = config.monitor();
+        Interpreter.Settings standard = Interpreter.Settings.DEFAULT;
+        return new Interpreter.Settings(settings.evalLimit(), standard.grace(), settings.exitWhenStuck(),
+                standard.mostOutput(), standard.imports());
+    }
+
+    /// What is wrong with the files of those who may log in, one line each.
+    static List<String> problems(ServerConfig config) {
+        List<String> problems = new ArrayList<>();
+        Monitors monitors = new Monitors(config);
+        for (Reading reading : List.<Reading>of(monitors::readUsers, monitors::readPassword)) {
+            try {
+                reading.of(config);
+            } catch (StartException e) {
+                problems.add(e.getMessage());
+            }
+        }
+        return problems;
+    }
+
+    private interface Reading {
+        void of(ServerConfig config) throws StartException;
+    }
+
     /// Reads who may log in: often root alone may.
     ///
     /// @throws StartException if that cannot be read
     void open() throws StartException {
         readUsers(config);
         readPassword(config);
+        warnOfClassic();
     }
 
     private void readUsers(ServerConfig from) throws StartException {
         Optional<Path> file = from.monitor().users();
         try {
             users = file.isPresent() ? MonitorUsers.open(file.get()) : null;
+        } catch (IOException e) {
+            throw new StartException("monitor.users: " + OwnFile.reason(e), e);
+        }
+    }
+
+    private static void refresh(MonitorUsers known) throws StartException {
+        try {
+            known.refresh();
         } catch (IOException e) {
             throw new StartException("monitor.users: " + OwnFile.reason(e), e);
         }
@@ -116,15 +149,14 @@ final class Monitors implements Gate {
             } catch (IOException e) {
                 throw new StartException("classic-monitor.password-file: " + OwnFile.reason(e), e);
             }
-            warnOfClassic();
         }
     }
 
     private void warnOfClassic() {
-        if (!warned) {
+        if (password != null && !warned) {
             warned = true;
             log.warn(
-                    "the classic monitor is on: whoever records a log-in of its can try passwords against that for as long as"
+                    "the classic monitor is on: whoever records one of its log-ins can try passwords against that for as long as"
                             + " they like; take a long one, and one that is used for nothing else");
         }
     }
@@ -174,24 +206,34 @@ final class Monitors implements Gate {
     /// Goes on with a changed configuration.
     void follow(ServerConfig changed) {
         ServerConfig.Monitor before = config.monitor();
-        if (!changed.monitor().evalLimit().equals(before.evalLimit())
-                || changed.monitor().exitWhenStuck() != before.exitWhenStuck()
-                || changed.monitor().jmx() != before.jmx()) {
-            log.warn("monitor.eval-limit, exit-when-stuck and jmx keep their values until the server is started again");
+        if (changed.monitor().jmx() != before.jmx()) {
+            log.warn("monitor.jmx keeps its value until the server is started again");
         }
         try {
             if (!changed.monitor().users().equals(before.users())) {
                 readUsers(changed);
+            } else if (users != null) {
+                refresh(users);
             }
             readPassword(changed);
+            warnOfClassic();
         } catch (StartException e) {
-            log.error("{}; who could log in before still can", e.getMessage());
+            log.error("{}", e.getMessage());
         }
         if (!changed.monitor().group().equals(before.group())) {
             log.warn("monitor.group lets nobody else in at sockets that are open; it counts from the next start");
         }
         config = changed;
+        followLive(changed);
         reopen();
+    }
+
+    /// Sessions that run code from now on follow the new settings; those whose user is gone end.
+    private synchronized void followLive(ServerConfig changed) {
+        if (served != null) {
+            interpreters.follow(settings(changed));
+            served.monitor().usersChanged();
+        }
     }
 
     private synchronized void reopen() {

@@ -1,5 +1,6 @@
 package medusa.server;
 
+import java.time.Duration;
 import java.util.List;
 
 /// What the command line does with a server that it has started. All methods may be called from any thread.
@@ -15,6 +16,9 @@ interface Running {
 
     /// Lets running transfers finish, accepts nothing new, then ends. Returns at once; a second call changes nothing.
     void drain();
+
+    /// How long a drain may take, if all goes as it should.
+    Duration drainLimit();
 
     /// Waits until the server has ended.
     ///

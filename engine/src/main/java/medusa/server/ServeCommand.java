@@ -3,6 +3,7 @@ package medusa.server;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class ServeCommand implements Command {
         Running start(ServerConfig config, JarExtensions jars, TailLog tail, ConfigSource source) throws StartException;
     }
 
+    private static final Duration LAST_RESORT = Duration.ofSeconds(5);
     private static final String ADDRESS = "HOST:PORT|off";
 
     /// What each option asks for beyond the settings, so that one for a part that is not built can be refused.
@@ -45,6 +47,7 @@ final class ServeCommand implements Command {
             "--takeover", Part.TAKEOVER);
 
     private final Starter starter;
+    private volatile Thread lastResort;
 
     ServeCommand(Starter starter) {
         this.starter = starter;
@@ -102,7 +105,7 @@ final class ServeCommand implements Command {
         try (Logging logging = Logging.start(config.log(), streams.err());
                 Signals signals = new Signals(() -> {
                     ending.set(true);
-                    started.thenAccept(Running::drain);
+                    started.thenAccept(this::end);
                 },
                         () -> started.thenAccept(Running::reload),
                         status -> Runtime.getRuntime().halt(status))) {
@@ -119,8 +122,27 @@ final class ServeCommand implements Command {
                 announce(server, streams.out());
             }
             started.complete(server);
-            return server.awaitEnd();
+            int status = server.awaitEnd();
+            if (lastResort != null) {
+                lastResort.interrupt();
+            }
+            return status;
         }
+    }
+
+    /// A reactor that something keeps, a snippet for instance, does not even drain.
+    private void end(Running server) {
+        server.drain();
+        lastResort = Thread.ofPlatform().daemon().name("medusa-last-resort").start(() -> {
+            try {
+                Thread.sleep(server.drainLimit().plus(LAST_RESORT));
+                LoggerFactory.getLogger(ServeCommand.class)
+                        .error("the server has not drained: something keeps its thread; it is ended");
+                Runtime.getRuntime().halt(CommandRunner.FAILED);
+            } catch (InterruptedException e) {
+                // it has ended
+            }
+        });
     }
 
     private static void announce(Running server, PrintStream out) {

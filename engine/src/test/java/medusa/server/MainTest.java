@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -254,6 +255,11 @@ class MainTest {
 
                 @Override
                 public void drain() {}
+
+                @Override
+                public Duration drainLimit() {
+                    return Duration.ZERO;
+                }
 
                 @Override
                 public int awaitEnd() {

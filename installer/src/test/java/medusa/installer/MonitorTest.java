@@ -178,7 +178,8 @@ class MonitorTest {
             assertThat(classic(server, "wrong")).isEmpty();
             String said = classic(server, PASSWORD);
             assertThat(said).startsWith("Medusa ").contains("\r\n>>> 2\r\n>>> ").endsWith("BCNU\r\n");
-            assertThat(server.log()).contains("try passwords against that", "a log-in from 127.0.0.1");
+            assertThat(server.log()).contains("try passwords against that", "a log-in of \"classic\" from 127.0.0.1",
+                    "classic has logged in");
         }
     }
 

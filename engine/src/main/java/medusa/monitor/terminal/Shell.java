@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -33,6 +34,8 @@ final class Shell implements Screen {
     private final Terminal terminal;
     private final LineReader reader;
     private volatile State.Connected connected;
+    /// Whoever sits here does not want to wait for the server.
+    private volatile boolean left;
     private volatile boolean reading;
 
     Shell(Remote remote, MonitorAddress address, State.Connected connected) throws IOException {
@@ -67,6 +70,9 @@ final class Shell implements Screen {
                 if (!input.isBlank()) {
                     run(runner, input);
                 }
+                if (left) {
+                    return TerminalClient.FAILED;
+                }
             }
         } finally {
             remote.listener(_ -> {});
@@ -92,13 +98,28 @@ final class Shell implements Screen {
     }
 
     private void run(Runner runner, String input) throws InterruptedException {
-        Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, _ -> remote.interrupt());
+        AtomicInteger times = new AtomicInteger();
+        Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, _ -> interrupt(times.incrementAndGet()));
         try {
             runner.run(input);
         } catch (Trouble e) {
             complain(List.of(e.getMessage()));
         } finally {
             terminal.handle(Terminal.Signal.INT, before);
+        }
+    }
+
+    /// Not everything ends when it is asked to, and then this program at least does.
+    ///
+    /// @param times how often it was asked to while the same runs
+    private void interrupt(int times) {
+        if (times == 1) {
+            remote.interrupt();
+        } else if (times == 2) {
+            say(QUIET, "It does not end yet; Ctrl-C once more ends this program and leaves it to the server.");
+        } else {
+            left = true;
+            remote.close();
         }
     }
 
