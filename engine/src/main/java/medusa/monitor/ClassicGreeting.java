@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /// What the classic monitor asks of who comes: a time stamp as its greeting, and the MD5 of that with the password as the
@@ -36,20 +38,32 @@ final class ClassicGreeting {
         return Optional.of(last / 100 + "." + (hundredths % 10 == 0 ? decimals.substring(0, 1) : decimals));
     }
 
-    /// Whether `answer` is the digest of `stamp` and `password`, in lower case. The original writes each byte of it without a
-    /// leading zero. Takes as long for every answer of a length.
+    /// Whether `answer` is the digest of `stamp` and `password`, in lower case, each byte of it with or without a leading zero: the
+    /// original leaves it out. Takes as long for every answer of a length.
     static boolean isAnswered(String stamp, String password, String answer) {
-        byte[] digest = md5().digest((stamp + password).getBytes(StandardCharsets.UTF_8));
-        StringBuilder bare = new StringBuilder();
-        for (byte b : digest) {
-            bare.append(Integer.toHexString(b & 0xff));
-        }
         byte[] given = answer.getBytes(StandardCharsets.ISO_8859_1);
-        return isEqual(HexFormat.of().formatHex(digest), given) | isEqual(bare.toString(), given);
+        boolean found = false;
+        for (String form : forms(md5().digest((stamp + password).getBytes(StandardCharsets.UTF_8)))) {
+            found |= MessageDigest.isEqual(given, form.getBytes(StandardCharsets.ISO_8859_1));
+        }
+        return found;
     }
 
-    private static boolean isEqual(String wanted, byte[] given) {
-        return MessageDigest.isEqual(given, wanted.getBytes(StandardCharsets.ISO_8859_1));
+    /// A few: one byte in sixteen has a leading zero, which doubles them.
+    private static List<String> forms(byte[] digest) {
+        List<String> forms = List.of("");
+        for (byte b : digest) {
+            String two = HexFormat.of().toHexDigits(b);
+            List<String> longer = new ArrayList<>();
+            for (String form : forms) {
+                longer.add(form + two);
+                if (two.startsWith("0")) {
+                    longer.add(form + two.substring(1));
+                }
+            }
+            forms = longer;
+        }
+        return forms;
     }
 
     private static MessageDigest md5() {
