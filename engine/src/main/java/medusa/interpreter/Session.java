@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,6 +20,7 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Suggestion;
 import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionEnv;
 import jdk.jshell.spi.ExecutionControlProvider;
 
 /// JShell with everything that a session has from the start. It belongs to the session's own thread.
@@ -64,7 +66,7 @@ final class Session implements AutoCloseable {
         }
 
         @Override
-        public ExecutionControl generate(jdk.jshell.spi.ExecutionEnv env, java.util.Map<String, String> parameters) {
+        public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
             return control;
         }
     }

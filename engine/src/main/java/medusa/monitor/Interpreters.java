@@ -1,8 +1,9 @@
 package medusa.monitor;
 
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 import medusa.http.Extensions;
 import medusa.http.HttpServer;
@@ -13,10 +14,11 @@ import medusa.reactor.Reactor;
 /// What the interpreters of all sessions have in common: the live objects that they know from the start, and the thread that
 /// listens for interrupts while a snippet keeps the reactor. Any thread.
 public final class Interpreters {
-    /// One for all: only one snippet keeps a reactor.
-    private static final ScheduledExecutorService LISTENER = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("medusa-interrupts").factory());
+    private static final int SECONDS_OF_IDLENESS = 10;
 
+    /// One thread for all sessions, since only one snippet keeps the reactor; none while nobody runs any.
+    private final ScheduledThreadPoolExecutor listener = new ScheduledThreadPoolExecutor(1,
+            Thread.ofPlatform().daemon().name("medusa-interrupts").factory());
     private final Reactor reactor;
     private final List<Binding> bindings;
     private volatile Interpreter.Settings settings;
@@ -24,6 +26,9 @@ public final class Interpreters {
     /// Those for looking into one server.
     public Interpreters(ServerView view, Interpreter.Settings settings) {
         reactor = view.reactor();
+        listener.setKeepAliveTime(SECONDS_OF_IDLENESS, TimeUnit.SECONDS);
+        listener.allowCoreThreadTimeOut(true);
+        listener.setRemoveOnCancelPolicy(true);
         this.settings = settings;
         bindings = List.of(new Binding("server", ServerView.class, view),
                 new Binding("reactor", Reactor.class, reactor),
@@ -44,6 +49,6 @@ public final class Interpreters {
 
     /// Runs what listens.
     public ScheduledExecutorService listener() {
-        return LISTENER;
+        return listener;
     }
 }

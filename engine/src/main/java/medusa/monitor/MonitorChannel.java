@@ -135,5 +135,4 @@ final class MonitorChannel extends ChatChannel {
     protected String doing() {
         return session.role() == null ? "log-in" : session.user() + " (" + session.role().label() + ")";
     }
-
 }
