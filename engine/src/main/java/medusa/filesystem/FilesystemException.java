@@ -13,12 +13,16 @@ public final class FilesystemException extends IOException {
         NOT_FOUND("not found"),
         /// It is there, but not for this user.
         DENIED("permission denied"),
+        /// The table of rights does not let this user; said whether it is there or not.
+        FORBIDDEN("not allowed"),
         /// Something has this name already.
         EXISTS("exists already"),
         /// The folder has entries.
         NOT_EMPTY("folder is not empty"),
         /// The disk or the quota is full.
         NO_SPACE("no space left"),
+        /// The file is larger than those of this user may be.
+        TOO_LARGE("file is too large"),
         /// The name or the path is longer than the disk can hold.
         NAME_TOO_LONG("name is too long"),
         /// It is a file, but was used as a folder.

@@ -17,6 +17,7 @@ final class TemporaryUpload implements Upload {
     private final boolean replace;
     private final String temporary = Temporary.name();
     private final SeekableByteChannel file;
+    private long position;
     private boolean done;
 
     /// @param folder in which the file is to be; closed with this upload
@@ -32,13 +33,19 @@ final class TemporaryUpload implements Upload {
 
     @Override
     public long position() {
-        return 0;
+        return position;
     }
 
     @Override
-    public void position(long position) throws FilesystemException {
-        if (position != 0) {
-            throw Failures.of(Reason.FAILED, path);
+    public void position(long to) throws FilesystemException {
+        if (to < 0 || to > position) {
+            throw Failures.of(Reason.FAILED, path); // a hole of zeros is not what the client has sent
+        }
+        try {
+            file.truncate(to).position(to);
+            position = to;
+        } catch (IOException e) {
+            throw Failures.of(e, path);
         }
     }
 
@@ -49,7 +56,7 @@ final class TemporaryUpload implements Upload {
         }
         try {
             while (data.hasRemaining()) {
-                file.write(data);
+                position += file.write(data);
             }
         } catch (IOException e) {
             close(); // a full disk gets its space back at once

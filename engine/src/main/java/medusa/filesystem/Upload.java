@@ -7,11 +7,12 @@ import java.nio.ByteBuffer;
 /// block; one thread at a time.
 public interface Upload extends AutoCloseable {
 
-    /// How many bytes the file has before the first write: 0, or the length of the file that is continued.
+    /// How many bytes the file has: before the first write 0, or the length of the file that is continued.
     long position();
 
-    /// Continues at `position` instead, and cuts off what is behind it; only for
-    /// [VirtualFilesystem.WriteMode#CONTINUE].
+    /// Continues at `position` instead, and cuts off what is behind it.
+    ///
+    /// @param position not behind the file's end
     void position(long position) throws FilesystemException;
 
     /// Writes all of `data`.

@@ -3,6 +3,9 @@ package medusa.http;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import medusa.auth.Logins;
+import medusa.auth.User;
+import medusa.filesystem.SharedTree;
 import medusa.filesystem.VirtualFilesystem;
 
 /// What an extension may use of the server that it is made for.
@@ -11,8 +14,17 @@ public interface ExtensionContext {
     /// The HTTP server that it will be part of.
     HttpServer http();
 
-    /// The tree of the server's root, for reading.
-    VirtualFilesystem files();
+    /// The tree that all protocols show, and who may do what in it. To be asked with each request, since a reload may have
+    /// changed it.
+    SharedTree tree();
+
+    /// What somebody who has not logged in may read of [#tree].
+    default VirtualFilesystem files() {
+        return tree().as(User.ANONYMOUS);
+    }
+
+    /// Where names and passwords are checked.
+    Logins logins();
 
     /// A folder of this machine as a tree, for reading; nothing outside of it can be reached. Blocks for as long as the disk
     /// does.

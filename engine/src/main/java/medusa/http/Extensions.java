@@ -118,11 +118,17 @@ public final class Extensions {
 
     /// Lets the first that matches answer `request`: 404 if none does. Whatever it throws becomes a reply.
     public void answer(HttpRequest request) {
+        answer(request, asked, 0);
+    }
+
+    /// @param from the first that is asked; those before it have let the request go
+    void answer(HttpRequest request, Installed[] order, int from) {
         long since = System.nanoTime();
-        for (Installed each : asked) {
-            boolean taken = offer(each, request);
+        for (int i = from; i < order.length; i++) {
+            request.behind(this, order, i + 1);
+            boolean taken = offer(order[i], request);
             long now = System.nanoTime();
-            each.kept(now - since);
+            order[i].kept(now - since);
             since = now;
             if (taken) {
                 return;

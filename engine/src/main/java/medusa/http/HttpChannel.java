@@ -120,12 +120,35 @@ final class HttpChannel extends Channel {
         }
         transferring(body != null);
         server.dispatch(of);
+        dispatched(of);
+    }
+
+    /// An extension has been asked; it may have answered by now.
+    private void dispatched(HttpRequest of) {
+        if (request == of && of.isHeld() && !replied) {
+            pauseInput();
+            awaitAnswer();
+            return;
+        }
         if (request == of && body == null) {
             BodyIntake.end(of); // an empty one
         }
         if (request == of) {
             advance();
         }
+    }
+
+    /// See [HttpRequest#passOn].
+    void passOn(HttpRequest of) {
+        if (of != request || !isOpen() || of.isAnswered()) {
+            return;
+        }
+        cancelDeadline();
+        if (body != null) {
+            resumeInput();
+        }
+        of.askBehind();
+        dispatched(of);
     }
 
     /// Hands the body on, or drops it.
@@ -279,7 +302,7 @@ final class HttpChannel extends Channel {
     /// @param bytes of its body
     void replied(HttpRequest of, int status, long bytes) {
         replied = true;
-        server.note(this, of.head(), of.user() == null ? certified : of.user(), status, bytes);
+        server.note(this, of.head(), of.user().isAnonymous() ? certified : of.user().name(), status, bytes);
         if (of == request && state() != State.CLOSED) {
             advance();
         }
@@ -295,8 +318,13 @@ final class HttpChannel extends Channel {
             return;
         }
         lastRequest |= error.isFatal();
-        ErrorPage page = ErrorPage.of(error.status(), error.getMessage(), PageFormat.of(of.headers().first("Accept")));
-        HttpReply reply = of.reply(error.status()).header("Content-Type", page.contentType()).header("Vary", "Accept");
+        int status = error.status();
+        if (error.loginHelps() && of.user().isAnonymous() && !of.challenges().isEmpty()) {
+            status = 401;
+            of.challenges().forEach(challenge -> of.addToReply("WWW-Authenticate", challenge));
+        }
+        ErrorPage page = ErrorPage.of(status, error.getMessage(), PageFormat.of(of.headers().first("Accept")));
+        HttpReply reply = of.reply(status).header("Content-Type", page.contentType()).header("Vary", "Accept");
         error.fields().forEach(reply::header);
         reply.header("Content-Security-Policy", ErrorPage.policy()).send(page.body());
     }

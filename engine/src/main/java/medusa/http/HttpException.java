@@ -11,6 +11,7 @@ public final class HttpException extends Exception {
 
     private final int status;
     private final boolean fatal;
+    private boolean loginHelps;
     private final transient Map<String, String> fields = new LinkedHashMap<>();
 
     private HttpException(int status, String detail, boolean fatal) {
@@ -30,6 +31,18 @@ public final class HttpException extends Exception {
     /// An error after which nobody can say where the next request begins (RFC 9112 §9.2): answered, then closed.
     public static HttpException fatal(int status, String detail) {
         return new HttpException(status, detail, true);
+    }
+
+    /// 403 for something that this user may not, and another one might: to somebody unknown it is said with 401 where he could log
+    /// in.
+    public static HttpException forbidden(String detail) {
+        HttpException exception = new HttpException(403, detail);
+        exception.loginHelps = true;
+        return exception;
+    }
+
+    boolean loginHelps() {
+        return loginHelps;
     }
 
     /// Adds a header field that goes with the error, such as `Allow` with a 405.

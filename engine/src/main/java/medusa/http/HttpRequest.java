@@ -3,6 +3,11 @@ package medusa.http;
 import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import medusa.auth.User;
 
 /// One request, and the way to answer it. Reactor thread only; another thread that has made an answer comes back through
 /// [#execute].
@@ -28,7 +33,16 @@ public final class HttpRequest {
     private Installed answeredBy;
     /// Null for nothing.
     private AddedFields added;
-    private String user;
+    private User user = User.ANONYMOUS;
+    /// How somebody could say who he is: values of `WWW-Authenticate`.
+    private List<String> challenges = List.of();
+    /// What extensions have left for those behind them; null for nothing.
+    private Map<Class<?>, Object> attached;
+    /// Among which it is handed on; of several lists the innermost.
+    private Extensions among;
+    private Installed[] order;
+    private int next;
+    private boolean held;
     private boolean answered;
 
     HttpRequest(HttpChannel channel, RequestHead head, RequestTarget target) {
@@ -95,14 +109,74 @@ public final class HttpRequest {
         return channel.server();
     }
 
-    /// Who has proven who he is; null for nobody.
-    public String user() {
+    /// Who is asking: [User#ANONYMOUS] as long as nobody has proven who he is.
+    public User user() {
         return user;
     }
 
-    /// For extensions that check passwords; it shows in the access log.
-    public void user(String user) {
+    /// For extensions that check passwords; the name shows in the access log.
+    public void user(User user) {
         this.user = user;
+    }
+
+    /// For extensions that check passwords: how somebody could say who he is. Whoever refuses something to somebody unknown
+    /// with [HttpException#forbidden] has it answered with 401 and these.
+    ///
+    /// @param challenges values of `WWW-Authenticate` (RFC 9110 §11.6.1), the best one first
+    public void offerLogin(List<String> challenges) {
+        challenges.forEach(challenge -> HttpReply.requireField("WWW-Authenticate", challenge));
+        this.challenges = List.copyOf(challenges);
+    }
+
+    /// Whether somebody unknown could say who he is.
+    public boolean offersLogin() {
+        return !challenges.isEmpty();
+    }
+
+    List<String> challenges() {
+        return challenges;
+    }
+
+    /// Leaves something for the extensions behind; one of each class.
+    public void attach(Object something) {
+        if (attached == null) {
+            attached = new HashMap<>(4);
+        }
+        attached.put(something.getClass(), something);
+    }
+
+    /// What an extension before has left; null for nothing.
+    public <T> T attached(Class<T> type) {
+        return attached == null ? null : type.cast(attached.get(type));
+    }
+
+    /// Takes the request out of the hands of the extension in charge, which has to find something out first: the body stays
+    /// with the client until [#passOn], which is to follow, unless the request is answered instead. Only while
+    /// [Extension#handle] runs.
+    public void hold() {
+        held = true;
+    }
+
+    boolean isHeld() { return held; }
+
+    /// Has the request answered by the extensions behind the one in charge, as if that one had not matched. After [#hold] it may
+    /// come later, on the reactor thread; once the client has gone it does nothing.
+    public void passOn() {
+        held = false;
+        channel.passOn(this);
+    }
+
+    /// An extension is about to be asked.
+    ///
+    /// @param next the one behind it in `order`
+    void behind(Extensions among, Installed[] order, int next) {
+        this.among = among;
+        this.order = order;
+        this.next = next;
+    }
+
+    void askBehind() {
+        among.answer(this, order, next);
     }
 
     /// Adds a header field to the reply, whoever makes it and whatever it says. For extensions that let others answer; a reply

@@ -44,13 +44,14 @@ public final class MedusaServer implements Running {
     private volatile boolean draining;
     private volatile int status;
 
-    private MedusaServer(ServerConfig config, Reactor reactor, WebServer web, TailLog tail, ConfigSource source) {
+    private MedusaServer(ServerConfig config, Reactor reactor, Accounts accounts, WebServer web, TailLog tail,
+            ConfigSource source) {
         this.config = config;
         this.reactor = reactor;
         this.web = web;
         this.source = source;
         facts = facts(tail);
-        monitors = new Monitors(config);
+        monitors = new Monitors(config, accounts.failures());
         connections = new ConnectionLimits(1, 1);
         listeners = new Listeners(reactor, connections,
                 Map.of(Part.HTTP, web::newChannel, Part.HTTPS, web::newChannel, Part.MONITOR, monitors::newChannel,
@@ -78,7 +79,8 @@ public final class MedusaServer implements Running {
             throws StartException {
         Identity identity = Identity.of(config);
         Reactor reactor = open(config);
-        MedusaServer server = new MedusaServer(config, reactor, web(config, reactor), tail, source);
+        Accounts accounts = new Accounts(config, reactor);
+        MedusaServer server = new MedusaServer(config, reactor, accounts, web(config, reactor, accounts), tail, source);
         try {
             server.limitConnections(config);
             server.secured.open(config);
@@ -132,9 +134,9 @@ public final class MedusaServer implements Running {
         };
     }
 
-    private static WebServer web(ServerConfig config, Reactor reactor) throws StartException {
+    private static WebServer web(ServerConfig config, Reactor reactor, Accounts accounts) throws StartException {
         try {
-            return WebServer.open(config, reactor);
+            return WebServer.open(config, reactor, accounts.logins());
         } catch (StartException | RuntimeException e) {
             try {
                 reactor.close();

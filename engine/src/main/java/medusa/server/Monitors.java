@@ -48,7 +48,7 @@ final class Monitors implements Gate {
     private Interpreters interpreters;
     /// The classic monitor's; null if there is none.
     private volatile String password;
-    private FailedLogins failures;
+    private final FailedLogins failures;
     /// Null if nobody may log in.
     private MonitorUsers users;
     /// Null as long as it is not open.
@@ -56,8 +56,10 @@ final class Monitors implements Gate {
     private long nextTry = System.nanoTime();
     private boolean warned;
 
-    Monitors(ServerConfig config) {
+    /// @param failures shared with those who log in elsewhere
+    Monitors(ServerConfig config, FailedLogins failures) {
         this.config = config;
+        this.failures = failures;
         starterId = id();
     }
 
@@ -72,7 +74,6 @@ final class Monitors implements Gate {
     /// What they show; to be called before the first connection.
     void watch(ServerView view) {
         this.view = view;
-        failures = new FailedLogins(FailedLogins.Rule.DEFAULT, view.reactor()::now);
     }
 
     /// Both monitors.
@@ -101,7 +102,7 @@ final class Monitors implements Gate {
     /// What is wrong with the files of those who may log in, one line each.
     static List<String> problems(ServerConfig config) {
         List<String> problems = new ArrayList<>();
-        Monitors monitors = new Monitors(config);
+        Monitors monitors = new Monitors(config, null); // it only reads
         for (Reading reading : List.<Reading>of(monitors::readUsers, monitors::readPassword)) {
             try {
                 reading.of(config);

@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import medusa.auth.Rights;
 import medusa.filesystem.MountedFilesystem;
 import medusa.filesystem.ReadOnlyFilesystem;
 import medusa.filesystem.RootedFilesystem;
+import medusa.filesystem.SharedTree;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
 import medusa.http.MimeTypes;
@@ -25,15 +27,18 @@ final class ServedTree {
     private final Path root;
     private final List<Mount> mounts;
     private final ServerConfig.Http http;
+    private final RightsSettings settings;
     private final Map<Path, VirtualFilesystem> opened;
-    private final VirtualFilesystem files;
+    private final SharedTree tree;
 
     private ServedTree(ServerConfig config, Map<Path, VirtualFilesystem> opened, VirtualFilesystem files) {
         root = config.root();
         mounts = config.mounts();
         http = config.http();
+        settings = RightsSettings.of(config);
         this.opened = opened;
-        this.files = files;
+        Rights rights = settings.table();
+        tree = new SharedTree(rights.isWritable() ? files : new ReadOnlyFilesystem(files), rights);
     }
 
     /// @throws StartException naming the setting whose folder cannot be opened
@@ -66,7 +71,7 @@ final class ServedTree {
         VirtualFilesystem known = opened.getOrDefault(folder, before.get(folder));
         try {
             VirtualFilesystem files = known == null
-                    ? new ReadOnlyFilesystem(new RootedFilesystem(folder))
+                    ? new RootedFilesystem(folder)
                     : known;
             opened.put(folder, files);
             return files;
@@ -75,13 +80,14 @@ final class ServedTree {
         }
     }
 
-    VirtualFilesystem files() {
-        return files;
+    SharedTree tree() {
+        return tree;
     }
 
     /// Whether `config` asks for this very tree, shown in this very way.
     boolean isOf(ServerConfig config) {
-        return config.root().equals(root) && config.mounts().equals(mounts) && config.http().equals(http);
+        return config.root().equals(root) && config.mounts().equals(mounts) && config.http().equals(http)
+                && RightsSettings.of(config).equals(settings);
     }
 
     /// What shows the tree over HTTP.
@@ -90,7 +96,7 @@ final class ServedTree {
         FileExtension.Settings usual = FileExtension.Settings.DEFAULT;
         Map<VirtualPath, FileRules> others = new HashMap<>();
         mounts.forEach(mount -> others.put(mount.at(), mount.rules(rules)));
-        return new FileExtension(files, new FileExtension.Settings(rules, http.memory().bytes(),
+        return new FileExtension(tree, new FileExtension.Settings(rules, http.memory().bytes(),
                 usual.memoryFile(), http.precompressed()), others, types);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import org.slf4j.event.Level;
 
+import medusa.auth.Right;
 import medusa.http.ExtensionBlock;
 import medusa.http.extension.CacheRule;
 import medusa.http.extension.FileRules;
@@ -28,19 +29,49 @@ import medusa.tls.ClientCertificates;
 /// @param extensionsFolder empty for the distribution's
 /// @param extensions in the order in which they are asked, before the files of `root`
 /// @param mounts folders in the tree of `root`, each at a path of its own
+/// @param users the file of those who may log in; empty if nobody may
+/// @param anonymous whether who has not logged in may look at what no rule of `rights` speaks of
+/// @param writable whether who has logged in may change what no rule of `rights` speaks of
+/// @param rights the first rule that names a user, and a path or a folder above it, decides
 public record ServerConfig(Path root, String user, Duration drainNotice, Duration drainTimeout,
         Optional<Path> stateFolder, Optional<Path> extensionsFolder, List<ExtensionBlock> extensions,
-        List<Mount> mounts, Http http,
+        List<Mount> mounts, Optional<Path> users, boolean anonymous, boolean writable, List<RightsRule> rights,
+        Logins logins, Http http,
         Https https, Tls tls, Listener ftp, Listener ftps, Monitor monitor, ClassicMonitor classicMonitor,
         Limits limits,
         Buffers buffers, Reactor reactor, Log log) {
 
     /// @param extensions copied
     /// @param mounts copied
+    /// @param rights copied
     public ServerConfig {
         extensions = List.copyOf(extensions);
         mounts = List.copyOf(mounts);
+        rights = List.copyOf(rights);
     }
+
+    /// One rule of `rights`.
+    ///
+    /// @param path such as `/incoming`; a name `{user}` in it stands for that of who asks
+    /// @param who  names, `@group`, `@users` or `*`
+    /// @param may  none to forbid everything
+    public record RightsRule(String path, List<String> who, List<Right> may) {
+        /// @param who copied
+        /// @param may copied
+        public RightsRule {
+            who = List.copyOf(who);
+            may = List.copyOf(may);
+        }
+    }
+
+    /// `[logins]`
+    ///
+    /// @param tries      failures of an address before it is banned
+    /// @param memory     how long a failure counts
+    /// @param ban        how long the first ban lasts; each further one twice as long
+    /// @param longestBan of all bans
+    /// @param remember   how long a password that was right is not hashed again
+    public record Logins(int tries, Duration memory, Duration ban, Duration longestBan, Duration remember) {}
 
     /// `[http]`
     ///

@@ -16,8 +16,10 @@ import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import medusa.auth.Logins;
 import medusa.filesystem.ReadOnlyFilesystem;
 import medusa.filesystem.RootedFilesystem;
+import medusa.filesystem.SharedTree;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.http.ExtensionContext;
 import medusa.http.Extensions;
@@ -45,11 +47,14 @@ final class WebServer {
     private final MimeTypes types = new MimeTypes(Map.of());
     private volatile ServedTree tree;
     private final Changes changes;
+    private final Logins logins;
     /// Null until they are opened.
     private WebExtensions extensions;
 
-    private WebServer(ServerConfig config, HttpServer http, AccessLog accessLog) throws StartException {
+    private WebServer(ServerConfig config, HttpServer http, AccessLog accessLog, Logins logins)
+            throws StartException {
         this.config = config;
+        this.logins = logins;
         this.http = http;
         this.accessLog = accessLog;
         changes = new Changes(http.reactor()::execute);
@@ -57,12 +62,13 @@ final class WebServer {
         served = tree;
     }
 
+    /// @param logins where those prove who they are who come over HTTP
     /// @throws StartException if the root or the access log cannot be opened
-    static WebServer open(ServerConfig config, Reactor reactor) throws StartException {
+    static WebServer open(ServerConfig config, Reactor reactor, Logins logins) throws StartException {
         AccessLog accessLog = accessLog(config);
         HttpServer http = new HttpServer(reactor, settings(config), accessLog, InstantSource.system());
         try {
-            WebServer web = new WebServer(config, http, accessLog);
+            WebServer web = new WebServer(config, http, accessLog, logins);
             http.extensions().install(Place.BACK, WebExtensions.FILES, web.tree.extension(web.types));
             return web;
         } catch (StartException e) {
@@ -95,8 +101,13 @@ final class WebServer {
         }
 
         @Override
-        public VirtualFilesystem files() {
-            return tree.files();
+        public SharedTree tree() {
+            return tree.tree();
+        }
+
+        @Override
+        public Logins logins() {
+            return logins;
         }
 
         @Override

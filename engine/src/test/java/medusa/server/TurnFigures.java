@@ -20,7 +20,7 @@ final class TurnFigures {
         ServerConfig config = ServerConfig.of(settings);
         Reactor reactor = Reactor.open(
                 ReactorOptions.DEFAULT.with(config.buffers().pool().bytes(), config.reactor().turnLimit()));
-        WebServer web = WebServer.open(config, reactor);
+        WebServer web = WebServer.open(config, reactor, new Accounts(config, reactor).logins());
         Secured secured = new Secured();
         Listeners listeners = new Listeners(reactor, new ConnectionLimits(Integer.MAX_VALUE, Integer.MAX_VALUE),
                 Map.of(Part.HTTP, web::newChannel, Part.HTTPS, web::newChannel), secured);

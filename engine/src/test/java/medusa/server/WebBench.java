@@ -33,7 +33,7 @@ public final class WebBench implements AutoCloseable {
         this.root = root;
         bench = new Bench();
         ServerConfig config = config(settings);
-        web = WebServer.open(config, bench.reactor());
+        web = WebServer.open(config, bench.reactor(), new Accounts(config, bench.reactor()).logins());
         web.openExtensions(new Facts(), jars);
         acceptor = bench.listen(web::newChannel);
     }

@@ -63,7 +63,8 @@ class WebServerTest {
 
     @Test
     void aRootThatCouldNotBeOpenedIsTriedAgain() throws Exception {
-        WebServer web = WebServer.open(config("old", "off"), bench.reactor());
+        WebServer web = WebServer.open(config("old", "off"), bench.reactor(),
+                new Accounts(config("old", "off"), bench.reactor()).logins());
         web.openExtensions(null, new JarExtensions());
         Acceptor acceptor = bench.listen(web::newChannel);
         ServerConfig changed = config("new", "off");

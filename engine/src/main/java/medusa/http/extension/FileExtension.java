@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 import medusa.filesystem.FilesystemException;
+import medusa.filesystem.SharedTree;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
 import medusa.http.Extension;
@@ -38,26 +39,28 @@ public final class FileExtension implements Extension {
         }
     }
 
-    private final VirtualFilesystem files;
+    private final SharedTree tree;
     private final List<FileZone> zones;
     private final MimeTypes types;
     private final KeptFiles kept;
     private final FormChoice forms;
     private final FolderReply.Held held = new FolderReply.Held();
 
+    /// For a tree that everybody may look at.
+    ///
     /// @param files may be shared with others
     public FileExtension(VirtualFilesystem files, Settings settings, MimeTypes types) {
-        this(files, settings, Map.of(), types);
+        this(SharedTree.toLookAt(files), settings, Map.of(), types);
     }
 
-    /// @param files  may be shared with others
+    /// @param tree   may be shared with others
     /// @param mounts rules for some folders and what is below them, by their paths
-    public FileExtension(VirtualFilesystem files, Settings settings, Map<VirtualPath, FileRules> mounts,
+    public FileExtension(SharedTree tree, Settings settings, Map<VirtualPath, FileRules> mounts,
             MimeTypes types) {
-        this.files = files;
+        this.tree = tree;
         zones = FileZone.of(settings.rules(), mounts);
         this.types = types;
-        kept = new KeptFiles(files, settings);
+        kept = new KeptFiles(tree, settings);
         forms = new FormChoice(kept, settings.precompressed());
     }
 
@@ -83,7 +86,7 @@ public final class FileExtension implements Extension {
 
     private void get(HttpRequest request) throws HttpException {
         try {
-            KeptFile known = kept.find(request.rawTarget(), request.server().reactor().turns());
+            KeptFile known = kept.find(request, request.rawTarget());
             if (known != null) {
                 forms.send(request, known);
             } else {
@@ -121,7 +124,7 @@ public final class FileExtension implements Extension {
     private void fallback(HttpRequest request, VirtualPath path, FileZone zone)
             throws HttpException, FilesystemException {
         String key = "fallback " + path;
-        KeptFile known = kept.find(key, request.server().reactor().turns());
+        KeptFile known = kept.find(request, key);
         if (known != null) {
             forms.send(request, known);
         } else {
@@ -142,6 +145,7 @@ public final class FileExtension implements Extension {
     static HttpException translate(FilesystemException e) {
         return switch (e.reason()) {
             case NOT_FOUND, NOT_A_FOLDER, IS_A_FOLDER, NAME_TOO_LONG -> notFound();
+            case FORBIDDEN -> HttpException.forbidden("This may not be read.");
             case DENIED, SPECIAL, READ_ONLY -> new HttpException(403, "This may not be read.");
             case BUSY -> new HttpException(503, "The server is busy; try again soon.").with("Retry-After", "2");
             default -> new HttpException(500, "The file could not be read.");
@@ -154,7 +158,13 @@ public final class FileExtension implements Extension {
         try {
             file(request, path, zone, keyOf(request));
         } catch (FilesystemException e) {
-            if (e.reason() != FilesystemException.Reason.IS_A_FOLDER) {
+            boolean isFolder = switch (e.reason()) {
+                case IS_A_FOLDER -> true;
+                // Somebody may well list what he may not read.
+                case FORBIDDEN -> tree.as(request.user()).attributes(path).isFolder();
+                default -> false;
+            };
+            if (!isFolder) {
                 throw e;
             }
             request.reply(301).header("Location", path.encoded() + "/" + request.target().uriQuery()).send();
@@ -163,6 +173,7 @@ public final class FileExtension implements Extension {
 
     private void folder(HttpRequest request, VirtualPath path, FileZone zone)
             throws HttpException, FilesystemException {
+        VirtualFilesystem files = tree.as(request.user());
         if (!files.attributes(path).isFolder()) {
             throw notFound();
         }
@@ -173,7 +184,7 @@ public final class FileExtension implements Extension {
         }
         for (String index : rules.index()) {
             VirtualPath candidate = path.resolve(index);
-            if (isFile(candidate)) {
+            if (isFile(files, candidate)) {
                 // Only the first can be answered without a look at the folder: before another one, a better one may appear.
                 file(request, candidate, zone, index.equals(rules.index().getFirst()) ? keyOf(request) : null);
                 return;
@@ -194,15 +205,16 @@ public final class FileExtension implements Extension {
     private void file(HttpRequest request, VirtualPath path, FileZone zone, String key)
             throws HttpException, FilesystemException {
         FileLabel label = zone.label(path, types);
-        kept.use(request, path, kept.open(path), label, forms.formOf(request, label.type()), key,
+        kept.use(request, path, kept.open(request, path), label, forms.formOf(request, label.type()), key,
                 file -> forms.send(request, file));
     }
 
-    private boolean isFile(VirtualPath path) throws FilesystemException {
+    private static boolean isFile(VirtualFilesystem files, VirtualPath path) throws FilesystemException {
         try {
             return files.attributes(path).isFile();
         } catch (FilesystemException e) {
-            if (e.reason() == FilesystemException.Reason.NOT_FOUND) {
+            if (e.reason() == FilesystemException.Reason.NOT_FOUND
+                    || e.reason() == FilesystemException.Reason.FORBIDDEN) {
                 return false;
             }
             throw e;

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import medusa.filesystem.EmptyFilesystem;
 import medusa.filesystem.MountedFilesystem;
+import medusa.filesystem.SharedTree;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
 import medusa.http.Extension;
@@ -52,7 +53,8 @@ public final class FolderExtension implements Extension {
         }
         VirtualFilesystem tree = new MountedFilesystem(new EmptyFilesystem(Instant.EPOCH), Map.of(at, folder),
                 Instant.EPOCH);
-        return new FolderExtension(at, new FileExtension(tree, settings, Map.of(at, rules), context.mimeTypes()));
+        return new FolderExtension(at,
+                new FileExtension(SharedTree.toLookAt(tree), settings, Map.of(at, rules), context.mimeTypes()));
     }
 
     @Override

@@ -64,13 +64,13 @@ final class FormChoice {
         }
         // No target has a space.
         String key = plain.key() == null ? null : plain.key() + ' ' + coding.token();
-        KeptFile kept = key != null ? files.find(key, request.server().reactor().turns()) : null;
+        KeptFile kept = key != null ? files.find(request, key) : null;
         if (kept != null && counts(kept.file(), plain)) {
             FileReply.send(request, kept);
             return true;
         }
         VirtualPath path = plain.path().parent().resolve(plain.path().name() + coding.suffix());
-        OpenFile beside = open(path, plain);
+        OpenFile beside = open(request, path, plain);
         if (beside == null) {
             plain.forms().setAbsent(coding, request.server().reactor().now());
             return false;
@@ -81,9 +81,9 @@ final class FormChoice {
     }
 
     /// @return null if there is none that counts
-    private OpenFile open(VirtualPath path, KeptFile plain) {
+    private OpenFile open(HttpRequest request, VirtualPath path, KeptFile plain) {
         try {
-            OpenFile beside = files.openBeside(path);
+            OpenFile beside = files.openBeside(request, path);
             if (counts(beside, plain)) {
                 return beside;
             }

@@ -2,8 +2,10 @@ package medusa.http.extension;
 
 import java.time.Instant;
 
+import medusa.auth.Right;
 import medusa.filesystem.FilesystemException;
 import medusa.filesystem.OpenFile;
+import medusa.filesystem.SharedTree;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
 import medusa.http.HttpException;
@@ -17,26 +19,28 @@ final class KeptFiles {
         void with(KeptFile file) throws HttpException, FilesystemException;
     }
 
-    private final VirtualFilesystem files;
+    private final SharedTree tree;
     private final FileMemory memory;
     private final OpenFiles opened;
 
-    KeptFiles(VirtualFilesystem files, FileExtension.Settings settings) {
-        this.files = files;
-        memory = new FileMemory(files, settings);
-        opened = new OpenFiles(files);
+    KeptFiles(SharedTree tree, FileExtension.Settings settings) {
+        this.tree = tree;
+        memory = new FileMemory(tree.unguarded(), settings);
+        opened = new OpenFiles(tree.unguarded());
     }
 
-    /// @param key  under which it was kept
-    /// @param turn of the reactor
-    /// @return null if it is not kept, or has changed
-    KeptFile find(String key, long turn) {
+    /// @param key under which it was kept, whoever asked for it then
+    /// @return null if it is not kept, or has changed, or is not for this user, which [#open] will tell him
+    KeptFile find(HttpRequest request, String key) {
+        long turn = request.server().reactor().turns();
         KeptFile small = memory.find(key, turn);
-        return small == null ? opened.find(key, turn) : small;
+        KeptFile found = small == null ? opened.find(key, turn) : small;
+        return found != null && tree.allows(request.user(), Right.READ, found.path()) ? found : null;
     }
 
     /// What is kept open yields to what is asked for now.
-    OpenFile open(VirtualPath path) throws FilesystemException {
+    OpenFile open(HttpRequest request, VirtualPath path) throws FilesystemException {
+        VirtualFilesystem files = tree.as(request.user());
         try {
             return files.open(path);
         } catch (FilesystemException e) {
@@ -48,8 +52,8 @@ final class KeptFiles {
     }
 
     /// Opens what is only an addition: nothing yields to it.
-    OpenFile openBeside(VirtualPath path) throws FilesystemException {
-        return files.open(path);
+    OpenFile openBeside(HttpRequest request, VirtualPath path) throws FilesystemException {
+        return tree.as(request.user()).open(path);
     }
 
     /// Keeps a file if that makes sense, and has it used.
@@ -76,7 +80,7 @@ final class KeptFiles {
                 return;
             }
         }
-        use(request, path, open(path), label, form, null, use); // it changed while it was read
+        use(request, path, open(request, path), label, form, null, use); // it changed while it was read
     }
 
     /// A file in memory takes more of it, if it is still there.

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import medusa.auth.Logins;
+import medusa.filesystem.SharedTree;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.http.Extension;
 import medusa.http.ExtensionBlock;
@@ -62,7 +64,7 @@ public final class VirtualHostExtension implements Extension {
     }
 
     /// What those inside see: as their server's files the site's own.
-    private record Inside(ExtensionContext outside, VirtualFilesystem files) implements ExtensionContext {
+    private record Inside(ExtensionContext outside, SharedTree tree) implements ExtensionContext {
         @Override
         public HttpServer http() {
             return outside.http();
@@ -71,6 +73,11 @@ public final class VirtualHostExtension implements Extension {
         @Override
         public VirtualFilesystem folder(Path folder) throws IOException {
             return outside.folder(folder);
+        }
+
+        @Override
+        public Logins logins() {
+            return outside.logins();
         }
 
         @Override
@@ -101,7 +108,7 @@ public final class VirtualHostExtension implements Extension {
     private static Extension create(Settings settings, ExtensionContext context) throws Exception {
         List<Made> made = new ArrayList<>();
         VirtualFilesystem files = settings.root().isPresent() ? open(settings.root().get(), context) : null;
-        ExtensionContext inside = files == null ? context : new Inside(context, files);
+        ExtensionContext inside = files == null ? context : new Inside(context, SharedTree.toLookAt(files));
         for (ExtensionBlock block : settings.extensions()) {
             try {
                 made.add(new Made(block.name(), block.enabled(), block.create(inside)));

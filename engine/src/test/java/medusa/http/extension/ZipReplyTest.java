@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import medusa.filesystem.FilesystemException.Reason;
+import medusa.filesystem.SharedTree;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
 import medusa.http.HttpServer;
@@ -189,7 +190,7 @@ class ZipReplyTest {
             FileRules usual = FileRules.DEFAULT;
             FileRules rules = new FileRules(usual.index(), true, false, List.of(), usual.fallback(), Map.of(), true);
             http.extensions().install(Place.BACK,
-                    new FileExtension(files, new FileExtension.Settings(rules, 0, 0, false),
+                    new FileExtension(SharedTree.toLookAt(files), new FileExtension.Settings(rules, 0, 0, false),
                             Map.of(VirtualPath.parse("/other"), usual), new MimeTypes(Map.of())));
             return bench.connect(bench.listen(http::newChannel))
                     .send("GET /top/?zip HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").expectEnd().got();

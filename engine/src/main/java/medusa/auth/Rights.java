@@ -1,0 +1,174 @@
+package medusa.auth;
+
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Who may do what in the tree that all protocols share: one table, of which the first rule that names the user, and the path or
+/// a folder above it, decides. What no rule decides is as [Defaults] say. Immutable; any thread; does not block.
+///
+/// Rules are about the paths that clients ask for. A symbolic link inside the tree shows what it leads to under its own path,
+/// whatever a rule says of the other one: links are made by the administrator, no protocol here makes them.
+public final class Rights {
+    private static final String USER = "{user}";
+
+    /// One line of the table.
+    ///
+    /// @param path from the top down, one character for each byte; a name `{user}` stands for the name of who asks
+    /// @param who  names of users, `@group`, `@users` for all who have logged in, `*` for everybody
+    /// @param may  none to forbid everything
+    public record Rule(List<String> path, List<String> who, Set<Right> may) {
+        /// All who have logged in.
+        public static final String USERS = "@users";
+        /// Everybody.
+        public static final String EVERYBODY = "*";
+
+        /// @param path copied
+        /// @param who  copied
+        /// @param may  copied
+        public Rule {
+            path = List.copyOf(path);
+            who = List.copyOf(who);
+            may = Set.copyOf(may);
+        }
+
+        /// Whether it names `user`.
+        boolean names(User user) {
+            for (String each : who) {
+                if (each.equals(EVERYBODY) || each.equals(user.name()) || each.equals(USERS) && !user.isAnonymous()
+                        || each.startsWith("@") && user.groups().contains(each.substring(1))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /// Whether it is about `asked`, which lies at its path or below.
+        boolean covers(User user, List<String> asked) {
+            return path.size() <= asked.size() && agrees(user, asked, path.size());
+        }
+
+        /// Whether it is about something below `folder`.
+        boolean isBelow(User user, List<String> folder) {
+            return path.size() > folder.size() && agrees(user, folder, folder.size());
+        }
+
+        private boolean agrees(User user, List<String> asked, int length) {
+            for (int i = 0; i < length; i++) {
+                String name = path.get(i);
+                if (name.equals(USER) ? !isOf(user, asked.get(i)) : !name.equals(asked.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /// Nobody is at home where anonymous clients could be.
+        private static boolean isOf(User user, String name) {
+            return !user.isAnonymous() && bytes(user.name()).equals(name);
+        }
+    }
+
+    /// What counts where the table says nothing.
+    public record Defaults(Set<Right> users, Set<Right> anonymous) {
+        private static final Set<Right> LOOK = Set.of(Right.LIST, Right.READ);
+
+        /// @param users     copied
+        /// @param anonymous copied
+        public Defaults {
+            users = Set.copyOf(users);
+            anonymous = Set.copyOf(anonymous);
+        }
+
+        /// @param anonymous whether who has not logged in may look at everything
+        /// @param writable  whether who has logged in may change everything
+        public static Defaults of(boolean anonymous, boolean writable) {
+            return new Defaults(writable ? EnumSet.allOf(Right.class) : LOOK, anonymous ? LOOK : Set.of());
+        }
+    }
+
+    /// What a user may at a path, and why.
+    ///
+    /// @param rule the number of the rule that decides, from 0; empty if none does
+    public record Decision(Set<Right> may, Optional<Integer> rule) {}
+
+    /// Everybody may look, nobody may change anything.
+    public static final Rights LOOK = new Rights(List.of(), Defaults.of(true, false));
+
+    private final List<Rule> rules;
+    private final Defaults defaults;
+    /// What everybody may do everywhere, so that the usual case costs nothing.
+    private final Set<Right> always;
+
+    /// @param rules copied
+    public Rights(List<Rule> rules, Defaults defaults) {
+        this.rules = List.copyOf(rules);
+        this.defaults = defaults;
+        EnumSet<Right> common = EnumSet.allOf(Right.class);
+        common.retainAll(defaults.users());
+        common.retainAll(defaults.anonymous());
+        this.rules.forEach(rule -> common.retainAll(rule.may()));
+        always = common;
+    }
+
+    /// Whether `user` may do this at `path`.
+    ///
+    /// @param path from the top down, one character for each byte
+    public boolean allow(User user, Right right, List<String> path) {
+        return always.contains(right) || may(user, path).contains(right);
+    }
+
+    /// All that `user` may do at `path`.
+    public Set<Right> may(User user, List<String> path) {
+        for (Rule rule : rules) {
+            if (rule.names(user) && rule.covers(user, path)) {
+                return rule.may();
+            }
+        }
+        return defaults(user);
+    }
+
+    /// The same with its reason.
+    public Decision decide(User user, List<String> path) {
+        for (int i = 0; i < rules.size(); i++) {
+            if (rules.get(i).names(user) && rules.get(i).covers(user, path)) {
+                return new Decision(rules.get(i).may(), Optional.of(i));
+            }
+        }
+        return new Decision(defaults(user), Optional.empty());
+    }
+
+    private Set<Right> defaults(User user) {
+        return user.isAnonymous() ? defaults.anonymous() : defaults.users();
+    }
+
+    /// Whether all that lies below `folder` is to `user` as the folder itself is.
+    public boolean isUniform(User user, List<String> folder) {
+        for (Rule rule : rules) {
+            if (rule.names(user) && rule.isBelow(user, folder)) {
+                return false;
+            }
+            if (rule.names(user) && rule.covers(user, folder)) {
+                return true; // it comes before all that follow
+            }
+        }
+        return true;
+    }
+
+    /// Whether anybody may change anything.
+    public boolean isWritable() {
+        return isWriting(defaults.users()) || isWriting(defaults.anonymous())
+                || rules.stream().anyMatch(rule -> isWriting(rule.may()));
+    }
+
+    private static boolean isWriting(Set<Right> may) {
+        return may.contains(Right.WRITE) || may.contains(Right.DELETE);
+    }
+
+    /// Text as paths have it: one character for each byte of UTF-8.
+    static String bytes(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+}

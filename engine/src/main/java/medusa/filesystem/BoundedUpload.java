@@ -1,0 +1,46 @@
+package medusa.filesystem;
+
+import java.nio.ByteBuffer;
+
+import medusa.filesystem.FilesystemException.Reason;
+
+/// An upload that ends when its file becomes larger than it may be.
+final class BoundedUpload implements Upload {
+    private final Upload upload;
+    private final VirtualPath path;
+    private final long most;
+
+    BoundedUpload(Upload upload, VirtualPath path, long most) {
+        this.upload = upload;
+        this.path = path;
+        this.most = most;
+    }
+
+    @Override
+    public long position() {
+        return upload.position();
+    }
+
+    @Override
+    public void position(long position) throws FilesystemException {
+        upload.position(position);
+    }
+
+    @Override
+    public void write(ByteBuffer data) throws FilesystemException {
+        if (data.remaining() > most - upload.position()) {
+            throw Failures.of(Reason.TOO_LARGE, path);
+        }
+        upload.write(data);
+    }
+
+    @Override
+    public void commit() throws FilesystemException {
+        upload.commit();
+    }
+
+    @Override
+    public void close() {
+        upload.close();
+    }
+}

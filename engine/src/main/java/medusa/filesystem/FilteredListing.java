@@ -1,0 +1,41 @@
+package medusa.filesystem;
+
+import java.util.NoSuchElementException;
+import java.util.function.Predicate;
+
+/// A listing without some of its entries.
+final class FilteredListing implements Listing {
+    private final Listing listing;
+    private final Predicate<String> shown;
+    private Entry next;
+
+    /// @param shown whether an entry of that name is in it
+    FilteredListing(Listing listing, Predicate<String> shown) {
+        this.listing = listing;
+        this.shown = shown;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (next == null && listing.hasNext()) {
+            Entry entry = listing.next();
+            next = shown.test(entry.name()) ? entry : null;
+        }
+        return next != null;
+    }
+
+    @Override
+    public Entry next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        Entry entry = next;
+        next = null;
+        return entry;
+    }
+
+    @Override
+    public void close() {
+        listing.close();
+    }
+}

@@ -1,0 +1,4 @@
+package medusa.http.extension;
+
+/// Left with a request, for whoever shows folders: uploads are taken at this address, from who has the right.
+record UploadOffer() {}

@@ -1,0 +1,29 @@
+package medusa.server;
+
+import medusa.auth.FailedLogins;
+import medusa.auth.Logins;
+import medusa.reactor.Reactor;
+
+/// Who may log in by HTTP and FTP, and who has failed too often at it, the monitor among the places.
+final class Accounts {
+    private final FailedLogins failures;
+    private final Logins logins;
+
+    Accounts(ServerConfig config, Reactor reactor) {
+        failures = new FailedLogins(rule(config.logins()), reactor::now);
+        logins = new Logins(reactor, failures);
+    }
+
+    private static FailedLogins.Rule rule(ServerConfig.Logins settings) {
+        return new FailedLogins.Rule(settings.tries(), settings.memory(), settings.ban(), settings.longestBan(),
+                FailedLogins.Rule.DEFAULT.addresses());
+    }
+
+    FailedLogins failures() {
+        return failures;
+    }
+
+    Logins logins() {
+        return logins;
+    }
+}
