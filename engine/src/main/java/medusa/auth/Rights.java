@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Who may do what in the tree that all protocols share: one table, of which the first rule that names the user, and the path or
 /// a folder above it, decides. What no rule decides is as [Defaults] say. Immutable; any thread; does not block.
@@ -59,6 +60,19 @@ public final class Rights {
             for (int i = 0; i < length; i++) {
                 String name = path.get(i);
                 if (name.equals(USER) ? !isOf(user, asked.get(i)) : !name.equals(asked.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /// Whatever his name.
+        boolean coversForAny(List<String> asked) {
+            if (path.size() > asked.size()) {
+                return false;
+            }
+            for (int i = 0; i < path.size(); i++) {
+                if (!path.get(i).equals(USER) && !path.get(i).equals(asked.get(i))) {
                     return false;
                 }
             }
@@ -161,6 +175,36 @@ public final class Rights {
     public boolean isWritable() {
         return isWriting(defaults.users()) || isWriting(defaults.anonymous())
                 || rules.stream().anyMatch(rule -> isWriting(rule.may()));
+    }
+
+    /// Whether anybody at all may change what is at `path`. Where a rule is about `{user}` it counts as if there were one of
+    /// that name.
+    public boolean isWritable(List<String> path) {
+        return audiences().anyMatch(user -> isWriting(mayAtMost(user, path)));
+    }
+
+    /// Of those whom a rule names in the same way, the one whom no other rule names: no rule before holds him back that would let
+    /// somebody else of them through.
+    private Stream<User> audiences() {
+        return Stream.concat(Stream.of(User.ANONYMOUS, somebody("", Set.of())),
+                rules.stream().flatMap(rule -> rule.who().stream()).filter(who -> !who.equals(Rule.EVERYBODY))
+                        .map(who -> who.startsWith("@")
+                                ? somebody("", Set.of(who.substring(1)))
+                                : somebody(who, Set.of())));
+    }
+
+    private static User somebody(String name, Set<String> groups) {
+        return new User(name, groups, "/", User.Limits.NONE);
+    }
+
+    private Set<Right> mayAtMost(User user, List<String> path) {
+        for (Rule rule : rules) {
+            boolean covers = isWriting(rule.may()) ? rule.coversForAny(path) : rule.covers(user, path);
+            if (covers && rule.names(user)) {
+                return rule.may();
+            }
+        }
+        return defaults(user);
     }
 
     private static boolean isWriting(Set<Right> may) {

@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 import medusa.auth.Privileges;
+import medusa.auth.User;
 import medusa.metrics.Printable;
 
 /// `medusa check`: says whether a configuration and the certificates in it are right, and what a user could not read of what
@@ -22,7 +23,11 @@ final class CheckCommand implements Command {
                         "Says whether a configuration is right, naming line and setting, and its certificates.")
                 .addPositional(Command.argument(0, "FILE", true, "The configuration."))
                 .addOption(Command.value("--as-user", "NAME",
-                        "Says also what the server could not read after it has turned into this user."));
+                        "Says also what the server could not read after it has turned into this user."))
+                .addOption(Command.value("--user", "NAME",
+                        "Says also what this user of the server's may do at --path, and which rule of the rights decides;"
+                                + " anonymous is who has not logged in, and who is meant where there is only --path."))
+                .addOption(Command.value("--path", "PATH", "Where, as clients see it; / if there is only --user."));
     }
 
     @Override
@@ -31,8 +36,10 @@ final class CheckCommand implements Command {
         ConfigSources sources = new ConfigSources(Optional.of(ServeCommand.file("FILE", file)), List.of(), List.of());
         List<String> warnings = new ArrayList<>();
         JarExtensions jars = new JarExtensions();
-        ServerConfig config = ConfigLoader.check(sources, jars, warnings::add);
+        ConfigLoader.Checked checked = ConfigLoader.check(sources, jars, warnings::add);
+        ServerConfig config = checked.config();
         warnings.addAll(jars.problems()); // of JARs that it does not need
+        warnings.addAll(RightsExplanation.unreachable(config));
         List<String> users = Monitors.problems(config);
         if (!users.isEmpty()) {
             throw new ConfigException(users);
@@ -42,7 +49,23 @@ final class CheckCommand implements Command {
         }
         warnings.forEach(warning -> streams.problem("warning: " + Printable.line(warning)));
         streams.out().println(Printable.line(file) + ": ok");
+        if (arguments.hasMatchedOption("--user") || arguments.hasMatchedOption("--path")) {
+            explain(checked, arguments.matchedOptionValue("--user", User.ANONYMOUS_NAME),
+                    arguments.matchedOptionValue("--path", "/")).forEach(streams.out()::println);
+        }
         return CommandRunner.OK;
+    }
+
+    private static List<String> explain(ConfigLoader.Checked checked, String name, String path)
+            throws UsageException, ConfigException {
+        if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
+            throw new UsageException("--path: expected a path as clients see it, such as \"/incoming\", found "
+                    + Printable.quoted(path));
+        }
+        Optional<User> user = Accounts.find(checked.config(), name);
+        return new RightsExplanation(checked.config(), checked.places())
+                .lines(user.orElseGet(() -> RightsExplanation.stranger(name)), user.isPresent(),
+                        RightsSettings.path(path));
     }
 
     /// @throws ConfigException with one line for each path of `config` that `user` could not use
@@ -54,6 +77,7 @@ final class CheckCommand implements Command {
         problems.addAll(Identity.renewals(account, config));
         problems.addAll(Identity.newJars(account, config));
         problems.addAll(Identity.changedUsers(account, config));
+        problems.addAll(Identity.unwritable(account, config));
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }

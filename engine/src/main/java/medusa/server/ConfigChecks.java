@@ -43,6 +43,7 @@ final class ConfigChecks {
         checkListeners();
         checkMonitors();
         checkTls();
+        checkLogins();
         checkLimits();
         checkBuffers();
     }
@@ -155,6 +156,15 @@ final class ConfigChecks {
         if (tls.clientCertificates() != ClientCertificates.OFF && tls.clientCaFile().isEmpty()) {
             problem("tls.client-certificates", "expected \"off\" while tls.client-ca-file is empty, found \""
                     + tls.clientCertificates().name().toLowerCase(Locale.ROOT) + "\"");
+        }
+    }
+
+    private void checkLogins() {
+        ServerConfig.Logins logins = config.logins();
+        between("logins.tries", 1, 1_000_000, logins.tries());
+        atLeast("logins.ban", Duration.ofSeconds(1), logins.ban());
+        if (logins.longestBan().compareTo(logins.ban()) < 0) {
+            problem("logins.longest-ban", "expected at least as long as logins.ban, found less");
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import medusa.metrics.Printable;
 
@@ -43,7 +44,7 @@ final class ConfigLoader {
 
     private ServerConfig load() throws ConfigException {
         readLayers();
-        Map<String, Object> table = Layer.merge(layers);
+        Map<String, Object> table = ImpliedExtensions.add(Layer.merge(layers));
         lookForJars(table.get("extensions-folder"));
         // Also when a source cannot be read: what is wrong with the others is wrong all the same.
         ServerConfig config = new RecordBinder(this::types, this::report).bind(ServerConfig.class, table);
@@ -52,21 +53,27 @@ final class ConfigLoader {
         }
         failIfBroken();
         new ConfigChecks(config, this::isAskedFor, this::report).check();
+        new RightsChecks(config, this::report).check(sources.file());
         failIfBroken();
         return config;
     }
+
+    /// A configuration that is right.
+    ///
+    /// @param places where a setting is written: `medusa.toml:12: rights[0]`
+    record Checked(ServerConfig config, UnaryOperator<String> places) {}
 
     /// Like [#load], and reads what the configuration names, as a start would; makes nothing.
     ///
     /// @param warnings takes a line for each thing that a start would warn of
     /// @throws ConfigException with every problem that could be found at once
-    static ServerConfig check(ConfigSources sources, JarExtensions jars, Consumer<String> warnings)
+    static Checked check(ConfigSources sources, JarExtensions jars, Consumer<String> warnings)
             throws ConfigException {
         ConfigLoader loader = new ConfigLoader(sources, jars);
         ServerConfig config = loader.load();
         new CertificateChecks(config, InstantSource.system(), loader::report, warnings).check();
         loader.failIfBroken();
-        return config;
+        return new Checked(config, loader::place);
     }
 
     /// The types are needed while the table is read, so that this setting is looked up before all others.

@@ -15,7 +15,7 @@ record ConfigSources(Optional<Path> file, List<Override> options, List<String> s
     ///
     /// @param option as it is typed: `--http`
     /// @param key the setting: `http.listen`
-    record Override(String option, String key, String value) {}
+    record Override(String option, String key, Object value) {}
 
     ConfigSources {
         options = List.copyOf(options);

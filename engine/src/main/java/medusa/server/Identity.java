@@ -60,6 +60,7 @@ final class Identity {
                 .forEach(line -> log.warn("{}; so a renewed one is served after the next start only", line));
         newJars(account, config)
                 .forEach(line -> log.warn("{}; so a changed JAR is loaded at the next start only", line));
+        unwritable(account, config).forEach(line -> log.warn("{}; so nobody can write there", line));
         changedUsers(account, config)
                 .forEach(line -> log.warn("{}; so changes of it count from the next start only", line));
         return new Identity(privileges, account);
@@ -127,12 +128,23 @@ final class Identity {
         return unreadable;
     }
 
-    /// What `account` could not read of the monitor's users once they have changed, one line for each. At the start they are read
+    /// What `account` could not read of the files of users once they have changed, one line for each. At the start they are read
     /// before root is given up.
     static List<String> changedUsers(Account account, ServerConfig config) {
         List<String> unreadable = new ArrayList<>();
-        config.monitor().users().ifPresent(file -> look(unreadable, "monitor.users", file, new Access(account)::read));
+        Access access = new Access(account);
+        config.monitor().users().ifPresent(file -> look(unreadable, "monitor.users", file, access::read));
+        config.users().ifPresent(file -> look(unreadable, "users", file, access::read));
         return unreadable;
+    }
+
+    /// Where the rights let somebody write, and `account` could not, one line for each.
+    static List<String> unwritable(Account account, ServerConfig config) {
+        Access access = new Access(account);
+        List<String> unwritable = new ArrayList<>();
+        RightsSettings.of(config).written(config)
+                .forEach((key, folder) -> look(unwritable, key, folder, access::write));
+        return unwritable;
     }
 
     private interface Look {

@@ -93,6 +93,7 @@ public final class MedusaServer implements Running {
             server.listening = server.listeners.lines();
             int port = server.listeners.port(Part.HTTP);
             server.web.openExtensions(server.facts, jars);
+            server.web.sweep();
             Thread.ofPlatform().name("medusa-reactor").start(server::run);
             server.monitors.warmUp(String.valueOf(port));
         } catch (StartException | RuntimeException e) {

@@ -43,7 +43,6 @@ final class ServeCommand implements Command {
             "--users", Part.USERS,
             "--unix-users", Part.UNIX_USERS,
             "--writable", Part.WRITING,
-            "--anonymous", Part.FTP,
             "--takeover", Part.TAKEOVER);
 
     private final Starter starter;
@@ -66,11 +65,11 @@ final class ServeCommand implements Command {
         spec.addOption(Command.value("--password-file", "FILE", help("--password-file",
                 "Holds the classic monitor's password; readable by its owner only.")));
         spec.addOption(Command.value("--users", "FILE", help("--users",
-                "The virtual users, who log in with a password of their own.")));
+                "Those who may log in, each with a password of his own; medusa passwd makes it.")));
         flag(spec, "--unix-users", "Lets real Unix users log in by FTP; only root can.");
         flag(spec, "--writable", "Lets logged-in users write.");
         spec.addOption(OptionSpec.builder("--anonymous").type(boolean.class).negatable(true)
-                .description(help("--anonymous", "Lets anybody log in by FTP, or only who has a password.")).build());
+                .description("Shows the files to everybody, or only to who has logged in.").build());
         flag(spec, "--takeover", "Takes the ports over from a running server.");
         spec.addOption(OptionSpec.builder("--set").type(List.class).auxiliaryTypes(String.class).arity("1")
                 .paramLabel("KEY=VALUE")
@@ -192,6 +191,13 @@ final class ServeCommand implements Command {
         override(arguments, "--root", "root", overrides);
         Part.listeners().forEach(part -> override(arguments, option(part), part.listenKey(), overrides));
         override(arguments, "--password-file", "classic-monitor.password-file", overrides);
+        override(arguments, "--users", "users", overrides);
+        for (String flag : List.of("writable", "anonymous")) {
+            if (arguments.hasMatchedOption("--" + flag)) {
+                Object value = arguments.matchedOptionValue("--" + flag, true);
+                overrides.add(new ConfigSources.Override("--" + flag, flag, value));
+            }
+        }
         if (arguments.hasMatchedOption("--verbose")) {
             overrides.add(new ConfigSources.Override("--verbose", "log.level", "debug"));
         }

@@ -8,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import medusa.auth.Rights;
 import medusa.filesystem.MountedFilesystem;
 import medusa.filesystem.ReadOnlyFilesystem;
@@ -24,14 +27,18 @@ import medusa.http.extension.Mount;
 /// configuration as before stays open. Of the configuration it keeps what it was made from, and not the whole, which would keep
 /// the code of the JARs that it once asked for. Immutable.
 final class ServedTree {
+    private static final Logger log = LoggerFactory.getLogger(ServedTree.class);
+    /// Entries in all; a disk with more of them keeps what is left behind in the rest.
+    private static final int MOST_SWEPT = 5_000_000;
+
     private final Path root;
     private final List<Mount> mounts;
     private final ServerConfig.Http http;
     private final RightsSettings settings;
-    private final Map<Path, VirtualFilesystem> opened;
+    private final Map<Path, RootedFilesystem> opened;
     private final SharedTree tree;
 
-    private ServedTree(ServerConfig config, Map<Path, VirtualFilesystem> opened, VirtualFilesystem files) {
+    private ServedTree(ServerConfig config, Map<Path, RootedFilesystem> opened, VirtualFilesystem files) {
         root = config.root();
         mounts = config.mounts();
         http = config.http();
@@ -53,8 +60,8 @@ final class ServedTree {
         return open(changed, opened);
     }
 
-    private static ServedTree open(ServerConfig config, Map<Path, VirtualFilesystem> before) throws StartException {
-        Map<Path, VirtualFilesystem> opened = new HashMap<>();
+    private static ServedTree open(ServerConfig config, Map<Path, RootedFilesystem> before) throws StartException {
+        Map<Path, RootedFilesystem> opened = new HashMap<>();
         VirtualFilesystem root = folder("root", config.root(), before, opened);
         Map<VirtualPath, VirtualFilesystem> mounts = new LinkedHashMap<>();
         for (int i = 0; i < config.mounts().size(); i++) {
@@ -66,11 +73,11 @@ final class ServedTree {
                 mounts.isEmpty() ? root : new MountedFilesystem(root, mounts, Instant.now()));
     }
 
-    private static VirtualFilesystem folder(String key, Path folder, Map<Path, VirtualFilesystem> before,
-            Map<Path, VirtualFilesystem> opened) throws StartException {
-        VirtualFilesystem known = opened.getOrDefault(folder, before.get(folder));
+    private static VirtualFilesystem folder(String key, Path folder, Map<Path, RootedFilesystem> before,
+            Map<Path, RootedFilesystem> opened) throws StartException {
+        RootedFilesystem known = opened.getOrDefault(folder, before.get(folder));
         try {
-            VirtualFilesystem files = known == null
+            RootedFilesystem files = known == null
                     ? new RootedFilesystem(folder)
                     : known;
             opened.put(folder, files);
@@ -82,6 +89,22 @@ final class ServedTree {
 
     SharedTree tree() {
         return tree;
+    }
+
+    /// Removes what uploads have left behind that were cut off by the end of an earlier process. Blocks for as long as it takes
+    /// to walk through all folders.
+    ///
+    /// @param before the start of this process
+    void sweep(Instant before) {
+        if (!tree.rights().isWritable()) {
+            return;
+        }
+        opened.forEach((folder, files) -> {
+            int removed = files.sweep(before, MOST_SWEPT);
+            if (removed > 0) {
+                log.info("{} uploads to {} that an earlier server did not finish are removed", removed, folder);
+            }
+        });
     }
 
     /// Whether `config` asks for this very tree, shown in this very way.

@@ -6,6 +6,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
@@ -77,6 +78,13 @@ final class WebServer {
         } catch (Exception e) {
             throw new IllegalStateException(e); // it is the first, and does nothing when it is installed
         }
+    }
+
+    /// Begins to clear away what uploads to an earlier server have left behind, and returns at once.
+    void sweep() {
+        Instant now = Instant.now();
+        ServedTree swept = tree;
+        Thread.ofPlatform().daemon().name("medusa-sweep").start(() -> swept.sweep(now));
     }
 
     /// Installs the extensions that the configuration asks for: with root given up, since some are other people's code.

@@ -29,7 +29,7 @@ class ConfigErrorsTest {
         "[log]~connections-per-adress = 5|2: log.connections-per-adress: unknown setting;"
                 + " did you mean limits.connections-per-address?",
         "[ftp]~#~banner = \"x\"|3: ftp.banner: unknown setting; known in ftp: listen",
-        "zzzzzz = 1|1: zzzzzz: unknown setting; known: root, user, drain-notice, drain-timeout, state-folder, extensions-folder, extensions, mounts, http, https, tls, ftp,"
+        "zzzzzz = 1|1: zzzzzz: unknown setting; known: root, user, drain-notice, drain-timeout, state-folder, extensions-folder, extensions, mounts, users, anonymous, writable, rights, logins, http, https, tls, ftp,"
                 + " ftps, monitor, classic-monitor, limits, buffers, reactor, log",
         "http.\"a b\" = 1|1: http.\"a b\": unknown setting; known in http: listen, proxies, access-log, index, listing, hidden, cache-control, fallback, headers, zip, memory, compress, precompressed, head-time, keep-alive, answer-time",
         "[http]~\"x\\n\\u001b\" = 1|1: http.\"x\\n\\x1b\": unknown setting; known in http: listen, proxies, access-log, index, listing, hidden, cache-control, fallback, headers, zip, memory, compress, precompressed, head-time, keep-alive, answer-time",
