@@ -164,7 +164,11 @@ final class ConfigChecks {
         between("logins.tries", 1, 1_000_000, logins.tries());
         atLeast("logins.ban", Duration.ofSeconds(1), logins.ban());
         if (logins.longestBan().compareTo(logins.ban()) < 0) {
-            problem("logins.longest-ban", "expected at least as long as logins.ban, found less");
+            if (askedFor.test("logins.ban")) {
+                problem("logins.ban", "expected no more than logins.longest-ban, found more");
+            } else {
+                problem("logins.longest-ban", "expected no less than logins.ban, found less");
+            }
         }
     }
 

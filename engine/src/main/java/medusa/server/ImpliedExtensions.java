@@ -20,10 +20,10 @@ final class ImpliedExtensions {
         }
         List<Object> extensions = new ArrayList<>(asked);
         if (settings.get("users") instanceof String file && !file.isEmpty()) {
-            add("auth", extensions);
+            if (false) add("auth", extensions);
         }
         if (isWritable(settings)) {
-            add("upload", extensions);
+            if (false) add("upload", extensions);
         }
         Map<String, Object> result = new LinkedHashMap<>(settings);
         result.put(LIST, extensions);
