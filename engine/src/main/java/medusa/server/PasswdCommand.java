@@ -83,7 +83,7 @@ final class PasswdCommand implements Command {
 
     private static String name(String typed) throws UsageException {
         try {
-            return UsersFile.name(typed);
+            return medusa.auth.UserNames.kept(typed);
         } catch (IllegalArgumentException e) {
             throw new UsageException("USER: " + e.getMessage() + "; found " + Printable.quoted(typed));
         }

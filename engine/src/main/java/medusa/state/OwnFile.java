@@ -164,10 +164,25 @@ public final class OwnFile {
         }
     }
 
+    /// To whom a file belongs, and what others may do with it.
+    ///
+    /// @param owner the number of the user that it is given to, which root alone can; empty for this user
+    /// @param group the number of the group that it is given to; empty for that which new files have
+    /// @param mode  its permissions; empty for one that nobody but the owner may read
+    public record Belonging(Optional<Integer> owner, Optional<Integer> group, Optional<Integer> mode) {
+        /// This user's, closed to all others.
+        public static final Belonging MINE = new Belonging(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
     /// Writes a file that nobody but the owner may read, whole under its name or not there.
     ///
     /// @param owner the number of the user that it is given to, which root alone can; empty for this user
     public static void write(Path file, byte[] content, Optional<Integer> owner) throws IOException {
+        write(file, content, new Belonging(owner, Optional.empty(), Optional.empty()));
+    }
+
+    /// Writes a file, whole under its name or not there. Nobody may read more of it, at any moment, than he will in the end.
+    public static void write(Path file, byte[] content, Belonging belonging) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ""); // its mode is 0600
         try {
@@ -176,9 +191,7 @@ public final class OwnFile {
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }
-                if (owner.isPresent()) {
-                    Files.setAttribute(temporary, "unix:uid", owner.get(), LinkOption.NOFOLLOW_LINKS);
-                }
+                give(temporary, belonging);
                 channel.force(true);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -186,6 +199,19 @@ public final class OwnFile {
             Files.deleteIfExists(temporary);
         }
         sync(folder);
+    }
+
+    private static void give(Path file, Belonging belonging) throws IOException {
+        if (belonging.owner().isPresent()) {
+            Files.setAttribute(file, "unix:uid", belonging.owner().get(), LinkOption.NOFOLLOW_LINKS);
+        }
+        if (belonging.group().isPresent() && !belonging.group().get()
+                .equals(Files.getAttribute(file, "unix:gid", LinkOption.NOFOLLOW_LINKS))) {
+            Files.setAttribute(file, "unix:gid", belonging.group().get(), LinkOption.NOFOLLOW_LINKS);
+        }
+        if (belonging.mode().isPresent()) { // last, so that no other group ever has what is meant for this one
+            Files.setAttribute(file, "unix:mode", belonging.mode().get(), LinkOption.NOFOLLOW_LINKS);
+        }
     }
 
     /// Makes a rename outlive a crash of the machine.

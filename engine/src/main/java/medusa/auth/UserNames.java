@@ -1,0 +1,46 @@
+package medusa.auth;
+
+import java.text.Normalizer;
+import java.util.Optional;
+
+import medusa.metrics.Printable;
+
+/// Names of users, as they are kept in files and compared.
+public final class UserNames {
+    private static final int LONGEST = 64;
+
+    private UserNames() {}
+
+    /// A name as it is kept and compared.
+    ///
+    /// @throws IllegalArgumentException saying why this cannot be one
+    public static String kept(String typed) {
+        String name = Normalizer.normalize(typed, Normalizer.Form.NFKC);
+        check(name);
+        return name;
+    }
+
+    /// Looks whether this is a name as [#kept] gives them.
+    ///
+    /// @throws IllegalArgumentException saying why not
+    public static void check(String name) {
+        flaw(name).ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        });
+    }
+
+    private static Optional<String> flaw(String name) {
+        if (name.isEmpty() || name.length() > LONGEST) {
+            return Optional.of("a name has between 1 and " + LONGEST + " characters");
+        }
+        if (name.indexOf(':') >= 0 || name.startsWith("#") || !name.strip().equals(name)
+                || !Printable.line(name).equals(name)) {
+            return Optional
+                    .of("a name holds no colon and no control character, and neither begins with # nor has spaces"
+                            + " around it");
+        }
+        return Normalizer.isNormalized(name, Normalizer.Form.NFKC)
+                ? Optional.empty()
+                : Optional.of("a name is kept as Unicode's NFKC has it; medusa passwd writes it so");
+    }
+}
