@@ -42,38 +42,45 @@ public final class UserFileEditor {
     @FunctionalInterface
     public interface Change {
         /// @param line without spaces around it; empty if there is none
-        /// @return the line as it is to be
-        /// @throws IOException              if nothing is to be changed
+        /// @return the line as it is to be; empty to leave the file as it is
+        /// @throws IOException              for the caller; the file is left as it is
         /// @throws IllegalArgumentException if the line is wrong, saying how
-        String apply(Optional<String> line) throws IOException;
+        Optional<String> apply(Optional<String> line) throws IOException;
     }
 
     /// Changes the line of a user, or adds one behind all others.
     ///
     /// @param name as [UserNames#kept] has given it
-    /// @return the line as it is now
+    /// @return the line as it is now; empty if there is none
     /// @throws IOException if the file cannot be changed, or is not safe; see [OwnFile#reason]
-    public String put(String name, Change change) throws IOException {
-        String[] put = new String[1];
+    public Optional<String> put(String name, Change change) throws IOException {
+        List<Optional<String>> put = new ArrayList<>();
         edit(lines -> {
             int at = 0;
             while (at < lines.size() && !UserLines.isOf(lines.get(at), name)) {
                 at++;
             }
-            boolean isNew = at == lines.size();
-            String before = isNew ? "" : lines.get(at);
-            try {
-                put[0] = change.apply(isNew ? Optional.empty() : Optional.of(before.strip()));
-            } catch (IllegalArgumentException e) {
-                throw UserLines.wrong(file, at, e.getMessage());
+            Optional<String> before = at < lines.size() ? Optional.of(lines.get(at).strip()) : Optional.empty();
+            Optional<String> after = after(change, before, at).or(() -> before);
+            put.add(after);
+            if (after.equals(before)) {
+                return false;
             }
-            if (isNew) {
+            if (before.isEmpty()) {
                 lines.add("");
             }
-            lines.set(at, put[0] + (before.endsWith("\r") ? "\r" : ""));
-            return isNew || !put[0].equals(before.strip());
+            lines.set(at, after.get() + (lines.get(at).endsWith("\r") ? "\r" : ""));
+            return true;
         });
-        return put[0];
+        return put.getFirst();
+    }
+
+    private Optional<String> after(Change change, Optional<String> line, int number) throws IOException {
+        try {
+            return change.apply(line);
+        } catch (IllegalArgumentException e) {
+            throw UserLines.wrong(file, number, e.getMessage());
+        }
     }
 
     /// Removes a user.

@@ -2,12 +2,18 @@ package medusa.auth;
 
 import java.text.Normalizer;
 import java.util.Optional;
+import java.util.Set;
 
 import medusa.metrics.Printable;
 
 /// Names of users, as they are kept in files and compared.
 public final class UserNames {
+    /// What somebody without a log-in may call himself instead of [User#ANONYMOUS_NAME].
+    static final String FTP = "ftp";
+
     private static final int LONGEST = 64;
+    /// Names of which folders are no one's, and who stands for everybody.
+    private static final Set<String> NO_FOLDER = Set.of(".", "..", "*");
 
     private UserNames() {}
 
@@ -27,6 +33,22 @@ public final class UserNames {
         flaw(name).ifPresent(why -> {
             throw new IllegalArgumentException(why);
         });
+    }
+
+    /// Looks whether this can also be the name of a virtual user, who may have a folder of that name and be named in the table of
+    /// rights.
+    ///
+    /// @throws IllegalArgumentException saying why not
+    public static void checkVirtual(String name) {
+        check(name);
+        if (name.indexOf('/') >= 0 || name.startsWith("@") || NO_FOLDER.contains(name)) {
+            throw new IllegalArgumentException("a name holds no slash, does not begin with @, and is not \".\", \"..\" or"
+                    + " \"*\"");
+        }
+        if (name.equals(FTP)) {
+            throw new IllegalArgumentException("ftp is what those call themselves who have no password; their facts are"
+                    + " those of " + User.ANONYMOUS_NAME);
+        }
     }
 
     private static Optional<String> flaw(String name) {

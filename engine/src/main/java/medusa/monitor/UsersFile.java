@@ -29,8 +29,8 @@ public final class UsersFile {
     public User put(String name, Optional<Role> role, ScramKeys keys) throws IOException {
         return UserLine.parse(editor.put(name, line -> {
             Role now = role.or(() -> line.map(old -> UserLine.parse(old).role())).orElse(Role.VIEW);
-            return UserLine.text(new User(name, now, keys));
-        }));
+            return Optional.of(UserLine.text(new User(name, now, keys)));
+        }).orElseThrow());
     }
 
     /// Gives a user another role.
@@ -42,8 +42,8 @@ public final class UsersFile {
             if (line.isEmpty()) {
                 throw new UnsafeException("there is no " + name + " in it");
             }
-            return UserLine.text(new User(name, role, UserLine.parse(line.get()).keys()));
-        }));
+            return Optional.of(UserLine.text(new User(name, role, UserLine.parse(line.get()).keys())));
+        }).orElseThrow());
     }
 
     /// Removes a user.
