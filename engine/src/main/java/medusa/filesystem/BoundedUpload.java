@@ -1,6 +1,7 @@
 package medusa.filesystem;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 import medusa.filesystem.FilesystemException.Reason;
 
@@ -27,6 +28,14 @@ final class BoundedUpload implements Upload {
     }
 
     @Override
+    public void expect(long size) throws FilesystemException {
+        if (size > most) {
+            throw Failures.of(Reason.TOO_LARGE, path);
+        }
+        upload.expect(size);
+    }
+
+    @Override
     public void write(ByteBuffer data) throws FilesystemException {
         if (data.remaining() > most - upload.position()) {
             throw Failures.of(Reason.TOO_LARGE, path);
@@ -37,6 +46,11 @@ final class BoundedUpload implements Upload {
     @Override
     public void commit() throws FilesystemException {
         upload.commit();
+    }
+
+    @Override
+    public Optional<Attributes> committed() {
+        return upload.committed();
     }
 
     @Override

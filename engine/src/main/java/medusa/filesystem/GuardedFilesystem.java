@@ -14,11 +14,13 @@ final class GuardedFilesystem implements VirtualFilesystem {
     private final VirtualFilesystem files;
     private final Rights rights;
     private final User user;
+    private final Quotas quotas;
 
-    GuardedFilesystem(VirtualFilesystem files, Rights rights, User user) {
+    GuardedFilesystem(VirtualFilesystem files, Rights rights, User user, Quotas quotas) {
         this.files = files;
         this.rights = rights;
         this.user = user;
+        this.quotas = quotas;
     }
 
     /// Of a folder it is enough that he may do something in it: he has to get there. A file shows its size and time to who may
@@ -65,7 +67,7 @@ final class GuardedFilesystem implements VirtualFilesystem {
     public Upload write(VirtualPath file, WriteMode mode) throws FilesystemException {
         require(Right.WRITE, file);
         boolean mayChange = may(file).contains(Right.DELETE);
-        Upload upload = files.write(file, mayChange ? mode : WriteMode.CREATE);
+        Upload upload = quotas.write(files, user, file, mayChange ? mode : WriteMode.CREATE);
         return user.limits().file().isPresent()
                 ? new BoundedUpload(upload, file, user.limits().file().getAsLong())
                 : upload;
@@ -80,7 +82,7 @@ final class GuardedFilesystem implements VirtualFilesystem {
     @Override
     public void deleteFile(VirtualPath file) throws FilesystemException {
         require(Right.DELETE, file);
-        files.deleteFile(file);
+        quotas.delete(files, file);
     }
 
     @Override
@@ -103,7 +105,7 @@ final class GuardedFilesystem implements VirtualFilesystem {
         if (!rights.isUniform(user, to.names())) {
             throw forbidden(to);
         }
-        files.rename(from, to, replace && may(to).contains(Right.DELETE));
+        quotas.rename(files, user, from, to, replace && may(to).contains(Right.DELETE));
     }
 
     /// The time of what is there is part of it.

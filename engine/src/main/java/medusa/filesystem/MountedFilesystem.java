@@ -107,6 +107,26 @@ public final class MountedFilesystem implements VirtualFilesystem {
         return on(file, (files, path) -> files.open(path));
     }
 
+    /// What a mount hides counts too.
+    @Override
+    public long usage(VirtualPath folder) throws FilesystemException {
+        Place place = place(folder);
+        long sum = 0;
+        try {
+            sum = place.files.usage(place.path);
+        } catch (FilesystemException e) {
+            if (!added.containsKey(folder)) {
+                throw at(folder, e);
+            }
+        }
+        for (Map.Entry<VirtualPath, VirtualFilesystem> mount : mounts) {
+            if (mount.getKey().startsWith(folder) && !mount.getKey().equals(place.mount)) {
+                sum += mount.getValue().usage(VirtualPath.ROOT);
+            }
+        }
+        return sum;
+    }
+
     @Override
     public Upload write(VirtualPath file, WriteMode mode) throws FilesystemException {
         if (fixed(file)) {

@@ -44,6 +44,11 @@ public final class NioFilesystem implements VirtualFilesystem {
     }
 
     @Override
+    public long usage(VirtualPath folder) throws FilesystemException {
+        return files.usage(folder);
+    }
+
+    @Override
     public Upload write(VirtualPath file, WriteMode mode) throws FilesystemException {
         return files.write(file, mode);
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.atomic.LongAdder;
 
 import medusa.filesystem.FilesystemException.Reason;
 
@@ -71,7 +72,14 @@ public final class RootedFilesystem implements VirtualFilesystem {
     /// @param most how many entries are looked at before it gives up
     /// @return how many files were removed
     public int sweep(Instant before, int most) {
-        return new Sweep(tree, before, most).run();
+        LongAdder removed = new LongAdder();
+        new TreeWalk(tree, (folder, name, entry) -> {
+            if (entry.isFile() && Temporary.is(name) && entry.modified().isBefore(before)) {
+                folder.removeFile(name);
+                removed.increment();
+            }
+        }).run(VirtualPath.ROOT, most);
+        return removed.intValue();
     }
 
     @Override
@@ -104,6 +112,16 @@ public final class RootedFilesystem implements VirtualFilesystem {
             node.close();
             throw e;
         }
+    }
+
+    /// Links are not followed, and count nothing.
+    @Override
+    public long usage(VirtualPath folder) throws FilesystemException {
+        pin(folder).close(); // which must be there
+        LongAdder sum = new LongAdder();
+        new TreeWalk(tree, (node, name, entry) -> sum.add(entry.isFile() && !Temporary.is(name) ? entry.size() : 0))
+                .run(folder, Integer.MAX_VALUE);
+        return sum.sum();
     }
 
     @Override

@@ -6,15 +6,29 @@ import medusa.auth.Right;
 import medusa.auth.Rights;
 import medusa.auth.User;
 
-/// The one tree that all protocols show, and who may do what in it. Immutable; any thread.
+/// The one tree that all protocols show, and who may do what in it. Any thread; nothing of it changes but what is known of the
+/// quotas.
 public final class SharedTree {
     private final VirtualFilesystem files;
     private final Rights rights;
+    private final Quotas quotas;
+    private final PathLocks locks;
 
     /// @param files for everything that the table lets anybody do
     public SharedTree(VirtualFilesystem files, Rights rights) {
+        this(files, rights, new Quotas(), new PathLocks());
+    }
+
+    private SharedTree(VirtualFilesystem files, Rights rights, Quotas quotas, PathLocks locks) {
         this.files = Objects.requireNonNull(files);
         this.rights = Objects.requireNonNull(rights);
+        this.quotas = quotas;
+        this.locks = locks;
+    }
+
+    /// The one that takes the place of this one: what is on its way into this one counts there too.
+    public SharedTree follow(VirtualFilesystem files, Rights rights) {
+        return new SharedTree(files, rights, quotas, locks);
     }
 
     /// A tree that everybody may look at, and nobody may change.
@@ -22,10 +36,18 @@ public final class SharedTree {
         return new SharedTree(new ReadOnlyFilesystem(files), Rights.LOOK);
     }
 
-    /// As `user` sees it, and may change it: what he may not is refused with [FilesystemException.Reason#FORBIDDEN]. Costs
+    /// As `user` sees it, and may change it within his limits: what he may not is refused with [FilesystemException.Reason#FORBIDDEN]. Costs
     /// nothing to make.
     public VirtualFilesystem as(User user) {
-        return new GuardedFilesystem(files, rights, user);
+        return new GuardedFilesystem(files, rights, user, quotas);
+    }
+
+    /// Does something to one path while nobody else does who goes this way: for looking at what is there, and changing it if it is
+    /// as expected. Blocks until the others are done.
+    ///
+    /// @param <T> what it gives
+    public <T, E extends Exception> T alone(VirtualPath path, PathLocks.Step<T, E> step) throws E {
+        return locks.alone(path, step);
     }
 
     /// Whether `user` may do this at `path`. Does not block.

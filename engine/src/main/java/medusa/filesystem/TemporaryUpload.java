@@ -3,6 +3,7 @@ package medusa.filesystem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Optional;
 
 import medusa.filesystem.FilesystemException.Reason;
 
@@ -19,6 +20,8 @@ final class TemporaryUpload implements Upload {
     private final SeekableByteChannel file;
     private long position;
     private boolean done;
+    /// Null before the commit.
+    private Attributes committed;
 
     /// @param folder in which the file is to be; closed with this upload
     /// @param secret whether nobody else may read it before it takes over the mode of the old file
@@ -71,7 +74,9 @@ final class TemporaryUpload implements Upload {
         }
         try {
             file.close(); // network disks tell of a full disk here
+            Attributes written = folder.entry(temporary);
             takePlace();
+            committed = written;
             done = true;
         } catch (IOException e) {
             throw Failures.of(e, path);
@@ -112,6 +117,11 @@ final class TemporaryUpload implements Upload {
                 }
             }
         }
+    }
+
+    @Override
+    public Optional<Attributes> committed() {
+        return Optional.ofNullable(committed);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package medusa.filesystem;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /// A file being written. Until [#commit] it exists under a name of its own that neither protocol shows; closed without a
 /// commit it leaves nothing behind (a [VirtualFilesystem.WriteMode#CONTINUE] upload excepted, which writes in place). May
@@ -15,11 +16,20 @@ public interface Upload extends AutoCloseable {
     /// @param position not behind the file's end
     void position(long position) throws FilesystemException;
 
+    /// Tells how large the file is going to be, as far as that is known: what is too large for this user, or finds no room in his
+    /// quota, is refused now rather than at its end. The last word counts; what is less than there is counts as that.
+    default void expect(long size) throws FilesystemException {}
+
     /// Writes all of `data`.
     void write(ByteBuffer data) throws FilesystemException;
 
     /// Gives the file its name. Nothing can be written afterwards.
     void commit() throws FilesystemException;
+
+    /// What the file was when it got its name, whatever becomes of the name later; empty before, and where that is not known.
+    default Optional<Attributes> committed() {
+        return Optional.empty();
+    }
 
     /// Gives it up if it was not committed. Idempotent, and does not throw.
     @Override

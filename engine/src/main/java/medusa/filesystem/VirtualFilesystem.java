@@ -30,6 +30,13 @@ public interface VirtualFilesystem {
     /// Opens a file for reading. What is read is this file's content even if its name is given to another meanwhile.
     OpenFile open(VirtualPath file) throws FilesystemException;
 
+    /// How many bytes the files in a folder and below it have, as far as they can be seen; unfinished uploads do not count. A link
+    /// counts as what it leads to, unless the filesystem can tell it from that. For as long as it takes, which is long for a large
+    /// tree.
+    default long usage(VirtualPath folder) throws FilesystemException {
+        return new Usage(this).of(folder);
+    }
+
     /// Begins to write a file, which appears under its name when [Upload#commit] is called, whole, and not before.
     ///
     /// @param mode what becomes of a file that exists

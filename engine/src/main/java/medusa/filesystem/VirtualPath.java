@@ -82,6 +82,9 @@ public final class VirtualPath {
     /// Whether it is the top of the tree.
     public boolean isRoot() { return names.isEmpty(); }
 
+    /// Whether it has a name that the server keeps for itself, which nothing is found or made under.
+    public boolean isReserved() { return Temporary.in(this); }
+
     /// Whether it is `folder` or lies below it.
     public boolean startsWith(VirtualPath folder) {
         return names.size() >= folder.names.size() && names.subList(0, folder.names.size()).equals(folder.names);

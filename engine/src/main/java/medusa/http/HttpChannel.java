@@ -221,6 +221,20 @@ final class HttpChannel extends Channel {
         }
     }
 
+    /// See [HttpRequest#takeBody].
+    void takeBody(HttpRequest of) {
+        if (of != request || !isOpen() || of.isAnswered()) {
+            return;
+        }
+        cancelDeadline();
+        if (body == null) {
+            dispatched(of);
+        } else {
+            bodyWanted(of);
+            resumeInput();
+        }
+    }
+
     void pauseBody(HttpRequest asking) {
         if (asking == request && body != null) {
             pauseInput();
@@ -340,7 +354,7 @@ final class HttpChannel extends Channel {
                 closeWhenDone(); // behind the answer that it has
             }
         } else {
-            if (body != null) {
+            if (body != null || of.isHeld()) {
                 of.lose();
             }
             refuse(of.head(), error);
@@ -413,7 +427,7 @@ final class HttpChannel extends Channel {
 
     @Override
     protected void closed(Throwable cause) {
-        if (body != null && !request.isAnswered()) {
+        if (request != null && (body != null || request.isHeld()) && !request.isAnswered()) {
             request.lose();
         }
     }

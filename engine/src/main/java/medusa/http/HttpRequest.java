@@ -166,6 +166,21 @@ public final class HttpRequest {
         channel.passOn(this);
     }
 
+    /// Takes the request in hand, but leaves the body with the client until [#takeBody], which is to follow, unless the request
+    /// is answered instead: for an extension that has to find out first whether it wants it. A client that is lost until then is
+    /// told to `receiver`. Only while [Extension#handle] runs.
+    public void holdBody(BodyReceiver receiver) {
+        held = true;
+        this.receiver = receiver;
+    }
+
+    /// Asks for the body after [#holdBody]; a client that waits for `100 Continue` gets it now. Later, on the reactor thread; once
+    /// the client has gone it does nothing.
+    public void takeBody() {
+        held = false;
+        channel.takeBody(this);
+    }
+
     /// An extension is about to be asked.
     ///
     /// @param next the one behind it in `order`

@@ -25,6 +25,8 @@ public enum Counter {
     STUCK_SNIPPETS("snippets of the interpreter that nothing could end"),
     LOGINS("log-ins by name and password"),
     LOGINS_REFUSED("log-ins refused, for a wrong name or password or too many of those"),
+    UPLOADS("files that have been received whole"),
+    UPLOADS_BROKEN("uploads that ended before their file was whole, those that can be continued among them"),
     HTTP_REQUESTS("HTTP requests"),
     HTTP_FAULTS("HTTP requests answered with 500 because an extension failed");
 

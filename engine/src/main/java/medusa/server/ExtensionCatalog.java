@@ -12,6 +12,7 @@ import medusa.http.extension.RateLimitExtension;
 import medusa.http.extension.RedirectExtension;
 import medusa.http.extension.SecurityHeadersExtension;
 import medusa.http.extension.StatusExtension;
+import medusa.http.extension.UploadExtension;
 import medusa.http.extension.VirtualHostExtension;
 
 /// The types of extensions that a configuration can ask for.
@@ -28,7 +29,7 @@ record ExtensionCatalog(List<ExtensionType<?>> types) {
     static ExtensionCatalog builtIn() {
         return new ExtensionCatalog(List.of(CorsExtension.TYPE, FolderExtension.TYPE, HealthExtension.TYPE,
                 MetricsExtension.TYPE, RateLimitExtension.TYPE, RedirectExtension.TYPE, SecurityHeadersExtension.TYPE,
-                StatusExtension.TYPE, VirtualHostExtension.TYPE));
+                StatusExtension.TYPE, UploadExtension.TYPE, VirtualHostExtension.TYPE));
     }
 
     Optional<ExtensionType<?>> type(String name) {

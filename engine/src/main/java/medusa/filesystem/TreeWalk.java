@@ -4,26 +4,31 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// One walk through a tree in search of what uploads left behind.
-final class Sweep {
-    private final Tree tree;
-    private final Instant before;
-    private final Deque<VirtualPath> folders = new ArrayDeque<>();
-    private int budget;
-    private int removed;
+/// One walk through a tree, temporary files and all. Links are not followed; what vanishes meanwhile, or is not for this user, is
+/// passed over.
+final class TreeWalk {
 
-    Sweep(Tree tree, Instant before, int most) {
-        this.tree = tree;
-        this.before = before;
-        this.budget = most;
+    /// Sees every entry but links.
+    interface Visitor {
+        void visit(Tree.Node folder, String name, Attributes entry) throws FilesystemException;
     }
 
-    int run() {
-        folders.add(VirtualPath.ROOT);
+    private final Tree tree;
+    private final Visitor visitor;
+    private final Deque<VirtualPath> folders = new ArrayDeque<>();
+
+    TreeWalk(Tree tree, Visitor visitor) {
+        this.tree = tree;
+        this.visitor = visitor;
+    }
+
+    /// @param most entries, after which it gives up
+    void run(VirtualPath from, int most) {
+        int budget = most;
+        folders.add(from);
         while (!folders.isEmpty() && budget > 0) {
             VirtualPath path = folders.removeLast();
             try (Tree.Node folder = tree.pinFolder(path); DirectoryStream<Path> entries = folder.entries()) {
@@ -37,7 +42,6 @@ final class Sweep {
                 // Vanished, or not for this user.
             }
         }
-        return removed;
     }
 
     private void look(VirtualPath path, Tree.Node folder, String name) {
@@ -48,10 +52,8 @@ final class Sweep {
             }
             if (attributes.isFolder()) {
                 folders.add(path.resolve(name));
-            } else if (attributes.isFile() && Temporary.is(name) && attributes.modified().isBefore(before)) {
-                folder.removeFile(name);
-                removed++;
             }
+            visitor.visit(folder, name, attributes);
         } catch (FilesystemException e) {
             // Vanished, or not for this user.
         }

@@ -1,0 +1,118 @@
+package medusa.filesystem;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+import medusa.filesystem.VirtualFilesystem.WriteMode;
+
+/// An upload whose bytes count for the homes that its file lies in, and need room in the quota of its user.
+final class CountedUpload implements Upload {
+    private final Upload upload;
+    private final Quotas quotas;
+    /// Null where no quota counts.
+    private final Quotas.Reservation room;
+    private final VirtualFilesystem files;
+    private final VirtualPath path;
+    private final boolean inPlace;
+    /// What the file had before, if it is written in place.
+    private final long base;
+    private long expected;
+    private boolean done;
+
+    CountedUpload(Upload upload, Quotas quotas, Quotas.Reservation room, VirtualFilesystem files, VirtualPath path,
+            WriteMode mode) {
+        this.upload = upload;
+        this.quotas = quotas;
+        this.room = room;
+        this.files = files;
+        this.path = path;
+        inPlace = mode == WriteMode.CONTINUE;
+        base = upload.position();
+    }
+
+    @Override
+    public long position() {
+        return upload.position();
+    }
+
+    @Override
+    public void position(long position) throws FilesystemException {
+        upload.position(position);
+        reserve(position);
+    }
+
+    @Override
+    public void expect(long size) throws FilesystemException {
+        long before = expected;
+        expected = size;
+        try {
+            reserve(upload.position());
+            upload.expect(size);
+        } catch (FilesystemException e) {
+            expected = before;
+            throw e;
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer data) throws FilesystemException {
+        reserve(upload.position() + data.remaining());
+        upload.write(data);
+    }
+
+    private void reserve(long size) throws FilesystemException {
+        if (room != null) {
+            room.resize(Math.max(expected, size));
+        }
+    }
+
+    @Override
+    public void commit() throws FilesystemException {
+        try {
+            long old = inPlace ? base : quotas.around(path).isEmpty() ? 0 : Quotas.size(files, path);
+            expected = 0;
+            reserve(upload.position()); // no more than it has
+            if (room == null || inPlace) {
+                upload.commit();
+                done = true;
+                release();
+                quotas.changed(path, upload.position() - old);
+            } else {
+                room.commit(old, () -> {
+                    upload.commit();
+                    done = true;
+                });
+            }
+        } finally {
+            close();
+        }
+    }
+
+    private void release() {
+        if (room != null) {
+            room.release();
+        }
+    }
+
+    @Override
+    public Optional<Attributes> committed() {
+        return upload.committed();
+    }
+
+    @Override
+    public void close() {
+        if (done) {
+            return;
+        }
+        done = true;
+        upload.close();
+        release();
+        if (inPlace) {
+            try {
+                quotas.changed(path, Quotas.size(files, path) - base);
+            } catch (FilesystemException ignored) {
+                // It is counted again before long.
+            }
+        }
+    }
+}
