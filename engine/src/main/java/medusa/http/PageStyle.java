@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The look of a page that the server makes itself: one style sheet inside the page, beginning with the colours that all of
-/// them share, and the policy that lets a browser apply this sheet and load or run nothing else.
+/// them share, and the policy that lets a browser apply this sheet and load or run nothing else but what it is told to.
 public final class PageStyle {
     private static final String COLOURS = read(PageStyle.class.getResourceAsStream("colours.css"));
 
@@ -24,9 +26,9 @@ public final class PageStyle {
                 + "'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 
-    /// Reads the rules from a resource, which is closed.
-    public static PageStyle of(InputStream css) {
-        return new PageStyle(read(css));
+    /// Reads the rules from resources, which are closed.
+    public static PageStyle of(InputStream... css) {
+        return new PageStyle(Stream.of(css).map(PageStyle::read).collect(Collectors.joining()));
     }
 
     /// What stands at the top of every page: encoding, width on phones, an empty icon (or browsers would ask for one), the
@@ -48,6 +50,12 @@ public final class PageStyle {
         return policy;
     }
 
+    /// The same for a page with this script, which may talk to this server alone, and can put nothing into the page but text:
+    /// where browsers know `require-trusted-types-for` they see to that.
+    public String policy(PageScript script) {
+        return policy + "; script-src " + script.source() + "; connect-src 'self'; require-trusted-types-for 'script'";
+    }
+
     private static String read(InputStream css) {
         try (css) {
             return new String(css.readAllBytes(), StandardCharsets.UTF_8);
@@ -56,7 +64,7 @@ public final class PageStyle {
         }
     }
 
-    private static String sha256(String text) {
+    static String sha256(String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return Base64.getEncoder().encodeToString(hash);

@@ -193,7 +193,7 @@ public final class FileExtension implements Extension {
         if (!rules.listing()) {
             throw new HttpException(403, "This folder is not listed.");
         }
-        FolderReply.send(request, path, files, zone, held);
+        FolderReply.send(request, path, files, zone, FolderAccess.of(request, tree, path), held);
     }
 
     /// Under which the next request with this target may be answered with the same file; of queries there are too many.

@@ -11,14 +11,11 @@ import java.util.stream.Stream;
 import medusa.filesystem.Attributes;
 import medusa.filesystem.VirtualPath;
 import medusa.http.Html;
-import medusa.http.PageStyle;
 import medusa.metrics.Printable;
 
 /// A folder for people. Every reference is relative, so that the page works under any prefix that a proxy puts in front,
-/// and sorting is done by links, so that it works without scripts.
+/// and sorting is done by links, so that it works without scripts. What only some people see of it is [FolderControls]' part.
 final class FolderHtml {
-    static final PageStyle STYLE = PageStyle.of(FolderHtml.class.getResourceAsStream("folder.css"));
-
     /// Each step up costs three characters more than the one before: at a depth of thousands that would be megabytes.
     private static final int MOST_STEPS = 20;
 
@@ -33,40 +30,62 @@ final class FolderHtml {
     private final List<FolderEntry> entries;
     private final FolderOrder order;
     private final boolean zip;
+    private final FolderControls controls;
 
     /// @param entries in `order`
     /// @param zip     whether there is a link to the folder as a zip
-    FolderHtml(VirtualPath folder, List<FolderEntry> entries, FolderOrder order, boolean zip) {
+    FolderHtml(VirtualPath folder, List<FolderEntry> entries, FolderOrder order, boolean zip, FolderControls controls) {
         this.folder = folder;
         this.entries = entries;
         this.order = order;
         this.zip = zip;
+        this.controls = controls;
     }
 
     Iterator<String> pieces() {
+        if (controls.isLetterBox()) {
+            return Stream.of(letterBox()).iterator();
+        }
         // Not flatMap: its iterator makes all rows at once.
         return Stream
-                .concat(Stream.of(top()), Stream.concat(entries.stream().map(FolderHtml::row), Stream.of(bottom())))
+                .concat(Stream.of(top()), Stream.concat(entries.stream().map(this::row), Stream.of(bottom())))
                 .iterator();
     }
 
     private String top() {
         StringBuilder html = new StringBuilder(8192);
-        html.append(STYLE.head(folder.isRoot() ? "/" : folder.display() + "/"));
-        breadcrumbs(html);
-        html.append("<main>\n<h1 id=\"name\">").append(shown(folder))
-                .append("</h1>\n<table aria-labelledby=\"name\">\n")
-                .append("<thead>\n<tr>\n");
+        heading(html);
+        html.append("<table aria-labelledby=\"name\">\n<thead>\n<tr>\n");
         for (FolderOrder.Column column : FolderOrder.Column.values()) {
             columnTitle(html, column);
         }
+        controls.columnTitle(html);
         html.append("<tbody>\n");
         if (!folder.isRoot()) {
-            html.append("<tr><th scope=\"row\"><a href=\"../\">Parent folder</a><td><td>\n");
+            html.append("<tr><th scope=\"row\"><a href=\"../\">Parent folder</a><td><td>");
+            controls.emptyCell(html);
+            html.append('\n');
         }
         if (entries.isEmpty()) {
-            html.append("<tr><td colspan=\"3\"><p>This folder is empty.</p>\n");
+            html.append("<tr><td colspan=\"").append(FolderOrder.Column.values().length + controls.columns())
+                    .append("\"><p>This folder is empty.</p>\n");
         }
+        return html.toString();
+    }
+
+    private void heading(StringBuilder html) {
+        html.append(controls.style().head(folder.isRoot() ? "/" : folder.display() + "/"));
+        controls.who(html);
+        breadcrumbs(html);
+        html.append("<main>\n<h1 id=\"name\">").append(shown(folder)).append("</h1>\n");
+        controls.uploads(html);
+    }
+
+    private String letterBox() {
+        StringBuilder html = new StringBuilder(8192);
+        heading(html);
+        html.append("<p>You can put files and folders here, but not see what is here.</p>\n</main>\n");
+        controls.bottom(html);
         return html.toString();
     }
 
@@ -110,7 +129,7 @@ final class FolderHtml {
         html.append("</a>\n");
     }
 
-    private static String row(FolderEntry entry) {
+    private String row(FolderEntry entry) {
         Attributes attributes = entry.attributes();
         StringBuilder html = new StringBuilder(320).append("<tr><th scope=\"row\">");
         String href = entry.href();
@@ -124,6 +143,7 @@ final class FolderHtml {
             size(html, attributes.size());
         }
         time(html.append("<td>"), attributes.modified());
+        controls.cell(html, entry);
         return html.append('\n').toString();
     }
 
@@ -150,12 +170,16 @@ final class FolderHtml {
         html.append(count(folders, "folder")).append(", ").append(count(entries.size() - folders, "file"))
                 .append("<td>");
         size(html, total);
-        html.append("<td>\n</table>\n");
+        html.append("<td>");
+        controls.emptyCell(html);
+        html.append("\n</table>\n");
         if (zip) {
             html.append("<p><a rel=\"nofollow\" href=\"?").append(ZipReply.QUERY)
                     .append("\">Download as zip</a></p>\n");
         }
-        return html.append("</main>\n").toString();
+        html.append("</main>\n");
+        controls.bottom(html);
+        return html.toString();
     }
 
     /// Sizes that a filesystem computes may be anything.

@@ -20,31 +20,36 @@ import medusa.metrics.Printable;
 /// still being compiled, so long folders are better made into pages on a worker. The text is then made piece by piece as it is
 /// asked for, so that it costs the reactor little at a time and never the memory of the whole page.
 final class FolderPage {
-    /// The value of the `Content-Security-Policy` field: the page runs no script and loads nothing.
-    static final String POLICY = FolderHtml.STYLE.policy();
-
     private final VirtualPath folder;
     private final FolderOrder order;
     private final List<FolderEntry> entries;
     private final boolean zip;
+    private final FolderControls controls;
 
     /// @param entries in any order
     /// @param zip     whether the folder can be had as a zip
-    FolderPage(VirtualPath folder, List<Listing.Entry> entries, FolderOrder order, boolean zip) {
+    /// @param access  of who asks
+    FolderPage(VirtualPath folder, List<Listing.Entry> entries, FolderOrder order, boolean zip, FolderAccess access) {
         this.folder = folder;
         this.order = order;
         this.zip = zip;
+        controls = new FolderControls(access);
         List<FolderEntry> sorted = new ArrayList<>(entries.size());
         entries.forEach(entry -> sorted.add(FolderEntry.of(entry)));
         order.sort(sorted);
         this.entries = Collections.unmodifiableList(sorted);
     }
 
+    /// The value of the `Content-Security-Policy` field.
+    String policy() {
+        return controls.policy();
+    }
+
     /// The page's text in pieces that follow each other with nothing between them. Where a piece holds a name, it holds
     /// one only.
     Iterator<String> pieces(PageFormat format) {
         return switch (format) {
-            case HTML -> new FolderHtml(folder, entries, order, zip).pieces();
+            case HTML -> new FolderHtml(folder, entries, order, zip, controls).pieces();
             case TEXT -> entries.stream().map(FolderPage::textLine).iterator();
             case JSON -> json();
         };

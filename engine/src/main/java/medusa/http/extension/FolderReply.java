@@ -30,6 +30,8 @@ final class FolderReply {
     private final VirtualPath folder;
     private final VirtualFilesystem files;
     private final FileZone zone;
+    private final FolderAccess access;
+    private final PageFormat format;
     private final Held held;
 
     /// The entries of all the listings that are on their way to clients; reactor thread only.
@@ -37,19 +39,23 @@ final class FolderReply {
         private int entries;
     }
 
-    private FolderReply(HttpRequest request, VirtualPath folder, VirtualFilesystem files, FileZone zone, Held held) {
+    private FolderReply(HttpRequest request, VirtualPath folder, VirtualFilesystem files, FileZone zone,
+            FolderAccess access, Held held) {
         this.held = held;
+        this.access = access;
+        format = PageFormat.of(String.join(",", request.headers().all("accept")));
         this.request = request;
         this.folder = folder;
         this.files = files;
         this.zone = zone;
     }
 
-    /// @param zone that the folder is in
-    /// @param held shared by all listings
-    static void send(HttpRequest request, VirtualPath folder, VirtualFilesystem files, FileZone zone, Held held)
-            throws HttpException {
-        FolderReply reply = new FolderReply(request, folder, files, zone, held);
+    /// @param zone   that the folder is in
+    /// @param access of who asks
+    /// @param held   shared by all listings
+    static void send(HttpRequest request, VirtualPath folder, VirtualFilesystem files, FileZone zone,
+            FolderAccess access, Held held) throws HttpException {
+        FolderReply reply = new FolderReply(request, folder, files, zone, access, held);
         try {
             request.server().workers().execute(reply::work);
         } catch (RejectedExecutionException e) {
@@ -65,7 +71,8 @@ final class FolderReply {
     private void work() {
         try {
             List<Listing.Entry> entries = entries();
-            FolderPage page = new FolderPage(folder, entries, FolderOrder.of(request.query()), zone.rules().zip());
+            FolderPage page = new FolderPage(folder, entries, FolderOrder.of(request.query()), zone.rules().zip(),
+                    access);
             request.execute(() -> reply(page, entries.size()));
         } catch (FilesystemException e) {
             request.execute(() -> request.fail(FileExtension.translate(e)));
@@ -77,6 +84,9 @@ final class FolderReply {
     }
 
     private List<Listing.Entry> entries() throws FilesystemException {
+        if (access.isLetterBox() && format == PageFormat.HTML) {
+            return List.of(); // the page is for putting something in, the other forms could only show what is there
+        }
         List<Listing.Entry> entries = new ArrayList<>();
         try (Listing listing = files.list(folder)) {
             while (listing.hasNext()) {
@@ -101,9 +111,16 @@ final class FolderReply {
     }
 
     /// With the fields that a 304 shares with 200 (RFC 9110 §15.4.5).
+    ///
+    /// The page depends on who asks. What somebody gets who has logged in is for him alone: `private`, since a shared cache
+    /// leaves by itself only those replies alone whose request had `Authorization` (RFC 9111 §3.5), and who he is may come to
+    /// be known in other ways. What everybody gets a shared cache may keep, and yet gives it to nobody without asking here
+    /// first (`no-cache`, §5.2.2.4); it has no validator, so the answer is a page made for who asks. Hence `Vary` need not name
+    /// `Authorization` (RFC 9110 §12.5.5).
     private HttpReply begin(int status) {
-        return zone.addTo(request.reply(status)).header("Cache-Control", "no-cache").header("Vary", "Accept")
-                .compressible();
+        return zone.addTo(request.reply(status))
+                .header("Cache-Control", request.user().isAnonymous() ? "no-cache" : "private, no-cache")
+                .header("Vary", "Accept").compressible();
     }
 
     private void send(FolderPage page, int entries) {
@@ -112,9 +129,8 @@ final class FolderReply {
             return;
         }
         held.entries += entries;
-        PageFormat format = PageFormat.of(String.join(",", request.headers().all("accept")));
         begin(200).header("Content-Type", format.contentType())
-                .header("Content-Security-Policy", FolderPage.POLICY)
+                .header("Content-Security-Policy", page.policy())
                 .stream(new HookedProducer(LinesProducer.ofPieces(page.pieces(format)),
                         (bytes, complete) -> held.entries -= entries));
     }

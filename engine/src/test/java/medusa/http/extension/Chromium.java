@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// A real browser without a window, started anew for every page.
+/// A real browser without a window, started anew for every picture.
 final class Chromium {
 
     /// What people's systems prefer; the numbers are those of Chromium's own setting.
@@ -67,23 +67,39 @@ final class Chromium {
         return Files.readString(folder.resolve("out-" + runs));
     }
 
-    /// @return the file with what it wrote to standard error
-    private Path run(String... arguments) throws IOException, InterruptedException {
+    /// A page that stays, to be worked with.
+    ChromiumPage open() throws Exception {
         runs++;
-        Path errors = folder.resolve("errors-" + runs);
+        Process process = builder("--remote-debugging-port=0", "about:blank")
+                .redirectOutput(folder.resolve("out-" + runs).toFile()).start();
+        return ChromiumPage.of(process);
+    }
+
+    private ProcessBuilder builder(String... arguments) {
         List<String> command = new ArrayList<>(List.of(program.toString(), "--headless", "--no-sandbox",
                 "--disable-gpu",
                 "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
                 "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars", "--enable-logging=stderr",
                 "--user-data-dir=" + folder.resolve("profile-" + runs)));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectError(errors.toFile())
+        return new ProcessBuilder(command);
+    }
+
+    static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    /// @return the file with what it wrote to standard error
+    private Path run(String... arguments) throws IOException, InterruptedException {
+        runs++;
+        Path errors = folder.resolve("errors-" + runs);
+        Process process = builder(arguments).redirectError(errors.toFile())
                 .redirectOutput(folder.resolve("out-" + runs).toFile()).start();
         try {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("chromium ends by itself").isTrue();
         } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            end(process);
         }
         assertThat(process.exitValue()).as(Files.readString(errors)).isZero();
         return errors;

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FolderPageBrowserTest {
     private static final VirtualPath FOLDER = VirtualPath
             .parse(FolderEntries.bytes("/projects/Fjordreise/2026 – Sommer"));
+    private static final String LOOK_POLICY = new FolderControls(FolderAccess.LOOK).policy();
     private static final int LIGHT = 0xffffff;
     private static final int DARK = 0x15181d;
 
@@ -67,9 +68,9 @@ class FolderPageBrowserTest {
             exchange.close();
         });
         server.start();
-        PAGES.put("/folder/", new Reply(html(FOLDER, realistic()), FolderPage.POLICY));
-        PAGES.put("/empty/", new Reply(html(VirtualPath.ROOT, List.of()), FolderPage.POLICY));
-        PAGES.put("/many/", new Reply(html(FOLDER, many(10_000)), FolderPage.POLICY));
+        PAGES.put("/folder/", new Reply(html(FOLDER, realistic()), LOOK_POLICY));
+        PAGES.put("/empty/", new Reply(html(VirtualPath.ROOT, List.of()), LOOK_POLICY));
+        PAGES.put("/many/", new Reply(html(FOLDER, many(10_000)), LOOK_POLICY));
         String error = new String(ErrorPage.of(404, null, PageFormat.HTML).body(), StandardCharsets.UTF_8);
         PAGES.put("/error", new Reply(error, ErrorPage.policy()));
     }
@@ -82,7 +83,7 @@ class FolderPageBrowserTest {
     }
 
     private static String html(VirtualPath path, List<Listing.Entry> entries) {
-        return joined(new FolderPage(path, entries, FolderOrder.DEFAULT, false).pieces(PageFormat.HTML));
+        return joined(new FolderPage(path, entries, FolderOrder.DEFAULT, false, FolderAccess.LOOK).pieces(PageFormat.HTML));
     }
 
     private static String url(String path) {
@@ -133,7 +134,7 @@ class FolderPageBrowserTest {
     @Test
     void runsNoScriptAndNoOtherStyle() throws Exception {
         PAGES.put("/bad/", new Reply(html(FOLDER, realistic()) + "<script>document.body.innerHTML = ''</script>"
-                + "<p style='color: red'>", FolderPage.POLICY));
+                + "<p style='color: red'>", LOOK_POLICY));
         Chromium.Shot shot = browser.shoot(url("/bad/"), Chromium.Scheme.LIGHT, 400, 700);
         assertThat(shot.console()).anyMatch(line -> line.contains("script")).anyMatch(line -> line.contains("style"));
         assertThat(coloured(ImageIO.read(shot.picture().toFile()))).isGreaterThan(500);

@@ -125,7 +125,7 @@ class FolderPageTest {
 
     @Test
     void marksTheOrderAndTurnsItAround() {
-        String html = joined(new FolderPage(FOLDER, List.of(), FolderOrder.of("sort=size&order=desc"), false)
+        String html = joined(new FolderPage(FOLDER, List.of(), FolderOrder.of("sort=size&order=desc"), false, FolderAccess.LOOK)
                 .pieces(PageFormat.HTML));
         assertThat(html).containsOnlyOnce(" aria-sort").contains("class=\"size\" aria-sort=\"descending\"><a "
                 + "rel=\"nofollow\" href=\"?sort=size&amp;order=asc\">Size <span aria-hidden=\"true\">↓</span></a>",
@@ -189,7 +189,7 @@ class FolderPageTest {
     @Test
     void writesTenThousandEntriesWithEachLinkOnce() throws Exception {
         List<Listing.Entry> entries = many(10_000);
-        FolderPage page = new FolderPage(FOLDER, entries, FolderOrder.of("sort=size"), false);
+        FolderPage page = new FolderPage(FOLDER, entries, FolderOrder.of("sort=size"), false, FolderAccess.LOOK);
         String html = joined(page.pieces(PageFormat.HTML));
         assertThat(LINK.matcher(html).results().skip(1).map(link -> path(link.group(1)).replaceFirst("/$", "")))
                 .containsExactlyInAnyOrderElementsOf(entries.stream().map(entry -> "/a/b/" + entry.name()).toList());
@@ -201,7 +201,7 @@ class FolderPageTest {
     @Test
     void makesNoMoreThanIsAskedFor() throws Exception {
         for (PageFormat format : PageFormat.values()) {
-            Iterator<String> pieces = new FolderPage(FOLDER, many(1000), FolderOrder.DEFAULT, false).pieces(format);
+            Iterator<String> pieces = new FolderPage(FOLDER, many(1000), FolderOrder.DEFAULT, false, FolderAccess.LOOK).pieces(format);
             int[] made = new int[1];
             Iterator<String> counted = new Iterator<>() {
                 @Override

@@ -1,0 +1,364 @@
+package medusa.http.extension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import medusa.auth.Right;
+import medusa.auth.Rights;
+import medusa.auth.User;
+import medusa.filesystem.RootedFilesystem;
+import medusa.filesystem.SharedTree;
+import medusa.http.HttpServer;
+import medusa.http.HttpSettings;
+import medusa.http.MimeTypes;
+import medusa.http.Place;
+import medusa.log.AccessLog;
+import medusa.reactor.Acceptor;
+import medusa.reactor.Bench;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Uploads and deletions from a folder's page, in a real browser, into a real folder.
+@Timeout(120)
+class FolderUploadBrowserTest {
+    private static final User ANNA = new User("anna", Set.of("staff"), "/", User.Limits.NONE);
+    private static final User BEN = new User("ben", Set.of(), "/", User.Limits.NONE);
+    private static final User CAROL = new User("carol", Set.of(), "/", User.Limits.NONE);
+    private static final Set<Right> LOOK = EnumSet.of(Right.LIST, Right.READ);
+    private static final Rights RIGHTS = new Rights(List.of(
+            new Rights.Rule(List.of("box"), List.of("carol"), Set.of(Right.WRITE)),
+            new Rights.Rule(List.of("keep"), List.of("anna"), EnumSet.of(Right.LIST, Right.READ, Right.WRITE)),
+            new Rights.Rule(List.of(), List.of("anna"), EnumSet.allOf(Right.class)),
+            new Rights.Rule(List.of(), List.of("ben"), EnumSet.of(Right.LIST, Right.READ, Right.WRITE))),
+            new Rights.Defaults(LOOK, LOOK));
+    private static final int BIG = 64 << 20;
+
+    @TempDir
+    private static Path browserFolder;
+    private static ChromiumPage page;
+
+    @TempDir
+    private Path folder;
+    private Path root;
+    private Path source;
+    private Bench bench;
+    private FolderUploads uploads;
+    private Thread turning;
+    private String url;
+
+    @BeforeAll
+    static void start() throws Exception {
+        page = Chromium.in(browserFolder).open();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (page != null) {
+            page.close();
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        root = Files.createDirectory(folder.resolve("root"));
+        source = Files.createDirectory(folder.resolve("source"));
+        Files.createDirectory(root.resolve("keep"));
+        Files.createDirectory(root.resolve("box"));
+        bench = new Bench();
+        SharedTree tree = new SharedTree(new RootedFilesystem(root), RIGHTS);
+        uploads = new FolderUploads(tree);
+        uploads.user = ANNA;
+        HttpServer http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(),
+                InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z")));
+        http.extensions().install(Place.BACK, uploads);
+        http.extensions().install(Place.BACK,
+                new FileExtension(tree, FileExtension.Settings.DEFAULT, Map.of(), new MimeTypes(Map.of())));
+        Acceptor acceptor = bench.listen(http::newChannel);
+        url = "http://localhost:" + ((InetSocketAddress) acceptor.address()).getPort() + "/";
+        turning = Thread.ofPlatform().start(() -> {
+            try {
+                bench.reactor().run();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (bench != null) {
+            bench.reactor().stop();
+            turning.join();
+            bench.close();
+        }
+    }
+
+    /// Each file by its path, and each folder with a slash and without content.
+    private static Map<String, String> content(Path top) throws IOException {
+        Map<String, String> content = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(top)) {
+            for (Path each : all.filter(path -> !path.equals(top)).toList()) {
+                String name = top.relativize(each).toString();
+                if (Files.isDirectory(each)) {
+                    content.put(name + "/", "");
+                } else {
+                    content.put(name, Files.readString(each, StandardCharsets.ISO_8859_1));
+                }
+            }
+        }
+        return content;
+    }
+
+    /// 50 files in nested folders, one of them empty, with names that are hard to say.
+    private Path manyFiles() throws IOException {
+        Path top = Files.createDirectory(source.resolve("Fotos & 100% #1"));
+        List<String> folders = List.of("", "a b", "a b/größe", "a b/größe/d?e", "'q\"", "<img src=x onerror=alert(1)>");
+        List<String> names = List.of("plain-%d.txt", "with space %d", "hash#%d", "100%%25 %d", "ü%d\u202e.png",
+                "\"%d'", "a+b&c=%d;", "-%d", "..%d", "<img src=x onerror=alert(%d)>");
+        Random random = new Random(50);
+        for (String each : folders) {
+            Files.createDirectories(top.resolve(each));
+        }
+        for (int i = 0; i < 50; i++) {
+            byte[] bytes = new byte[i == 0 ? 0 : i == 1 ? 3 << 20 : random.nextInt(20_000)];
+            random.nextBytes(bytes);
+            Files.write(top.resolve(folders.get(i % folders.size())).resolve(names.get(i % names.size()).formatted(i)),
+                    bytes);
+        }
+        return top;
+    }
+
+    private void settled() throws Exception {
+        page.until("document.querySelector('#jobs').hidden && said.textContent.includes('put here')");
+    }
+
+    private String said() throws Exception {
+        return page.eval("said.textContent").asText();
+    }
+
+    private long rows(String state) throws Exception {
+        return page.eval("document.querySelectorAll('#rows li." + state + "').length").asLong();
+    }
+
+    @Test
+    void aDroppedFolderArrivesByteForByte() throws Exception {
+        Path top = manyFiles();
+        Files.createDirectories(top.resolve("empty/emptier"));
+        page.go(url + "keep/?sort=size");
+        page.drop(top);
+        settled();
+        assertThat(content(root.resolve("keep"))).isEqualTo(content(source)).hasSize(1 + 5 + 2 + 50);
+        assertThat(said()).isEqualTo("50 files, 8 folders put here.");
+        page.until("document.querySelectorAll('tbody a').length === 2");
+        assertThat(page.eval("document.querySelector('tbody tr:nth-child(2) a').textContent").asText())
+                .isEqualTo("Fotos & 100% #1/");
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    @Test
+    void aChosenFolderArrivesByteForByte() throws Exception {
+        Path top = manyFiles();
+        page.go(url);
+        page.choose("#picked-folder", top);
+        settled();
+        assertThat(content(root.resolve("Fotos & 100% #1"))).isEqualTo(content(top)).hasSize(5 + 50);
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    @Test
+    void showsProgressAndCancels() throws Exception {
+        byte[] bytes = new byte[BIG];
+        Path one = Files.write(source.resolve("one.bin"), bytes);
+        Path other = Files.write(source.resolve("other.bin"), bytes);
+        Files.write(source.resolve("third.bin"), bytes);
+        Path waiting = Files.write(source.resolve("waiting.bin"), new byte[1]);
+        uploads.stalls = true;
+        page.go(url);
+        page.choose("#picked-files", one, other, source.resolve("third.bin"), waiting);
+        page.until("[...document.querySelectorAll('#rows .running progress')].filter(bar => bar.value > 0).length === 3");
+        assertThat(page.eval("sum.textContent").asText()).startsWith("0 of 4 done · ").contains(" of 192 MiB");
+        assertThat(page.eval("document.querySelector('#rows small').textContent").asText()).matches("\\d\\d?%.*");
+        assertThat(rows("waiting")).isOne();
+        assertThat(content(root)).containsOnlyKeys("box/", "keep/");
+        page.click("#rows li:nth-child(4) button");
+        page.click("#rows li button");
+        page.until("document.querySelectorAll('#rows li').length === 2");
+        // Leaving asks while the others run.
+        page.go(url);
+        assertThat(page.questions()).containsExactly("beforeunload");
+        page.questions().clear();
+        page.go(url);
+        assertThat(page.questions()).isEmpty();
+        page.choose("#picked-files", one, other);
+        page.until("document.querySelectorAll('#rows .running').length === 2");
+        page.click("#cancel-all");
+        page.until("document.querySelector('#jobs').hidden");
+        uploads.stalls = false;
+        page.choose("#picked-files", waiting);
+        settled();
+        assertThat(content(root)).containsOnlyKeys("box/", "keep/", "waiting.bin");
+    }
+
+    @Test
+    void asksBeforeItReplaces() throws Exception {
+        for (String name : List.of("a.txt", "b.txt", "c.txt")) {
+            Files.writeString(root.resolve(name), "old");
+            Files.writeString(source.resolve(name), "new " + name);
+        }
+        page.go(url);
+        page.choose("#picked-files", source.resolve("a.txt"), source.resolve("b.txt"), source.resolve("c.txt"));
+        page.until("document.querySelectorAll('#rows .asking').length === 3");
+        assertThat(content(root)).containsEntry("a.txt", "old").containsEntry("b.txt", "old");
+        page.click("#rows li:nth-child(2) button:nth-child(2)"); // keep
+        page.until("document.querySelectorAll('#rows li').length === 2 && sum.textContent === '2 there already'");
+        page.click("#replace-all");
+        settled();
+        assertThat(said()).isEqualTo("2 files put here.");
+        assertThat(content(root)).containsEntry("a.txt", "new a.txt").containsEntry("b.txt", "old")
+                .containsEntry("c.txt", "new c.txt");
+    }
+
+    @Test
+    void whoMayNotReplaceIsNotAsked() throws Exception {
+        Files.writeString(root.resolve("a.txt"), "old");
+        Path file = Files.writeString(source.resolve("a.txt"), "new");
+        uploads.user = BEN;
+        page.go(url);
+        page.choose("#picked-files", file);
+        page.until("document.querySelectorAll('#rows .failed').length === 1");
+        assertThat(page.eval("document.querySelector('#rows small').textContent").asText())
+                .isEqualTo("There is one with this name already. (412)");
+        assertThat(page.eval("document.querySelectorAll('table button').length").asInt()).isZero();
+        assertThat(content(root)).containsEntry("a.txt", "old");
+    }
+
+    @Test
+    void saysInWordsWhatFailedAndTriesAgain() throws Exception {
+        Path file = Files.writeString(source.resolve("a.txt"), "new");
+        page.go(url);
+        for (Map.Entry<Integer, String> each : Map.of(507, "no room", 413, "larger than", 403, "may not", 411, "size",
+                409, "folder is not there", 503, "busy", 500, "server failed").entrySet()) {
+            uploads.failure = each.getKey();
+            page.choose("#picked-files", file);
+            page.until("document.querySelectorAll('#rows .failed').length === 1");
+            assertThat(page.eval("document.querySelector('#rows small').textContent").asText())
+                    .contains(each.getValue()).endsWith("(" + each.getKey() + ")");
+            page.click("#cancel-all");
+            page.until("document.querySelector('#jobs').hidden");
+        }
+        uploads.failure = 507;
+        page.choose("#picked-files", file);
+        page.until("document.querySelectorAll('#rows .failed').length === 1");
+        uploads.failure = 0;
+        page.click("#rows button");
+        settled();
+        assertThat(content(root)).containsEntry("a.txt", "new");
+    }
+
+    @Test
+    void whatGoesIntoAFolderThatCannotBeMadeIsNotSent() throws Exception {
+        Files.writeString(Files.createDirectories(source.resolve("top/sub")).resolve("a.txt"), "a");
+        uploads.user = BEN;
+        page.go(url);
+        uploads.user = User.ANONYMOUS; // the rights are gone meanwhile
+        page.choose("#picked-folder", source.resolve("top"));
+        page.until("document.querySelectorAll('#rows .failed').length === 3");
+        assertThat(page.eval("[...document.querySelectorAll('#rows small')].map(note => note.textContent).join('|')")
+                .asText()).isEqualTo("You may not do that. (403)|Its folder could not be made.|Its folder could not be made.");
+        uploads.user = BEN;
+        page.click("#again-all");
+        settled();
+        assertThat(content(root)).containsEntry("top/sub/a.txt", "a");
+    }
+
+    @Test
+    void deletesAfterItHasAskedByName() throws Exception {
+        String name = "<img src=x onerror=alert(1)>\u202e\"'.txt";
+        Files.writeString(root.resolve(name), "x");
+        Files.writeString(root.resolve("keep/kept"), "x");
+        Path raw = Path.of(root.toString());
+        Files.createDirectory(raw.resolve("full"));
+        Files.writeString(raw.resolve("full/x"), "x");
+        page.go(url);
+        // Not the folder in which she may not delete.
+        assertThat(page.eval("[...document.querySelectorAll('.del button')].map(b => b.ariaLabel).join('|')").asText())
+                .isEqualTo("Delete box/|Delete full/|Delete <img src=x onerror=alert(1)>\\u202e\"'.txt");
+        page.click("tbody tr:nth-child(4) button");
+        assertThat(page.eval("question.textContent").asText())
+                .isEqualTo("Delete <img src=x onerror=alert(1)>\\u202e\"'.txt? It cannot be brought back.");
+        page.click("#no");
+        assertThat(Files.exists(root.resolve(name))).isTrue();
+        page.click("tbody tr:nth-child(4) button");
+        page.click("#yes");
+        page.until("said.textContent.endsWith('.txt is deleted.') && document.querySelectorAll('.del button').length === 2");
+        assertThat(Files.exists(root.resolve(name))).isFalse();
+        page.click("tbody tr:nth-child(2) button");
+        page.click("#yes");
+        page.until("said.className === 'failed'");
+        assertThat(said()).isEqualTo("full/ is still there: The folder is not empty. (409)");
+        page.click("tbody tr:nth-child(1) button");
+        page.click("#yes");
+        page.until("said.textContent === 'box/ is deleted.'");
+        assertThat(content(root)).containsOnlyKeys("full/", "full/x", "keep/", "keep/kept");
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    @Test
+    void makesAFolder() throws Exception {
+        page.go(url);
+        page.click("#make");
+        page.eval("document.querySelector('#new-name').value = '..'");
+        page.click("#yes");
+        page.until("wrong.textContent === 'A folder cannot have this name.'");
+        page.eval("document.querySelector('#new-name').value = 'box'");
+        page.click("#yes");
+        page.until("wrong.textContent === 'There is something with this name already. (405)'");
+        page.eval("document.querySelector('#new-name').value = 'ü %41#?'");
+        page.click("#yes");
+        page.until("!ask.open && document.querySelector('tbody').textContent.includes('ü %41#?/')");
+        assertThat(content(root)).containsOnlyKeys("box/", "keep/", "ü %41#?/");
+    }
+
+    @Test
+    void aLetterBoxTakesWhatItDoesNotShow() throws Exception {
+        Files.writeString(root.resolve("box/secret.txt"), "old");
+        Path file = Files.writeString(source.resolve("letter.txt"), "dear");
+        Path known = Files.writeString(source.resolve("secret.txt"), "new");
+        uploads.user = CAROL;
+        page.go(url + "box/");
+        assertThat(page.eval("document.body.textContent").asText()).doesNotContain("secret");
+        page.drop(file, known);
+        page.until("document.querySelectorAll('#rows .failed').length === 1 && said.textContent === '1 file put here.'");
+        assertThat(content(root.resolve("box"))).containsEntry("letter.txt", "dear").containsEntry("secret.txt", "old");
+    }
+
+    @Test
+    void whoHasNotTheRightSeesNothingAndDropsNothing() throws Exception {
+        uploads.user = User.ANONYMOUS;
+        uploads.offersLogin = true;
+        page.go(url);
+        assertThat(page.eval("document.querySelectorAll('button, input, script, section, dialog').length").asInt())
+                .isZero();
+        assertThat(page.eval("document.querySelector('.who a').href").asText()).isEqualTo(url + "?login");
+    }
+}
