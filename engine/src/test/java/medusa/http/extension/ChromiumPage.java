@@ -204,8 +204,15 @@ final class ChromiumPage implements AutoCloseable {
         return all;
     }
 
+    /// What the page has asked when it was to be left.
     List<String> questions() {
         return questions;
+    }
+
+    /// Begins anew with questions and complaints.
+    void forget() {
+        questions.clear();
+        console.clear();
     }
 
     @Override

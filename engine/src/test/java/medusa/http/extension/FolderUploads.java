@@ -2,7 +2,9 @@ package medusa.http.extension;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 
 import medusa.auth.User;
 import medusa.filesystem.FilesystemException;
@@ -24,11 +26,17 @@ final class FolderUploads implements Extension {
     /// Whether a body is held up after its first piece.
     volatile boolean stalls;
     volatile int failure;
-    final AtomicReference<HttpRequest> stalled = new AtomicReference<>();
-    volatile int lost;
+    private final Queue<HttpRequest> stalled = new ConcurrentLinkedQueue<>();
+    /// One for each body of which the rest did not come.
+    final Semaphore lost = new Semaphore(0);
 
     FolderUploads(SharedTree tree) {
         this.tree = tree;
+    }
+
+    void goOn() {
+        stalls = false;
+        stalled.forEach(request -> request.execute(request::resumeBody));
     }
 
     @Override
@@ -93,7 +101,7 @@ final class FolderUploads implements Extension {
                 upload.write(content);
                 if (stalls) {
                     request.pauseBody();
-                    stalled.set(request);
+                    stalled.add(request);
                 }
             }
 
@@ -106,7 +114,7 @@ final class FolderUploads implements Extension {
             @Override
             public void lost() {
                 upload.close();
-                lost++;
+                lost.release();
             }
         });
     }
