@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
@@ -37,14 +38,10 @@ final class KeyUpgrades {
         if (keys.iterations() < ScramKeys.STANDARD_ITERATIONS && !impossible && !done.contains(name)
                 && busy.compareAndSet(false, true)) {
             char[] copy = password.clone();
-            boolean begun = false;
             try {
                 worker.execute(() -> upgrade(name, keys, copy));
-                begun = true;
-            } finally {
-                if (!begun) {
-                    end(copy);
-                }
+            } catch (RejectedExecutionException | OutOfMemoryError e) { // no thread to be had: at another log-in then
+                end(copy);
             }
         }
     }
@@ -67,8 +64,10 @@ final class KeyUpgrades {
             String reason = OwnFile.reason(e);
             if (!complaint.equals(reason)) {
                 complaint = reason;
-                LOG.info("old keys of users stay as they are, since the server cannot change the file: {}; medusa passwd"
-                        + " makes new ones", reason);
+                LOG.info(
+                        "old keys of users stay as they are, since the server cannot change the file: {}; medusa passwd"
+                                + " makes new ones",
+                        reason);
             }
         } finally {
             end(password);

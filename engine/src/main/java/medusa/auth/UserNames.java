@@ -42,8 +42,9 @@ public final class UserNames {
     public static void checkVirtual(String name) {
         check(name);
         if (name.indexOf('/') >= 0 || name.startsWith("@") || NO_FOLDER.contains(name)) {
-            throw new IllegalArgumentException("a name holds no slash, does not begin with @, and is not \".\", \"..\" or"
-                    + " \"*\"");
+            throw new IllegalArgumentException(
+                    "a name holds no slash, does not begin with @, and is not \".\", \"..\" or"
+                            + " \"*\"");
         }
         if (name.equals(FTP)) {
             throw new IllegalArgumentException("ftp is what those call themselves who have no password; their facts are"

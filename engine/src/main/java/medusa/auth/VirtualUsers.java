@@ -76,7 +76,8 @@ public final class VirtualUsers {
         int mode = OwnFile.unix(path) ? (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) : 0;
         return (mode & READABLE_BY_ALL) == 0
                 ? Optional.empty()
-                : Optional.of(("%s: everybody on this machine may read it (mode %04o), and guess passwords; let the group"
-                        + " of the server alone do so: chgrp, and chmod 640").formatted(path, mode & 07777));
+                : Optional
+                        .of(("%s: everybody on this machine may read it (mode %04o), and guess passwords; let the group"
+                                + " of the server alone do so: chgrp, and chmod 640").formatted(path, mode & 07777));
     }
 }

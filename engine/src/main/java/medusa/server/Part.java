@@ -22,7 +22,7 @@ enum Part {
     CHECK_AS_USER(true, "checking as another user"),
     CONSOLE(false, "the JavaFX window"),
     MONITOR_CLIENT(true, "the terminal client"),
-    PASSWD(false, "the file of virtual users");
+    PASSWD(true, "the file of virtual users");
 
     private final boolean built;
     private final String title;

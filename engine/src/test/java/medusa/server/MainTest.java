@@ -78,7 +78,7 @@ class MainTest {
         "console unix:/run/m => console: the JavaFX window is not in this build",
         "monitor 9999 => monitor: expected HOST:PORT or unix:PATH, found \"9999\"",
         "monitor :9999 -e => -e needs a value, SNIPPET; try: medusa monitor --help",
-        "passwd users me => passwd: the file of virtual users is not in this build",
+        "passwd users me --role eval => --role is for the monitor's users; give --monitor too",
         "check ../installer/src/main/conf/medusa.toml --as-user me => --as-user: this system's users cannot be looked"
                 + " up here",})
     void refusesWithOneLineAndStatus2(String arguments, String problem) {

@@ -85,6 +85,18 @@ class PasswdCommandTest {
     }
 
     @Test
+    void changesTheRoleAndKeepsThePassword() throws Exception {
+        assertThat(run("--monitor", file.toString(), "anna")).isZero();
+        typed = "";
+        assertThat(run("--monitor", file.toString(), "anna", "--keep", "--role", "manage")).isZero();
+        assertThat(out).asString().isEqualTo("medusa: anna may manage now, by " + file + "\n");
+        hasPassword("anna", "long enough");
+        assertThat(user("anna").role()).isEqualTo(Role.MANAGE);
+        assertThat(run("--monitor", file.toString(), "bert", "--keep", "--role", "manage")).isEqualTo(1);
+        assertThat(errors()).isEqualTo("medusa: passwd: " + file + " is not changed: there is no bert in it\n");
+    }
+
+    @Test
     void warnsOfAShortPassword() throws Exception {
         typed = "Schlüss"; // seven characters without an end of line
         assertThat(run("--monitor", file.toString(), "anna")).isZero();
@@ -107,7 +119,11 @@ class PasswdCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = " => ", value = {
-        "FILE,anna => passwd: the file of virtual users is not in this build",
+        "FILE,anna,--role,view => --role is for the monitor's users; give --monitor too",
+        "--monitor,FILE,anna,--groups,a => --groups is for virtual users, and does not go with --monitor",
+        "--monitor,FILE,anna,--digest,a => --digest is for virtual users, and does not go with --monitor",
+        "--monitor,FILE,anna,--keep => --keep changes nothing without --role",
+        "--monitor,FILE,anna,--keep,--delete => --keep and --delete exclude each other; give one of them",
         "--monitor,FILE,a:b => USER: a name holds no colon and no control character, and neither begins with # nor has spaces around it; found \"a:b\"",
         "--monitor,FILE, => USER: a name has between 1 and 64 characters; found \"\"",
         "--monitor,FILE,anna,--role,root => --role: expected view, manage or eval, found \"root\"",
