@@ -30,6 +30,15 @@ public interface Authorizer {
     /// @param password stays the caller's, who wipes it
     Verdict check(String name, char[] password);
 
+    /// Does for somebody whom nobody knows the work that [#check] does for those whom it knows, so that the two cannot be told
+    /// apart by what they cost.
+    ///
+    /// @param password stays the caller's, who wipes it
+    /// @return whether it has done any
+    default boolean pretend(String name, char[] password) {
+        return false;
+    }
+
     /// What HTTP's Digest needs of a user: SHA-256 of `name:realm:password` (RFC 7616 §3.4.2). Empty if there is none. Who has one
     /// may log in; see [#find].
     default Optional<byte[]> digest(String name, String realm) {

@@ -2,7 +2,9 @@ package medusa.auth;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -37,12 +39,25 @@ public final class FailedLogins {
         }
     }
 
+    /// Somebody who has to wait.
+    ///
+    /// @param address  as people write it; an IPv6 one with the `/64` that it stands for
+    /// @param failures that have counted so far
+    /// @param left     how much longer
+    /// @param sentAway how many came meanwhile, and were not even looked at
+    public record Ban(String address, int failures, Duration left, long sentAway) {}
+
+    /// @param address  the last one that failed
     /// @param refusal  how long the last one was, 0 for none yet; nanoseconds like the others
     /// @param until    when it ends; the time of the last failure if there is none
     /// @param sentAway how many came during it
-    private record Record(int failures, long refusal, long until, long sentAway) {}
+    private record Record(InetAddress address, int failures, long refusal, long until, long sentAway) {
+        Record sentAway(long count) {
+            return new Record(address, failures, refusal, until, count);
+        }
+    }
 
-    private final Rule rule;
+    private Rule rule;
     private final LongSupplier nanos;
     /// The one that failed last at the end.
     private final Map<Object, Record> records;
@@ -56,9 +71,40 @@ public final class FailedLogins {
 
             @Override
             protected boolean removeEldestEntry(Map.Entry<Object, Record> eldest) {
-                return size() > rule.addresses();
+                return size() > FailedLogins.this.rule.addresses();
             }
         };
+    }
+
+    /// Follows another rule from now on. What has begun goes on: nobody is let in earlier for it.
+    public void rule(Rule rule) {
+        this.rule = rule;
+        Iterator<Object> oldest = records.keySet().iterator();
+        for (int over = records.size() - rule.addresses(); over > 0; over--) {
+            oldest.next();
+            oldest.remove();
+        }
+    }
+
+    /// Those who have to wait, who failed first at the front.
+    public List<Ban> bans() {
+        long now = nanos.getAsLong();
+        return records.values().stream().filter(record -> left(record, now) > 0)
+                .map(record -> new Ban(Addresses.customerText(record.address()), record.failures(),
+                        Duration.ofNanos(left(record, now)), record.sentAway()))
+                .toList();
+    }
+
+    /// Lets somebody try again who has to wait, and forgets his failures.
+    ///
+    /// @param address any that the ban is for
+    /// @return whether he had to wait
+    public boolean lift(InetAddress address) {
+        return refused(address).isPresent() && records.remove(Addresses.customer(address)) != null;
+    }
+
+    private static long left(Record record, long now) {
+        return record.refusal() == 0 ? 0 : record.until() - now;
     }
 
     /// How long `address` has to wait; empty if it may try.
@@ -66,7 +112,7 @@ public final class FailedLogins {
     /// @param address null for who comes over a Unix-domain socket, and is never refused
     public Optional<Duration> refused(InetAddress address) {
         Record record = address == null ? null : records.get(Addresses.customer(address));
-        long left = record == null || record.refusal() == 0 ? 0 : record.until() - nanos.getAsLong();
+        long left = record == null ? 0 : left(record, nanos.getAsLong());
         return left <= 0 ? Optional.empty() : Optional.of(Duration.ofNanos(left));
     }
 
@@ -81,11 +127,11 @@ public final class FailedLogins {
         long now = nanos.getAsLong();
         Record before = records.remove(who);
         if (before == null || now - before.until() > rule.memory().toNanos()) {
-            before = new Record(0, 0, now, 0);
+            before = new Record(address, 0, 0, now, 0);
         }
-        int failures = Math.min(before.failures() + 1, rule.tries());
+        int failures = before.failures() + 1;
         if (failures < rule.tries()) {
-            records.put(who, new Record(failures, 0, now, 0));
+            records.put(who, new Record(address, failures, 0, now, 0));
             return Optional.empty();
         }
         if (before.refusal() > 0 && before.until() - now > 0) {
@@ -95,7 +141,7 @@ public final class FailedLogins {
         long refusal = before.refusal() == 0
                 ? rule.first().toNanos()
                 : Math.min(2 * before.refusal(), rule.longest().toNanos());
-        records.put(who, new Record(failures, refusal, now + refusal, 0));
+        records.put(who, new Record(address, failures, refusal, now + refusal, 0));
         return refused(address);
     }
 
@@ -103,7 +149,7 @@ public final class FailedLogins {
     public void sentAway(InetAddress address) {
         if (address != null) {
             records.computeIfPresent(Addresses.customer(address),
-                    (_, old) -> new Record(old.failures(), old.refusal(), old.until(), old.sentAway() + 1));
+                    (_, old) -> old.sentAway(old.sentAway() + 1));
         }
     }
 
@@ -114,8 +160,7 @@ public final class FailedLogins {
         if (record == null || record.sentAway() == 0 || refused(address).isPresent()) {
             return 0;
         }
-        records.replace(Addresses.customer(address),
-                new Record(record.failures(), record.refusal(), record.until(), 0));
+        records.replace(Addresses.customer(address), record.sentAway(0));
         return record.sentAway();
     }
 

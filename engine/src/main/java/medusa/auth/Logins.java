@@ -1,15 +1,41 @@
 package medusa.auth;
 
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import medusa.auth.PasswordCheck.Asker;
+import medusa.auth.PasswordCheck.Outcome;
+import medusa.metrics.Counter;
+import medusa.reactor.Addresses;
 import medusa.reactor.Reactor;
 
-/// Stub: to be built.
+/// Where all protocols have names and passwords checked. A flood of log-ins costs a bounded part of the machine: few threads
+/// hash, little waits, and who fails often is not even heard. Who guesses learns the same from a wrong name and a wrong
+/// password, at the same time.
+///
+/// What was right is remembered for a while, for protocols that send it with each request; see [#proven].
+///
+/// Reactor thread only.
 public final class Logins {
+    /// How long a password that was right is not hashed again, unless somebody says otherwise.
+    public static final Duration REMEMBER = Duration.ofMinutes(5);
 
     /// What became of a log-in.
     public sealed interface Answer {
@@ -30,27 +56,158 @@ public final class Logins {
     ///
     /// @param protocol `http`
     /// @param address  null over a Unix-domain socket
-    public record Origin(String protocol, InetAddress address) {}
+    public record Origin(String protocol, InetAddress address) {
+        String from() {
+            return address == null ? "a Unix-domain socket" : Addresses.text(address);
+        }
+    }
 
+    /// What HTTP's Digest needs of somebody.
+    ///
+    /// @param hash SHA-256 of `name:realm:password`; not to be changed
+    public record Verifier(User user, byte[] hash) {}
+
+    /// @param threads  that hash
+    /// @param waiting  checks that wait for one of them
+    /// @param together who may wait for one check, having come with the same name and password
+    /// @param proven   names and passwords that are remembered
+    record Bounds(int threads, int waiting, int together, int proven) {
+        static final Bounds STANDARD = new Bounds(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), 64, 64,
+                1000);
+    }
+
+    static final int LONGEST_NAME = 256;
+    static final int LONGEST_PASSWORD = 1024;
+    /// When a refusal is told; one that takes longer is told at a multiple of it.
+    static final Duration DEADLINE = Duration.ofSeconds(1);
+    private static final Answer.Later BUSY = new Answer.Later(Duration.ofSeconds(2), false);
+
+    private static final Logger log = LoggerFactory.getLogger(Logins.class);
+
+    private final Reactor reactor;
     private final FailedLogins failures;
+    private final Bounds bounds;
+    private final UnknownNames unknown;
+    private final Map<String, LoginNotes> notes = new HashMap<>();
+    private final Executor threads;
+    private int running;
+    private final LoginQueue queue;
+    /// Those that wait or run.
+    private final Map<ByteBuffer, PasswordCheck> open = new HashMap<>();
+    private final ProvenLogins proven;
+    private final UserChanges changes;
+    private Duration remember = REMEMBER;
     private List<Authorizer> authorizers = List.of();
+    /// What was found out in an older one counts no more.
+    private long generation;
 
     /// @param reactor on whose thread everything is called and answered
     public Logins(Reactor reactor, FailedLogins failures) {
+        this(reactor, failures, Bounds.STANDARD, UnknownNames.standard());
+    }
+
+    Logins(Reactor reactor, FailedLogins failures, Bounds bounds, UnknownNames unknown) {
+        this.reactor = reactor;
         this.failures = failures;
+        this.bounds = bounds;
+        this.unknown = unknown;
+        threads = threads(bounds.threads());
+        queue = new LoginQueue(bounds.waiting());
+        proven = new ProvenLogins(bounds.proven());
+        changes = new UserChanges(reactor, threads, this::forget);
+    }
+
+    private static Executor threads(int most) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(most, most, 10, TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("medusa-logins-", 0).factory());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /// Asks these from now on; what was proven before has to be proven again.
     public void follow(List<Authorizer> authorizers) {
         this.authorizers = List.copyOf(authorizers);
+        changes.follow(this.authorizers);
+        forget();
+    }
+
+    /// Remembers what is proven from now on for so long; 0 for not at all.
+    public void remember(Duration time) {
+        remember = time;
+        forget();
+    }
+
+    private void forget() {
+        proven.forget();
+        generation++;
     }
 
     /// Whether anybody could log in.
     public boolean isPossible() { return !authorizers.isEmpty(); }
 
-    /// Who has proven a short while ago that this is his password.
-    public Optional<User> proven(String name, char[] password) {
+    /// Who has failed too often.
+    public FailedLogins failures() {
+        return failures;
+    }
+
+    // ---- what costs no time ----
+
+    /// Who has proven a short while ago that this is his password. Empty does not mean that it is wrong: [#check] says that. An
+    /// address that has been refused, or has much to be checked, could find out passwords here; it is told nothing.
+    ///
+    /// @param password stays the caller's
+    public Optional<User> proven(Origin origin, String name, char[] password) {
+        changes.look();
+        return isTooLong(name, password) || changes.isOld() || !mayKnow(origin.address())
+                ? Optional.empty()
+                : proven.find(proven.key(name, password), reactor.now());
+    }
+
+    private boolean mayKnow(InetAddress address) {
+        return failures.refused(address).isEmpty()
+                && queue.of(PasswordCheck.customer(address)) < LoginQueue.MOST_RUNNING;
+    }
+
+    /// What is kept of a user for HTTP's Digest, if he may log in. To be asked while [#isFresh].
+    public Optional<Verifier> verifier(String name, String realm) {
+        changes.look();
+        for (Authorizer each : name.length() > LONGEST_NAME ? List.<Authorizer>of() : authorizers) {
+            Optional<User> user = each.find(name);
+            if (user.isPresent()) {
+                return each.digest(name, realm).map(hash -> new Verifier(user.get(), hash));
+            }
+        }
         return Optional.empty();
+    }
+
+    /// Whether it was looked a short while ago if the users have changed.
+    public boolean isFresh() { return !changes.isOld(); }
+
+    /// Looks whether the users have changed.
+    ///
+    /// @param then called when that is done, never before this returns
+    public void refresh(Runnable then) {
+        changes.look(then);
+    }
+
+    /// Whether `origin` has failed too often and is to be sent away, which counts as done.
+    public Optional<Answer.Later> refuses(Origin origin) {
+        return notes(origin).refuses(origin.address(), origin.from()).map(wait -> new Answer.Later(wait, true));
+    }
+
+    /// Notes that somebody has logged in whose proof was checked elsewhere.
+    public void loggedIn(Origin origin, User user) {
+        notes(origin).loggedIn(origin.from(), user.name(), "");
+    }
+
+    // ---- what does ----
+
+    /// Notes a log-in that has failed elsewhere, and tells it when [#check] would.
+    ///
+    /// @param why  for the log
+    /// @param then called once, never before this returns
+    public void failed(Origin origin, String name, String why, Consumer<Answer> then) {
+        refuse(List.of(new Asker(origin, reactor.now(), then)), name, why);
     }
 
     /// Checks a password.
@@ -58,11 +215,179 @@ public final class Logins {
     /// @param password wiped when it has been checked
     /// @param then     called once, on the reactor thread, never before this returns
     public void check(Origin origin, String name, char[] password, Consumer<Answer> then) {
-        throw new UnsupportedOperationException();
+        Asker asker = new Asker(origin, reactor.now(), then);
+        Optional<Answer.Later> banned = refuses(origin);
+        if (banned.isPresent()) {
+            Arrays.fill(password, '\0');
+            tell(asker, banned.get());
+        } else if (isTooLong(name, password)) {
+            Arrays.fill(password, '\0');
+            refuse(List.of(asker), name, "a name or a password that nobody has");
+        } else {
+            PasswordCheck check = new PasswordCheck(name, password, proven.key(name, password), asker);
+            if (changes.isOld()) { // who has been added or removed since then?
+                changes.look(() -> remember(check, asker));
+            } else {
+                enqueue(check, asker);
+            }
+        }
     }
 
-    /// Who has failed too often.
-    public FailedLogins failures() {
-        return failures;
+    private static boolean isTooLong(String name, char[] password) {
+        return name.length() > LONGEST_NAME || password.length > LONGEST_PASSWORD || name.indexOf('\0') >= 0;
+    }
+
+    /// What was proven may be so still.
+    private void remember(PasswordCheck check, Asker asker) {
+        Optional<User> user = mayKnow(asker.origin().address())
+                ? proven.find(check.key(), reactor.now())
+                : Optional.empty();
+        if (user.isPresent()) {
+            check.wipe();
+            tell(asker, new Answer.LoggedIn(user.get()));
+        } else {
+            enqueue(check, asker);
+        }
+    }
+
+    private void enqueue(PasswordCheck check, Asker asker) {
+        PasswordCheck same = open.get(check.key());
+        if (same == null) {
+            open.put(check.key(), check);
+            PasswordCheck pushedOut = queue.add(check);
+            if (pushedOut != null) {
+                finish(pushedOut).forEach(each -> tell(each, BUSY));
+            }
+            start();
+            return;
+        }
+        check.wipe();
+        if (same.askers().size() < bounds.together()) {
+            same.askers().add(asker);
+        } else {
+            tell(asker, BUSY);
+        }
+    }
+
+    private void start() {
+        while (running < bounds.threads()) {
+            PasswordCheck check = queue.next();
+            if (check == null) {
+                return;
+            }
+            check.askers().removeIf(this::isSentAway);
+            if (check.askers().isEmpty()) {
+                finish(check);
+            } else {
+                run(check);
+            }
+        }
+    }
+
+    /// Of many that began at once most end here, unchecked.
+    private boolean isSentAway(Asker asker) {
+        Optional<Answer.Later> banned = refuses(asker.origin());
+        banned.ifPresent(later -> tell(asker, later));
+        return banned.isPresent();
+    }
+
+    private void run(PasswordCheck check) {
+        List<Authorizer> asked = authorizers;
+        long at = generation;
+        changes.look();
+        running++;
+        queue.began(check);
+        try {
+            threads.execute(() -> {
+                Outcome outcome = new Outcome(null, new Authorizer.Verdict.Refused("the server failed at it"));
+                try {
+                    outcome = check.outcome(asked, unknown);
+                } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError | AssertionError e) {
+                    reactor.errors().report("checking a password", e);
+                }
+                Outcome found = outcome;
+                reactor.execute(() -> ended(check, at, found));
+            });
+        } catch (OutOfMemoryError e) { // no thread can be had
+            running--;
+            queue.ended(check);
+            reactor.errors().report("checking a password", e);
+            finish(check).forEach(each -> tell(each, BUSY));
+        }
+    }
+
+    private void ended(PasswordCheck check, long at, Outcome outcome) {
+        running--;
+        queue.ended(check);
+        if (at != generation) { // the users have changed meanwhile
+            run(check);
+            return;
+        }
+        List<Asker> askers = finish(check);
+        switch (outcome.verdict()) {
+            case Authorizer.Verdict.Accepted(User user) -> accept(check, outcome.by(), askers, user);
+            case Authorizer.Verdict.Refused(String why) -> refuse(askers, check.name(), why);
+            case Authorizer.Verdict.Unknown() -> throw new IllegalStateException("that is no outcome");
+        }
+        start();
+    }
+
+    /// It is over, and its password gone.
+    private List<Asker> finish(PasswordCheck check) {
+        check.wipe();
+        open.remove(check.key());
+        return check.askers();
+    }
+
+    private void accept(PasswordCheck check, Authorizer by, List<Asker> askers, User user) {
+        if (remember.isPositive()) {
+            proven.add(check.key(), by, check.name(), reactor.now() + remember.toNanos());
+        }
+        for (Asker each : askers) {
+            loggedIn(each.origin(), user);
+            tell(each, new Answer.LoggedIn(user));
+        }
+    }
+
+    /// One guess is one failure, however many have come with it from one address, as browsers do.
+    private void refuse(List<Asker> askers, String name, String why) {
+        Set<Object> noted = new HashSet<>();
+        for (Asker each : askers) {
+            if (noted.add(each.customer())) {
+                notes(each.origin()).failed(each.origin().address(), each.origin().from(), name, why);
+            } else {
+                reactor.counters().increment(Counter.LOGINS_REFUSED);
+            }
+            long taken = reactor.now() - each.asked();
+            long deadlines = Math.max(1, Math.ceilDiv(taken, DEADLINE.toNanos()));
+            reactor.after(DEADLINE.multipliedBy(deadlines).minusNanos(taken),
+                    () -> each.then().accept(new Answer.Refused()));
+        }
+    }
+
+    private void tell(Asker asker, Answer answer) {
+        reactor.execute(() -> asker.then().accept(answer));
+    }
+
+    private LoginNotes notes(Origin origin) {
+        return notes.computeIfAbsent(origin.protocol(), protocol -> new LoginNotes(log, protocol + ": ", failures,
+                reactor.counters(), (claimed, from, why) -> {}));
+    }
+
+    // ---- for tests ----
+
+    /// How many checks wait.
+    int waiting() {
+        return queue.size();
+    }
+
+    /// How many proofs are remembered.
+    int remembered() {
+        return proven.size();
+    }
+
+    /// How many names and passwords are held.
+    int held() {
+        return open.size();
     }
 }

@@ -36,7 +36,7 @@ public final class Rights {
         }
 
         /// Whether it names `user`.
-        boolean names(User user) {
+        public boolean names(User user) {
             for (String each : who) {
                 if (each.equals(EVERYBODY) || each.equals(user.name()) || each.equals(USERS) && !user.isAnonymous()
                         || each.startsWith("@") && user.groups().contains(each.substring(1))) {

@@ -41,6 +41,8 @@ final class HttpChannel extends Channel {
     private boolean lastRequest;
     private boolean inputEnded;
     private boolean draining;
+    /// Extensions are being asked about the request; one may pass it on while it is.
+    private boolean asking;
     /// Whom the client's certificate names; null for nobody.
     private String certified;
 
@@ -119,12 +121,14 @@ final class HttpChannel extends Channel {
             inputOwed(!continueExpected);
         }
         transferring(body != null);
+        asking = true;
         server.dispatch(of);
         dispatched(of);
     }
 
     /// An extension has been asked; it may have answered by now.
     private void dispatched(HttpRequest of) {
+        asking = false;
         if (request == of && of.isHeld() && !replied) {
             pauseInput();
             awaitAnswer();
@@ -143,10 +147,15 @@ final class HttpChannel extends Channel {
         if (of != request || !isOpen() || of.isAnswered()) {
             return;
         }
+        if (asking) {
+            of.askBehind();
+            return; // to whoever asked the one that passes it on
+        }
         cancelDeadline();
         if (body != null) {
             resumeInput();
         }
+        asking = true;
         of.askBehind();
         dispatched(of);
     }
@@ -333,7 +342,7 @@ final class HttpChannel extends Channel {
         }
         lastRequest |= error.isFatal();
         int status = error.status();
-        if (error.loginHelps() && of.user().isAnonymous() && !of.challenges().isEmpty()) {
+        if (error.loginHelps() && of.user().isAnonymous() && of.offersLogin()) {
             status = 401;
             of.challenges().forEach(challenge -> of.addToReply("WWW-Authenticate", challenge));
         }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import medusa.auth.User;
 
@@ -34,8 +35,8 @@ public final class HttpRequest {
     /// Null for nothing.
     private AddedFields added;
     private User user = User.ANONYMOUS;
-    /// How somebody could say who he is: values of `WWW-Authenticate`.
-    private List<String> challenges = List.of();
+    /// How somebody could say who he is: values of `WWW-Authenticate`. Null if he could not.
+    private Supplier<List<String>> challenges;
     /// What extensions have left for those behind them; null for nothing.
     private Map<Class<?>, Object> attached;
     /// Among which it is handed on; of several lists the innermost.
@@ -124,17 +125,24 @@ public final class HttpRequest {
     ///
     /// @param challenges values of `WWW-Authenticate` (RFC 9110 §11.6.1), the best one first
     public void offerLogin(List<String> challenges) {
-        challenges.forEach(challenge -> HttpReply.requireField("WWW-Authenticate", challenge));
-        this.challenges = List.copyOf(challenges);
+        List<String> kept = List.copyOf(challenges);
+        this.challenges = kept.isEmpty() ? null : () -> kept;
+    }
+
+    /// The same with challenges that are made when they are needed, which for most requests they are not.
+    ///
+    /// @param challenges gives at least one
+    public void offerLogin(Supplier<List<String>> challenges) {
+        this.challenges = challenges;
     }
 
     /// Whether somebody unknown could say who he is.
     public boolean offersLogin() {
-        return !challenges.isEmpty();
+        return challenges != null;
     }
 
     List<String> challenges() {
-        return challenges;
+        return challenges == null ? List.of() : challenges.get();
     }
 
     /// Leaves something for the extensions behind; one of each class.

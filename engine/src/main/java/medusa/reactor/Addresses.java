@@ -5,7 +5,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /// Internet addresses as people write them.
 public final class Addresses {
@@ -20,6 +22,20 @@ public final class Addresses {
     /// its /64, the least that one customer is given and can take any address from (RFC 6177).
     public static Object customer(InetAddress address) {
         return address instanceof Inet6Address six ? new Network(ByteBuffer.wrap(six.getAddress()).getLong()) : address;
+    }
+
+    /// All addresses of that [#customer], as people write them: `192.0.2.1`, or `2001:db8::/64`.
+    public static String customerText(InetAddress address) {
+        return address instanceof Inet6Address ? text(network(address)) + "/64" : text(address);
+    }
+
+    private static InetAddress network(InetAddress address) {
+        byte[] bytes = Arrays.copyOf(Arrays.copyOf(address.getAddress(), Long.BYTES), 2 * Long.BYTES);
+        try {
+            return Inet6Address.getByAddress(null, bytes, -1); // an IPv6 one, whatever its bits
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e); // only for a wrong length
+        }
     }
 
     /// `127.0.0.1:80`, `[::1]:80` or `unix:/path`, with nothing behind `unix:` for the nameless end of a connection; empty for none.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import medusa.http.ExtensionType;
+import medusa.http.extension.AuthExtension;
 import medusa.http.extension.CorsExtension;
 import medusa.http.extension.FolderExtension;
 import medusa.http.extension.HealthExtension;
@@ -27,7 +28,7 @@ record ExtensionCatalog(List<ExtensionType<?>> types) {
 
     /// Those that come with Medusa.
     static ExtensionCatalog builtIn() {
-        return new ExtensionCatalog(List.of(CorsExtension.TYPE, FolderExtension.TYPE, HealthExtension.TYPE,
+        return new ExtensionCatalog(List.of(AuthExtension.TYPE, CorsExtension.TYPE, FolderExtension.TYPE, HealthExtension.TYPE,
                 MetricsExtension.TYPE, RateLimitExtension.TYPE, RedirectExtension.TYPE, SecurityHeadersExtension.TYPE,
                 StatusExtension.TYPE, UploadExtension.TYPE, VirtualHostExtension.TYPE));
     }
