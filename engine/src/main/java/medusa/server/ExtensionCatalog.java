@@ -28,7 +28,8 @@ record ExtensionCatalog(List<ExtensionType<?>> types) {
 
     /// Those that come with Medusa.
     static ExtensionCatalog builtIn() {
-        return new ExtensionCatalog(List.of(AuthExtension.TYPE, CorsExtension.TYPE, FolderExtension.TYPE, HealthExtension.TYPE,
+        return new ExtensionCatalog(List.of(AuthExtension.TYPE, CorsExtension.TYPE, FolderExtension.TYPE,
+                HealthExtension.TYPE,
                 MetricsExtension.TYPE, RateLimitExtension.TYPE, RedirectExtension.TYPE, SecurityHeadersExtension.TYPE,
                 StatusExtension.TYPE, UploadExtension.TYPE, VirtualHostExtension.TYPE));
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
+import medusa.auth.FailedLogins.Ban;
 import medusa.auth.FailedLogins.Rule;
 
 class FailedLoginsTest {
@@ -114,6 +115,62 @@ class FailedLoginsTest {
         }
         assertThat(failed.refused(null)).isEmpty();
         assertThat(failed.remembered()).isZero();
+    }
+
+    private void ban(InetAddress address) {
+        for (int i = 0; i < 3; i++) {
+            failed.failed(address);
+        }
+    }
+
+    @Test
+    void thoseWhoWaitAreListed() {
+        ban(ANNA);
+        failed.failed(BERT);
+        ban(InetAddress.ofLiteral("2001:db8::7"));
+        failed.sentAway(ANNA);
+        pass(Duration.ofSeconds(10));
+        assertThat(failed.bans()).containsExactly(new Ban("192.0.2.1", 3, Duration.ofSeconds(20), 1),
+                new Ban("2001:db8::/64", 3, Duration.ofSeconds(20), 0));
+        pass(Duration.ofSeconds(20));
+        assertThat(failed.bans()).isEmpty();
+        failed.failed(ANNA);
+        assertThat(failed.bans()).containsExactly(new Ban("192.0.2.1", 4, Duration.ofSeconds(60), 0));
+    }
+
+    @Test
+    void whoIsLetInAgainBeginsAnew() {
+        InetAddress six = InetAddress.ofLiteral("2001:db8::7");
+        ban(ANNA);
+        ban(six);
+        failed.failed(BERT);
+        assertThat(failed.lift(InetAddress.ofLiteral("2001:db8:0:1::"))).isFalse();
+        assertThat(failed.lift(InetAddress.ofLiteral("2001:db8::"))).isTrue();
+        assertThat(failed.refused(six)).isEmpty();
+        assertThat(failed.lift(ANNA)).isTrue();
+        assertThat(failed.lift(ANNA)).isFalse();
+        assertThat(failed.failed(ANNA)).isEmpty();
+        assertThat(failed.lift(BERT)).isFalse(); // who did not have to wait
+        assertThat(failed.remembered()).isEqualTo(2);
+        failed.failed(BERT);
+        assertThat(failed.failed(BERT)).isEqualTo(seconds(30));
+    }
+
+    @Test
+    void anotherRuleCountsFromThenOn() {
+        ban(ANNA);
+        failed.failed(BERT);
+        failed.failed(BERT);
+        failed.failed(InetAddress.ofLiteral("192.0.2.3"));
+        failed.rule(new Rule(2, Duration.ofMinutes(10), Duration.ofSeconds(7), Duration.ofMinutes(1), 2));
+        assertThat(failed.remembered()).isEqualTo(2);
+        assertThat(failed.refused(ANNA)).isEmpty(); // the oldest is forgotten
+        assertThat(failed.refused(BERT)).isEmpty();
+        assertThat(failed.failed(BERT)).isEqualTo(seconds(7));
+        failed.rule(new Rule(9, Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofMinutes(1), 2));
+        assertThat(failed.refused(BERT)).isEqualTo(seconds(7));
+        pass(Duration.ofSeconds(7));
+        assertThat(failed.failed(BERT)).isEmpty();
     }
 
     @Test

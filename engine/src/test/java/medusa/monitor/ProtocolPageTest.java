@@ -3,6 +3,7 @@ package medusa.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,8 @@ class ProtocolPageTest {
         }
         ASKED.put("extensions.load", "{\"path\":\"/srv/medusa/greeting.jar\"}");
         ASKED.put("extensions.upload", "{\"name\":\"greeting.jar\",\"data\":\"UEsDBBQ=\",\"offset\":0,\"last\":true}");
+        ASKED.put("bans.list", "{}");
+        ASKED.put("bans.lift", "{\"address\":\"192.0.2.1\"}");
         ASKED.put("log.tail", "{\"level\":\"info\",\"count\":1}");
         ASKED.put("eval", "{\"code\":\"connections.size() + 1\"}");
         ASKED.put("complete", "{\"code\":\"server.fac\",\"cursor\":10}");
@@ -92,6 +95,9 @@ class ProtocolPageTest {
                 monitor.audit = AuditLog.open(folder.resolve("state/audit.log"), InstantSource.system());
                 monitor.log.add(Instant.EPOCH, Level.INFO, "server: ready");
                 Client client = monitor.connect();
+                for (int i = 0; i < 10; i++) {
+                    monitor.failures.failed(InetAddress.ofLiteral("192.0.2.1"));
+                }
                 if (asked.getKey().equals("watch.end")) {
                     client.result("server.watch", "{}");
                 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import medusa.auth.Logins;
 import medusa.http.Extensions;
 import medusa.http.HttpServer;
 import medusa.http.ServerFacts;
@@ -25,6 +26,7 @@ public final class WebBench implements AutoCloseable {
     private final Acceptor acceptor;
     private final Path root;
     private final JarExtensions jars = new JarExtensions();
+    private final Accounts accounts;
     private final TailLog log = new TailLog();
     private boolean draining;
 
@@ -33,7 +35,8 @@ public final class WebBench implements AutoCloseable {
         this.root = root;
         bench = new Bench();
         ServerConfig config = config(settings);
-        web = WebServer.open(config, bench.reactor(), new Accounts(config, bench.reactor()).logins());
+        accounts = new Accounts(config, bench.reactor());
+        web = WebServer.open(config, bench.reactor(), accounts.logins());
         web.openExtensions(new Facts(), jars);
         acceptor = bench.listen(web::newChannel);
     }
@@ -102,6 +105,11 @@ public final class WebBench implements AutoCloseable {
     /// What changes extensions by hand.
     WebExtensions live() {
         return web.live();
+    }
+
+    /// Where names and passwords are checked; a test says by whom.
+    public Logins logins() {
+        return accounts.logins();
     }
 
     /// What is installed.

@@ -199,7 +199,8 @@ public final class AuthExtension implements Extension {
             };
         }
         return asksForLogin(request)
-                ? asking -> asking.reply(303).header("Location", withoutLogin(asking)).header("Cache-Control", "no-store")
+                ? asking -> asking.reply(303).header("Location", withoutLogin(asking))
+                        .header("Cache-Control", "no-store")
                         .send()
                 : null;
     }
@@ -229,8 +230,9 @@ public final class AuthExtension implements Extension {
     private Step basic(HttpRequest request, Authorization given) throws HttpException {
         if (!takesPassword(request)) {
             warn(request);
-            throw new HttpException(403, "Passwords are taken over a secured connection alone. This one came in the clear: it "
-                    + "has not been looked at, but others may have read it.");
+            throw new HttpException(403,
+                    "Passwords are taken over a secured connection alone. This one came in the clear: it "
+                            + "has not been looked at, but others may have read it.");
         }
         Optional<BasicCredentials> credentials = BasicCredentials.of(given);
         if (credentials.isEmpty()) {
@@ -252,9 +254,11 @@ public final class AuthExtension implements Extension {
     private void warn(HttpRequest request) {
         if (!warned) {
             warned = true;
-            log.warn("a password came in the clear from {} and is refused, though anybody on the way may have read it: let users "
-                    + "come over https; where a proxy does that for them, set insecure = true in the auth block. Further"
-                    + " ones are refused without a word here", Addresses.text(request.peer()));
+            log.warn(
+                    "a password came in the clear from {} and is refused, though anybody on the way may have read it: let users "
+                            + "come over https; where a proxy does that for them, set insecure = true in the auth block. Further"
+                            + " ones are refused without a word here",
+                    Addresses.text(request.peer()));
         }
     }
 

@@ -117,7 +117,8 @@ final class DigestNonces {
     /// @return false if it has been used so before
     boolean use(String nonce, int count, long now) {
         Counts before = used.get(nonce);
-        Counts after = (before == null ? new Counts(made(nonce, now), 0, 1) : before).with(Integer.toUnsignedLong(count));
+        Counts after = (before == null ? new Counts(made(nonce, now), 0, 1) : before)
+                .with(Integer.toUnsignedLong(count));
         if (after != null) {
             used.put(nonce, after);
         }
