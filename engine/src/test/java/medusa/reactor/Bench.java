@@ -131,7 +131,10 @@ public final class Bench implements AutoCloseable {
         }
 
         public Peer send(byte[] bytes) throws IOException {
-            ByteBuffer data = ByteBuffer.wrap(bytes);
+            return send(ByteBuffer.wrap(bytes));
+        }
+
+        public Peer send(ByteBuffer data) throws IOException {
             until("room for what the peer sends", () -> {
                 try {
                     socket.write(data);
@@ -140,6 +143,12 @@ public final class Bench implements AutoCloseable {
                 }
                 return !data.hasRemaining();
             });
+            return this;
+        }
+
+        /// Sends as much of `data` as the network takes now.
+        public Peer offer(ByteBuffer data) throws IOException {
+            socket.write(data);
             return this;
         }
 

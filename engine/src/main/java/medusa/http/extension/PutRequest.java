@@ -201,10 +201,11 @@ final class PutRequest implements HttpRequest.BodyReceiver, UploadWriter.Receive
         if (!tree.allows(user, Right.DELETE, path)) {
             return Refusals.forbidden();
         }
-        if (tree.unguarded().attributes(path).isFolder()) {
+        Validators there = room.current(tree, path);
+        if (there.exists() && tree.unguarded().attributes(path).isFolder()) {
             return Refusals.notAllowed("This is a folder.", Refusals.FOLDER);
         }
-        room.requireConditions(request, room.current(tree, path));
+        room.requireConditions(request, there);
         return new HttpException(409, "Something has this name that is not replaced.");
     }
 
