@@ -50,6 +50,19 @@ record FolderAccess(boolean lists, boolean puts, boolean replaces, Optional<Pred
                 Stream.concat(above.stream(), Stream.of(name)).toList()));
     }
 
+    /// The same for a folder with these entries: who can delete none of them sees nothing of deletion.
+    FolderAccess among(List<FolderEntry> entries) {
+        if (deletes.isEmpty() || entries.stream().anyMatch(this::deletes)) {
+            return this;
+        }
+        return new FolderAccess(lists, puts, replaces, Optional.empty(), user, offersLogin);
+    }
+
+    /// Whether he can delete `entry`; what has no address cannot be named in a request.
+    boolean deletes(FolderEntry entry) {
+        return entry.href() != null && deletes.isPresent() && deletes.get().test(entry.name());
+    }
+
     /// Whether things can be put there, and not seen.
     boolean isLetterBox() { return puts && !lists; }
 }

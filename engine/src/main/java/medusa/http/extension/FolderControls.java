@@ -108,8 +108,9 @@ final class FolderControls {
 
     /// The script puts a button into those that it is to.
     void cell(StringBuilder html, FolderEntry entry) {
-        access.deletes().ifPresent(
-                deletes -> html.append(entry.href() != null && deletes.test(entry.name()) ? "<td class=\"del\">" : "<td>"));
+        if (columns() > 0) {
+            html.append(access.deletes(entry) ? "<td class=\"del\">" : "<td>");
+        }
     }
 
     /// What stands behind everything else.

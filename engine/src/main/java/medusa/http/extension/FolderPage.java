@@ -33,11 +33,11 @@ final class FolderPage {
         this.folder = folder;
         this.order = order;
         this.zip = zip;
-        controls = new FolderControls(access);
         List<FolderEntry> sorted = new ArrayList<>(entries.size());
         entries.forEach(entry -> sorted.add(FolderEntry.of(entry)));
         order.sort(sorted);
         this.entries = Collections.unmodifiableList(sorted);
+        controls = new FolderControls(access.among(sorted));
     }
 
     /// The value of the `Content-Security-Policy` field.

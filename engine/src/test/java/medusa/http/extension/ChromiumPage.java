@@ -194,7 +194,8 @@ final class ChromiumPage implements AutoCloseable {
 
     void shoot(Path picture) throws Exception {
         Files.write(picture,
-                Base64.getDecoder().decode(call("Page.captureScreenshot", Map.of("format", "png")).get("data").asText()));
+                Base64.getDecoder()
+                        .decode(call("Page.captureScreenshot", Map.of("format", "png")).get("data").asText()));
     }
 
     /// What the browser has complained about so far, but for the status of replies.

@@ -37,7 +37,8 @@ final class FolderEntries {
     }
 
     static String page(VirtualPath folder, PageFormat format, Listing.Entry... entries) {
-        return joined(new FolderPage(folder, List.of(entries), FolderOrder.DEFAULT, false, FolderAccess.LOOK).pieces(format));
+        return joined(
+                new FolderPage(folder, List.of(entries), FolderOrder.DEFAULT, false, FolderAccess.LOOK).pieces(format));
     }
 
     static String joined(Iterator<String> pieces) {

@@ -83,7 +83,8 @@ class FolderPageBrowserTest {
     }
 
     private static String html(VirtualPath path, List<Listing.Entry> entries) {
-        return joined(new FolderPage(path, entries, FolderOrder.DEFAULT, false, FolderAccess.LOOK).pieces(PageFormat.HTML));
+        return joined(
+                new FolderPage(path, entries, FolderOrder.DEFAULT, false, FolderAccess.LOOK).pieces(PageFormat.HTML));
     }
 
     private static String url(String path) {

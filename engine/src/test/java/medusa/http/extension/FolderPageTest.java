@@ -125,8 +125,9 @@ class FolderPageTest {
 
     @Test
     void marksTheOrderAndTurnsItAround() {
-        String html = joined(new FolderPage(FOLDER, List.of(), FolderOrder.of("sort=size&order=desc"), false, FolderAccess.LOOK)
-                .pieces(PageFormat.HTML));
+        String html = joined(
+                new FolderPage(FOLDER, List.of(), FolderOrder.of("sort=size&order=desc"), false, FolderAccess.LOOK)
+                        .pieces(PageFormat.HTML));
         assertThat(html).containsOnlyOnce(" aria-sort").contains("class=\"size\" aria-sort=\"descending\"><a "
                 + "rel=\"nofollow\" href=\"?sort=size&amp;order=asc\">Size <span aria-hidden=\"true\">↓</span></a>",
                 "href=\"./\">Name</a>");
@@ -201,7 +202,8 @@ class FolderPageTest {
     @Test
     void makesNoMoreThanIsAskedFor() throws Exception {
         for (PageFormat format : PageFormat.values()) {
-            Iterator<String> pieces = new FolderPage(FOLDER, many(1000), FolderOrder.DEFAULT, false, FolderAccess.LOOK).pieces(format);
+            Iterator<String> pieces = new FolderPage(FOLDER, many(1000), FolderOrder.DEFAULT, false, FolderAccess.LOOK)
+                    .pieces(format);
             int[] made = new int[1];
             Iterator<String> counted = new Iterator<>() {
                 @Override

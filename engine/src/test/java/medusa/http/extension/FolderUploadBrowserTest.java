@@ -204,7 +204,8 @@ class FolderUploadBrowserTest {
         uploads.stalls = true;
         page.go(url);
         page.choose("#picked-files", one, other, source.resolve("third.bin"), waiting);
-        page.until("[...document.querySelectorAll('#rows .running progress')].filter(bar => bar.value > 0).length === 3");
+        page.until(
+                "[...document.querySelectorAll('#rows .running progress')].filter(bar => bar.value > 0).length === 3");
         assertThat(page.eval("sum.textContent").asText()).startsWith("0 of 4 done · ").contains(" of 192 MiB");
         assertThat(page.eval("document.querySelector('#rows small').textContent").asText()).matches("\\d\\d?%.*");
         assertThat(rows("waiting")).isOne();
@@ -297,7 +298,8 @@ class FolderUploadBrowserTest {
         page.choose("#picked-folder", source.resolve("top"));
         page.until("document.querySelectorAll('#rows .failed').length === 3");
         assertThat(page.eval("[...document.querySelectorAll('#rows small')].map(note => note.textContent).join('|')")
-                .asText()).isEqualTo("You may not do that. (403)|Its folder could not be made.|Its folder could not be made.");
+                .asText())
+                .isEqualTo("You may not do that. (403)|Its folder could not be made.|Its folder could not be made.");
         uploads.user = BEN;
         page.click("#again-all");
         settled();
@@ -323,7 +325,8 @@ class FolderUploadBrowserTest {
         assertThat(Files.exists(root.resolve(name))).isTrue();
         page.click("tbody tr:nth-child(4) button");
         page.click("#yes");
-        page.until("said.textContent.endsWith('.txt is deleted.') && document.querySelectorAll('.del button').length === 2");
+        page.until(
+                "said.textContent.endsWith('.txt is deleted.') && document.querySelectorAll('.del button').length === 2");
         assertThat(Files.exists(root.resolve(name))).isFalse();
         page.click("tbody tr:nth-child(2) button");
         page.click("#yes");
@@ -361,7 +364,8 @@ class FolderUploadBrowserTest {
         page.go(url + "box/");
         assertThat(page.eval("document.body.textContent").asText()).doesNotContain("secret");
         page.drop(file, known);
-        page.until("document.querySelectorAll('#rows .failed').length === 1 && said.textContent === '1 file put here.'");
+        page.until(
+                "document.querySelectorAll('#rows .failed').length === 1 && said.textContent === '1 file put here.'");
         assertThat(content(root.resolve("box"))).containsEntry("letter.txt", "dear").containsEntry("secret.txt", "old");
     }
 
@@ -372,7 +376,8 @@ class FolderUploadBrowserTest {
     void fitsPhonesAndScreens(Chromium.Scheme scheme, int width) throws Exception {
         Files.createDirectories(root.resolve("Bilder/2026"));
         Files.writeString(root.resolve("README.md"), "old");
-        Files.write(root.resolve("Protokoll der Versammlung vom 3. März mit allen Anlagen (endgültig).pdf"), new byte[88_123]);
+        Files.write(root.resolve("Protokoll der Versammlung vom 3. März mit allen Anlagen (endgültig).pdf"),
+                new byte[88_123]);
         Path known = Files.writeString(source.resolve("README.md"), "new");
         Path failing = Files.writeString(source.resolve("IMG_10.jpg"), "new");
         Path big = Files.write(source.resolve("holiday film with a rather long name, second part.mkv"), new byte[BIG]);
@@ -390,7 +395,8 @@ class FolderUploadBrowserTest {
         page.shoot(browserFolder.resolve("uploads-" + scheme + "-" + width + ".png"));
         assertThat(page.eval("document.documentElement.scrollWidth").asInt()).isEqualTo(width);
         assertThat(page.eval("Math.min(...[...document.querySelectorAll('button, a')]"
-                + ".filter(each => each.checkVisibility()).map(each => each.getBoundingClientRect().height))").asDouble())
+                + ".filter(each => each.checkVisibility()).map(each => each.getBoundingClientRect().height))")
+                .asDouble())
                 .isGreaterThanOrEqualTo(24);
         page.click("tbody tr:nth-child(2) button");
         page.shoot(browserFolder.resolve("question-" + scheme + "-" + width + ".png"));
