@@ -1,27 +1,108 @@
 package medusa.server;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import medusa.auth.AnonymousAuthorizer;
+import medusa.auth.Authorizer;
 import medusa.auth.FailedLogins;
 import medusa.auth.Logins;
 import medusa.auth.User;
+import medusa.auth.VirtualUserAuthorizer;
 import medusa.reactor.Reactor;
+import medusa.state.OwnFile;
 
-/// Who may log in by HTTP and FTP, and who has failed too often at it, the monitor among the places.
+/// Who may log in by HTTP and FTP, and who has failed too often at it, the monitor among the places. Reactor thread only, but for
+/// what comes before it runs.
 final class Accounts {
+    private static final Logger log = LoggerFactory.getLogger(Accounts.class);
+
     private final FailedLogins failures;
     private final Logins logins;
+    private ServerConfig config;
+    /// Null if there is no file of users.
+    private VirtualUserAuthorizer users;
 
     Accounts(ServerConfig config, Reactor reactor) {
+        this.config = config;
         failures = new FailedLogins(rule(config.logins()), reactor::now);
         logins = new Logins(reactor, failures);
     }
 
-    /// One of those who may log in by the file of users.
+    /// Reads the users: often root alone may.
     ///
-    /// @throws ConfigException if that cannot be read
-    static Optional<User> find(ServerConfig config, String name) throws ConfigException {
-        return Optional.empty();
+    /// @throws StartException if they cannot be read
+    void open() throws StartException {
+        users = read(config);
+        askThese();
+        if (users == null && config.writable()) {
+            log.warn("writable = true lets nobody write, since nobody can log in while users is empty");
+        }
+    }
+
+    /// Goes on with a changed configuration; with the users that were there before if the new ones cannot be read.
+    void follow(ServerConfig changed) {
+        failures.rule(rule(changed.logins()));
+        if (changed.users().equals(config.users())) {
+            if (users != null) {
+                users.refresh();
+            }
+        } else {
+            try {
+                users = read(changed);
+            } catch (StartException e) {
+                log.error("{}", e.getMessage());
+            }
+        }
+        config = changed;
+        askThese();
+    }
+
+    private void askThese() {
+        logins.remember(config.logins().remember());
+        List<Authorizer> authorizers = new ArrayList<>();
+        if (users != null) {
+            authorizers.add(users);
+            if (config.anonymous()) {
+                authorizers.add(new AnonymousAuthorizer(users::anonymous));
+            }
+        }
+        logins.follow(authorizers);
+    }
+
+    private static VirtualUserAuthorizer read(ServerConfig from) throws StartException {
+        Optional<Path> file = from.users();
+        try {
+            return file.isPresent()
+                    ? VirtualUserAuthorizer.open(file.get(), InstantSource.system(), ZoneId.systemDefault())
+                    : null;
+        } catch (IOException e) {
+            throw new StartException("users: " + OwnFile.reason(e), e);
+        }
+    }
+
+    /// What is wrong with the file of users.
+    static Optional<String> problem(ServerConfig config) {
+        try {
+            read(config);
+            return Optional.empty();
+        } catch (StartException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    /// One of those who may log in by the file of users.
+    static Optional<User> find(ServerConfig config, String name) throws StartException {
+        VirtualUserAuthorizer users = read(config);
+        return users == null ? Optional.empty() : users.find(name);
     }
 
     private static FailedLogins.Rule rule(ServerConfig.Logins settings) {

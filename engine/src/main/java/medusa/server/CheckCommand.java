@@ -31,7 +31,7 @@ final class CheckCommand implements Command {
     }
 
     @Override
-    public int run(ParseResult arguments, Streams streams) throws UsageException, ConfigException {
+    public int run(ParseResult arguments, Streams streams) throws UsageException, ConfigException, StartException {
         String file = arguments.matchedPositionalValue(0, "");
         ConfigSources sources = new ConfigSources(Optional.of(ServeCommand.file("FILE", file)), List.of(), List.of());
         List<String> warnings = new ArrayList<>();
@@ -40,7 +40,8 @@ final class CheckCommand implements Command {
         ServerConfig config = checked.config();
         warnings.addAll(jars.problems()); // of JARs that it does not need
         warnings.addAll(RightsExplanation.unreachable(config));
-        List<String> users = Monitors.problems(config);
+        List<String> users = new ArrayList<>(Monitors.problems(config));
+        Accounts.problem(config).ifPresent(users::add);
         if (!users.isEmpty()) {
             throw new ConfigException(users);
         }
@@ -57,7 +58,7 @@ final class CheckCommand implements Command {
     }
 
     private static List<String> explain(ConfigLoader.Checked checked, String name, String path)
-            throws UsageException, ConfigException {
+            throws UsageException, StartException {
         if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
             throw new UsageException("--path: expected a path as clients see it, such as \"/incoming\", found "
                     + Printable.quoted(path));

@@ -20,10 +20,10 @@ final class ImpliedExtensions {
         }
         List<Object> extensions = new ArrayList<>(asked);
         if (settings.get("users") instanceof String file && !file.isEmpty()) {
-            if (false) add("auth", extensions);
+            add("auth", extensions);
         }
         if (isWritable(settings)) {
-            if (false) add("upload", extensions);
+            add("upload", extensions);
         }
         Map<String, Object> result = new LinkedHashMap<>(settings);
         result.put(LIST, extensions);

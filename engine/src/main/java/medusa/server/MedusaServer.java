@@ -32,6 +32,7 @@ public final class MedusaServer implements Running {
 
     private final Reactor reactor;
     private final ConnectionLimits connections;
+    private final Accounts accounts;
     private final WebServer web;
     private final Secured secured = new Secured();
     private final ServerFacts facts;
@@ -48,6 +49,7 @@ public final class MedusaServer implements Running {
             ConfigSource source) {
         this.config = config;
         this.reactor = reactor;
+        this.accounts = accounts;
         this.web = web;
         this.source = source;
         facts = facts(tail);
@@ -84,6 +86,7 @@ public final class MedusaServer implements Running {
         try {
             server.limitConnections(config);
             server.secured.open(config);
+            accounts.open();
             server.monitors.open();
             server.listeners.open(config);
             identity.prepare(Secured.stateFolder(config),
@@ -260,6 +263,7 @@ public final class MedusaServer implements Running {
         this.config = config;
         limitConnections(config);
         web.apply(config);
+        accounts.follow(config);
         monitors.follow(config);
         if (Secured.isWanted(config)) {
             secured.change(config, outcome -> reactor.execute(() -> {

@@ -84,8 +84,9 @@ final class RightsExplanation {
         for (int later = 1; later < rules.size(); later++) {
             for (int earlier = 0; earlier < later; earlier++) {
                 if (hides(rules.get(earlier), rules.get(later))) {
-                    lines.add("rights[%d] never decides anything, since rights[%d] comes before it and is about the same or more; put it in front"
-                            .formatted(later, earlier));
+                    lines.add(
+                            "rights[%d] never decides anything, since rights[%d] comes before it and is about the same or more; put it in front"
+                                    .formatted(later, earlier));
                     break;
                 }
             }

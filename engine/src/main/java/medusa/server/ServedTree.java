@@ -38,29 +38,33 @@ final class ServedTree {
     private final Map<Path, RootedFilesystem> opened;
     private final SharedTree tree;
 
-    private ServedTree(ServerConfig config, Map<Path, RootedFilesystem> opened, VirtualFilesystem files) {
+    /// @param before the tree in whose place this one comes; null for none
+    private ServedTree(ServerConfig config, Map<Path, RootedFilesystem> opened, VirtualFilesystem files,
+            SharedTree before) {
         root = config.root();
         mounts = config.mounts();
         http = config.http();
         settings = RightsSettings.of(config);
         this.opened = opened;
         Rights rights = settings.table();
-        tree = new SharedTree(rights.isWritable() ? files : new ReadOnlyFilesystem(files), rights);
+        VirtualFilesystem shown = rights.isWritable() ? files : new ReadOnlyFilesystem(files);
+        tree = before == null ? new SharedTree(shown, rights) : before.follow(shown, rights);
     }
 
     /// @throws StartException naming the setting whose folder cannot be opened
     static ServedTree open(ServerConfig config) throws StartException {
-        return open(config, Map.of());
+        return open(config, Map.of(), null);
     }
 
     /// The one of a changed configuration.
     ///
     /// @throws StartException as [#open]
     ServedTree follow(ServerConfig changed) throws StartException {
-        return open(changed, opened);
+        return open(changed, opened, tree);
     }
 
-    private static ServedTree open(ServerConfig config, Map<Path, RootedFilesystem> before) throws StartException {
+    private static ServedTree open(ServerConfig config, Map<Path, RootedFilesystem> before, SharedTree tree)
+            throws StartException {
         Map<Path, RootedFilesystem> opened = new HashMap<>();
         VirtualFilesystem root = folder("root", config.root(), before, opened);
         Map<VirtualPath, VirtualFilesystem> mounts = new LinkedHashMap<>();
@@ -70,7 +74,7 @@ final class ServedTree {
             mounts.put(mount.at(), folder(key, mount.folder(), before, opened));
         }
         return new ServedTree(config, opened,
-                mounts.isEmpty() ? root : new MountedFilesystem(root, mounts, Instant.now()));
+                mounts.isEmpty() ? root : new MountedFilesystem(root, mounts, Instant.now()), tree);
     }
 
     private static VirtualFilesystem folder(String key, Path folder, Map<Path, RootedFilesystem> before,

@@ -97,7 +97,8 @@ class RightsTest {
     @Test
     void aDecisionNamesItsRule() {
         Rights rights = table(true, false, "/a bernd lr", "/a * w");
-        assertThat(rights.decide(ANNA, path("/a/b"))).isEqualTo(new Rights.Decision(Set.of(Right.WRITE), Optional.of(1)));
+        assertThat(rights.decide(ANNA, path("/a/b")))
+                .isEqualTo(new Rights.Decision(Set.of(Right.WRITE), Optional.of(1)));
         assertThat(rights.decide(ANNA, path("/b")).rule()).isEmpty();
     }
 

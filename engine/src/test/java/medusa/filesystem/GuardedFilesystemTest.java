@@ -71,7 +71,7 @@ class GuardedFilesystemTest {
         VirtualPath made = folder.resolve("made");
         switch (operation) {
             case LIST -> assertThat(Trees.names(seen, folder.toString())).contains("file");
-            case READ -> assertThat(Trees.read(seen, file.toString())).isEqualTo("old");
+            case READ -> assertThat(Trees.read(seen, file.toString())).isEqualTo("ancient");
             case CREATE -> write(seen, made, WriteMode.CREATE, "new");
             case REPLACE -> write(seen, file, WriteMode.REPLACE, "new");
             case DELETE -> seen.deleteFile(file);

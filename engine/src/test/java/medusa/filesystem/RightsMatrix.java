@@ -49,7 +49,13 @@ public final class RightsMatrix {
 
     /// What is done in a folder that has a file called `file`.
     public enum Operation {
-        LIST("l"), READ("r"), CREATE("w"), REPLACE("wd"), DELETE("d"), MAKE_FOLDER("w"), RENAME("wd");
+        LIST("l"),
+        READ("r"),
+        CREATE("w"),
+        REPLACE("wd"),
+        DELETE("d"),
+        MAKE_FOLDER("w"),
+        RENAME("wd");
 
         private final String needs;
 
@@ -109,7 +115,7 @@ public final class RightsMatrix {
         return new Rights(rules, Rights.Defaults.of(true, false));
     }
 
-    /// Makes the folder of a case as it is before the operation: with `file`, which holds `old`.
+    /// Makes the folder of a case as it is before the operation: with `file`, which holds `ancient`.
     public static Path plant(Path root, Case of) throws IOException {
         Path folder = Files.createDirectories(root.resolve(of.folder().substring(1)));
         try (var entries = Files.list(folder)) {
@@ -117,7 +123,7 @@ public final class RightsMatrix {
                 Files.delete(entry);
             }
         }
-        Files.writeString(folder.resolve("file"), "old");
+        Files.writeString(folder.resolve("file"), "ancient");
         return folder;
     }
 
@@ -137,15 +143,15 @@ public final class RightsMatrix {
     /// What [#content] is after an operation, which wrote `new` where it wrote something.
     public static List<String> expected(Case of) {
         if (!of.allowed()) {
-            return List.of("file=old");
+            return List.of("file=ancient");
         }
         return switch (of.operation()) {
-            case LIST, READ -> List.of("file=old");
-            case CREATE -> List.of("file=old", "made=new");
+            case LIST, READ -> List.of("file=ancient");
+            case CREATE -> List.of("file=ancient", "made=new");
             case REPLACE -> List.of("file=new");
             case DELETE -> List.of();
-            case MAKE_FOLDER -> List.of("file=old", "made/");
-            case RENAME -> List.of("made=old");
+            case MAKE_FOLDER -> List.of("file=ancient", "made/");
+            case RENAME -> List.of("made=ancient");
         };
     }
 

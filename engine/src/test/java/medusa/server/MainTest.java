@@ -68,10 +68,7 @@ class MainTest {
         "serve --ftp 127.0.0.1:2121 => --ftp: the FTP server is not in this build",
         "serve --ftps :990 => --ftps: the FTPS server is not in this build",
         "serve --classic-monitor 127.0.0.1:9999 => --classic-monitor: expected \"off\" while classic-monitor.password-file is empty, found 127.0.0.1:9999; put a password into a file and name that (--password-file)",
-        "serve --users f => --users: log-in of virtual users is not in this build",
         "serve --unix-users => --unix-users: log-in of Unix users is not in this build",
-        "serve --writable => --writable: writing by logged-in users is not in this build",
-        "serve --anonymous => --anonymous: the FTP server is not in this build",
         "serve --takeover => --takeover: takeover from a running server is not in this build",
         "serve --set ftp.listen=:21 => --set: ftp.listen: the FTP server is not in this build",
         "console => console: the JavaFX window is not in this build",
@@ -90,9 +87,9 @@ class MainTest {
 
     @Test
     void reportsEachProblemInItsLine() {
-        assertThat(run("serve", "--users", "f", "--ftp", ":21", "--root", "/no", "--set", "log.levl=x")).isEqualTo(2);
+        assertThat(run("serve", "--unix-users", "--ftp", ":21", "--root", "/no", "--set", "log.levl=x")).isEqualTo(2);
         assertThat(errors()).isEqualTo("""
-                medusa: --users: log-in of virtual users is not in this build
+                medusa: --unix-users: log-in of Unix users is not in this build
                 medusa: --set: log.levl: unknown setting; did you mean log.level?
                 """);
     }
@@ -114,7 +111,8 @@ class MainTest {
         ServerConfig config = started.getFirst();
         assertThat(config)
                 .isEqualTo(ServerConfig.of("user=www", "root=" + folder, "http.listen=[::1]:0", "ftp.listen=off",
-                        "monitor.listen=off", "limits.idle=2m", "limits.backlog=9", "log.level=warn"));
+                        "monitor.listen=off", "anonymous=false", "limits.idle=2m", "limits.backlog=9",
+                        "log.level=warn"));
         assertThat(output()).isEqualTo("medusa: http listening on 127.0.0.1:8080\nmedusa: ready\n");
         assertThat(errors()).isEmpty();
     }

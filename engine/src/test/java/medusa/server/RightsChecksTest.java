@@ -82,7 +82,8 @@ class RightsChecksTest {
         assertThat(problems("writable=true", "users=" + link.resolve("users")))
                 .containsExactly(refused("users", root.resolve("users"), "/users"));
         assertThat(problems("writable=true", "mounts=[{ path = \"/m\", folder = \"" + other + "\" }]",
-                "users=" + other.resolve("users"))).containsExactly(refused("users", other.resolve("users"), "/m/users"));
+                "users=" + other.resolve("users")))
+                .containsExactly(refused("users", other.resolve("users"), "/m/users"));
     }
 
     @Test

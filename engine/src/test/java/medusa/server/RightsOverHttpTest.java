@@ -60,11 +60,11 @@ class RightsOverHttpTest {
         assertThat(reply).as(of.toString()).startsWith("HTTP/1.1 " + status(of) + " ");
         assertThat(RightsMatrix.content(planted)).as(of.toString()).isEqualTo(RightsMatrix.expected(of));
         if (of.allowed() && of.operation() == Operation.READ) {
-            assertThat(reply).as(of.toString()).endsWith("\r\n\r\nold");
+            assertThat(reply).as(of.toString()).endsWith("\r\n\r\nancient");
         } else if (of.allowed() && of.operation() == Operation.LIST) {
             assertThat(reply).as(of.toString()).contains("file\n");
         } else if (!of.allowed()) {
-            assertThat(reply).as(of.toString()).doesNotContain("old").doesNotContain("file\n");
+            assertThat(reply).as(of.toString()).doesNotContain("ancient").doesNotContain("file\n");
         }
     }
 

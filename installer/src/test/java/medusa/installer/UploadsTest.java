@@ -85,15 +85,17 @@ class UploadsTest {
 
     /// The status that curl got.
     private String curl(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("--silent", "--show-error", "-o", folder.resolve("out").toString(),
-                "-w", "%{http_code}"));
+        List<String> command = new ArrayList<>(
+                List.of("--silent", "--show-error", "-o", folder.resolve("out").toString(),
+                        "-w", "%{http_code}"));
         command.addAll(List.of(arguments));
         return Tool.require("curl").run(folder, command.toArray(String[]::new));
     }
 
     private List<String> tree() throws IOException {
         try (Stream<Path> all = Files.walk(root)) {
-            return all.filter(path -> !path.equals(root)).map(path -> root.relativize(path).toString()).sorted().toList();
+            return all.filter(path -> !path.equals(root)).map(path -> root.relativize(path).toString()).sorted()
+                    .toList();
         }
     }
 

@@ -263,7 +263,7 @@ final class UploadBench implements AutoCloseable {
 
     private static List<String> names(Path top, Stream<Path> entries) {
         return entries.filter(entry -> !entry.equals(top)).map(entry -> top.relativize(entry).toString())
-                    .map(name -> name.replaceAll("\\.medusa-upload-[0-9a-f]+", "~")).sorted().toList();
+                .map(name -> name.replaceAll("\\.medusa-upload-[0-9a-f]+", "~")).sorted().toList();
     }
 
     void write(String name, String content) throws IOException {

@@ -190,7 +190,8 @@ class UploadExtensionTest {
         Bench.Peer peer = up.peer().send(head("PUT", "/a", "Content-Length: 2", "Expect: 100-continue"))
                 .expect("HTTP/1.1 100 Continue\r\n\r\n").send("ok");
         assertThat(up.answer(peer)).isEqualTo(made("/a"));
-        peer = up.peer().send(head("PUT", "/a", "Content-Length: 2", "Expect: 100-continue", "If-None-Match: *")).expectEnd();
+        peer = up.peer().send(head("PUT", "/a", "Content-Length: 2", "Expect: 100-continue", "If-None-Match: *"))
+                .expectEnd();
         assertThat(plain(peer.got()))
                 .isEqualTo(error("412 Precondition Failed", "What is there is not what the request expects."));
     }
@@ -273,7 +274,8 @@ class UploadExtensionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1", "5\r\nhel", "5\r\nhello\r\n", "5\r\nhello\r\n0\r\n", "5\r\nhello\r\n0\r\nX: y\r\n"})
+    @ValueSource(strings = {"", "1", "5\r\nhel", "5\r\nhello\r\n", "5\r\nhello\r\n0\r\n",
+        "5\r\nhello\r\n0\r\nX: y\r\n"})
     void aClientThatGoesLeavesNothing(String body) throws IOException {
         up.write("a", "old");
         Bench.Peer peer = up.peer().send(head("PUT", "/a", "Transfer-Encoding: chunked") + body);
