@@ -15,8 +15,8 @@ import medusa.auth.AnonymousAuthorizer;
 import medusa.auth.Authorizer;
 import medusa.auth.FailedLogins;
 import medusa.auth.Logins;
-import medusa.auth.User;
 import medusa.auth.VirtualUserAuthorizer;
+import medusa.auth.VirtualUsers;
 import medusa.reactor.Reactor;
 import medusa.state.OwnFile;
 
@@ -89,20 +89,17 @@ final class Accounts {
         }
     }
 
-    /// What is wrong with the file of users.
-    static Optional<String> problem(ServerConfig config) {
+    /// The file of users, to be looked at and no more; empty if there is none.
+    ///
+    /// @throws ConfigException saying what is wrong with it
+    static Optional<VirtualUsers> look(ServerConfig config) throws ConfigException {
         try {
-            read(config);
-            return Optional.empty();
-        } catch (StartException e) {
-            return Optional.of(e.getMessage());
+            return config.users().isPresent()
+                    ? Optional.of(VirtualUsers.open(config.users().get()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new ConfigException(List.of("users: " + OwnFile.reason(e)));
         }
-    }
-
-    /// One of those who may log in by the file of users.
-    static Optional<User> find(ServerConfig config, String name) throws StartException {
-        VirtualUserAuthorizer users = read(config);
-        return users == null ? Optional.empty() : users.find(name);
     }
 
     private static FailedLogins.Rule rule(ServerConfig.Logins settings) {

@@ -10,6 +10,8 @@ import picocli.CommandLine.ParseResult;
 
 import medusa.auth.Privileges;
 import medusa.auth.User;
+import medusa.auth.VirtualUser;
+import medusa.auth.VirtualUsers;
 import medusa.metrics.Printable;
 
 /// `medusa check`: says whether a configuration and the certificates in it are right, and what a user could not read of what
@@ -31,7 +33,7 @@ final class CheckCommand implements Command {
     }
 
     @Override
-    public int run(ParseResult arguments, Streams streams) throws UsageException, ConfigException, StartException {
+    public int run(ParseResult arguments, Streams streams) throws UsageException, ConfigException {
         String file = arguments.matchedPositionalValue(0, "");
         ConfigSources sources = new ConfigSources(Optional.of(ServeCommand.file("FILE", file)), List.of(), List.of());
         List<String> warnings = new ArrayList<>();
@@ -40,30 +42,36 @@ final class CheckCommand implements Command {
         ServerConfig config = checked.config();
         warnings.addAll(jars.problems()); // of JARs that it does not need
         warnings.addAll(RightsExplanation.unreachable(config));
-        List<String> users = new ArrayList<>(Monitors.problems(config));
-        Accounts.problem(config).ifPresent(users::add);
-        if (!users.isEmpty()) {
-            throw new ConfigException(users);
+        List<String> problems = new ArrayList<>(Monitors.problems(config));
+        Optional<VirtualUsers> users = Optional.empty();
+        try {
+            users = Accounts.look(config);
+        } catch (ConfigException e) {
+            problems.addAll(e.problems());
         }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        users.flatMap(VirtualUsers::warning).ifPresent(warnings::add);
         if (arguments.hasMatchedOption("--as-user")) {
             checkAs(arguments.matchedOptionValue("--as-user", ""), config);
         }
         warnings.forEach(warning -> streams.problem("warning: " + Printable.line(warning)));
         streams.out().println(Printable.line(file) + ": ok");
         if (arguments.hasMatchedOption("--user") || arguments.hasMatchedOption("--path")) {
-            explain(checked, arguments.matchedOptionValue("--user", User.ANONYMOUS_NAME),
+            explain(checked, users, arguments.matchedOptionValue("--user", User.ANONYMOUS_NAME),
                     arguments.matchedOptionValue("--path", "/")).forEach(streams.out()::println);
         }
         return CommandRunner.OK;
     }
 
-    private static List<String> explain(ConfigLoader.Checked checked, String name, String path)
-            throws UsageException, StartException {
+    private static List<String> explain(ConfigLoader.Checked checked, Optional<VirtualUsers> users, String name,
+            String path) throws UsageException {
         if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
             throw new UsageException("--path: expected a path as clients see it, such as \"/incoming\", found "
                     + Printable.quoted(path));
         }
-        Optional<User> user = Accounts.find(checked.config(), name);
+        Optional<User> user = users.flatMap(known -> known.find(name)).map(VirtualUser::user);
         return new RightsExplanation(checked.config(), checked.places())
                 .lines(user.orElseGet(() -> RightsExplanation.stranger(name)), user.isPresent(),
                         RightsSettings.path(path));

@@ -3,7 +3,6 @@ package medusa.server;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -103,7 +102,8 @@ final class RightsExplanation {
 
     /// Somebody of whom no more than his name is known.
     static User stranger(String name) {
-        return Optional.of(User.ANONYMOUS).filter(anonymous -> anonymous.name().equals(name))
-                .orElse(new User(name, Set.of(), "/", User.Limits.NONE));
+        return name.equals(User.ANONYMOUS_NAME)
+                ? User.ANONYMOUS
+                : new User(name, Set.of(), "/", User.Limits.NONE);
     }
 }

@@ -261,7 +261,9 @@ class UploadsTest {
                 """);
         Distribution.Result result = Distribution.run(folder, "check", config.toString(), "--user", "anna", "--path",
                 "/in/x");
-        assertThat(result.err()).isEmpty();
+        assertThat(result.err())
+                .isEqualTo("medusa: warning: users: everybody on this machine may read it (mode 0644), and"
+                        + " guess passwords; let the group of the server alone do so: chgrp, and chmod 640\n");
         assertThat(result.out()).isEqualTo("""
                 %1$s: ok
                 anna at /in/x: may list and write; not read or delete
