@@ -37,14 +37,14 @@ record VirtualPasswd(NewPassword password) implements PasswdCommand.Kind {
     }
 
     private static final List<Help> FACTS = List.of(
-            new Help(UserFact.GROUPS, "A,B", "Groups that the table of rights may name."),
+            new Help(UserFact.GROUPS, "A,B", "Groups that the table of rights may name. An empty value takes"
+                    + " these away, and likewise below."),
             new Help(UserFact.HOME, "PATH",
                     "The user's folder in the tree that is served; the root if it is not said."),
             new Help(UserFact.QUOTA, "SIZE", "What the files in that folder may have in all, such as 1GiB."),
             new Help(UserFact.MAX_FILE, "SIZE", "What one file may have."),
             new Help(UserFact.SESSIONS, "N", "Log-ins and uploads at one time."),
-            new Help(UserFact.EXPIRES, "YYYY-MM-DD", "The last day on which the user may log in. Each of these takes a"
-                    + " fact away if it is empty."));
+            new Help(UserFact.EXPIRES, "YYYY-MM-DD", "The last day on which the user may log in."));
 
     /// What is kept of a password.
     private record Secrets(ScramKeys keys, Map<String, byte[]> verifiers) {}
