@@ -133,6 +133,11 @@ public final class WebBench implements AutoCloseable {
         return bench.listen(web::newChannel);
     }
 
+    /// One more listener, of another kind.
+    public Acceptor listen(Acceptor.Options options) throws IOException {
+        return bench.listen(options, web::newChannel);
+    }
+
     /// One more listener, somewhere else.
     public Acceptor listen(SocketAddress address) throws IOException {
         return bench.reactor().listen(address, Acceptor.Options.defaults(), web::newChannel);
