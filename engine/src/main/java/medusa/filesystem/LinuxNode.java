@@ -166,17 +166,16 @@ final class LinuxNode implements Tree.Node {
     @Override
     public void inherit(Attributes from) throws FilesystemException {
         Path file = path(descriptor());
-        int mode = from.mode();
+        int mode = from.mode() & PERMISSIONS; // what is sent must not run as the owner, as the system has it for writes too
         try {
             if (from.owner() != attributes().owner() || from.group() != attributes().group()) {
                 Files.setAttribute(file, "unix:gid", from.group());
                 Files.setAttribute(file, "unix:uid", from.owner());
             }
         } catch (IOException e) {
-            mode &= PERMISSIONS; // another's file must not become one that runs as this user
+            // Not allowed: it becomes this user's own.
         }
-        int kept = mode;
-        Tree.Work.on(path, () -> Files.setAttribute(file, "unix:mode", kept));
+        Tree.Work.on(path, () -> Files.setAttribute(file, "unix:mode", mode));
     }
 
     @Override

@@ -216,15 +216,14 @@ final class PortableNode implements Tree.Node {
         if (from.mode() < 0) {
             return;
         }
-        int mode = from.mode();
+        int mode = from.mode() & PERMISSIONS; // what is sent must not run as the owner, as the system has it for writes too
         try {
             Files.setAttribute(real, "unix:gid", from.group(), NOFOLLOW_LINKS);
             Files.setAttribute(real, "unix:uid", from.owner(), NOFOLLOW_LINKS);
         } catch (IOException e) {
-            mode &= PERMISSIONS; // another's file must not become one that runs as this user
+            // Not allowed: it becomes this user's own.
         }
-        int kept = mode;
-        Tree.Work.on(path, () -> Files.setAttribute(real, "unix:mode", kept));
+        Tree.Work.on(path, () -> Files.setAttribute(real, "unix:mode", mode));
     }
 
     @Override

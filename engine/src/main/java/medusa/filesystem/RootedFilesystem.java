@@ -24,8 +24,8 @@ import medusa.filesystem.FilesystemException.Reason;
 /// itself.
 ///
 /// **Uploads** are written to a file beside their target whose name begins with `.medusa-upload-`; no path with such a name
-/// is found. What replaces a file has its mode, and where that is allowed its owner and group, but neither its access control
-/// list nor its other hard links. Data is handed to the system, not forced to the disk: a file survives the end of the server
+/// is found. What replaces a file has its permissions, and where that is allowed its owner and group, but neither its access
+/// control list nor its other hard links, and it does not run as its owner or group. Data is handed to the system, not forced to the disk: a file survives the end of the server
 /// at any moment, but maybe not a power failure.
 public final class RootedFilesystem implements VirtualFilesystem {
     /// How often a file may come and go while it is being asked for.

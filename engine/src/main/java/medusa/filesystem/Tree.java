@@ -66,7 +66,7 @@ interface Tree {
 
         void setModified(Instant time) throws FilesystemException;
 
-        /// Takes over mode and, where that is allowed, owner and group of another file.
+        /// Takes over permissions and, where that is allowed, owner and group of another file; but not that it runs as those.
         void inherit(Attributes from) throws FilesystemException;
 
         /// Where it is without any link.

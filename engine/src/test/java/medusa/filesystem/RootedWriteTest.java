@@ -107,6 +107,14 @@ class RootedWriteTest {
         refused(Reason.IS_A_FOLDER, () -> files.write(path("/folder"), WriteMode.REPLACE));
     }
 
+    /// What clients send must not run as somebody: writing to a file in place takes these bits away too.
+    @Test
+    void whatReplacesDoesNotRunAsTheOwner() throws Exception {
+        Files.setAttribute(root.resolve("hello.txt"), "unix:mode", 06755);
+        write(files, "/hello.txt", WriteMode.REPLACE, "evil");
+        assertThat((Integer) Files.getAttribute(root.resolve("hello.txt"), "unix:mode") & 07777).isEqualTo(0755);
+    }
+
     @Test
     void replacingThroughALinkReplacesWhatItLeadsTo() throws Exception {
         Files.createSymbolicLink(root.resolve("folder/link"), Path.of("../hello.txt"));

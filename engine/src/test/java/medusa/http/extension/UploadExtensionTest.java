@@ -175,6 +175,43 @@ class UploadExtensionTest {
     }
 
     @Test
+    void theQuotaHoldsBeforeTheBodyAndInIt() throws IOException {
+        up.user("anna", 10, -1, 0);
+        String full = error("507 Insufficient Storage", "There is no room for this.");
+        Bench.Peer waiting = up.peer()
+                .send(head("PUT", "/home/anna/a", "User: anna", "Content-Length: 11", "Expect: 100-continue"))
+                .expectEnd();
+        assertThat(plain(waiting.got())).isEqualTo(full);
+        assertThat(up.talk(head("PUT", "/home/anna/a", "User: anna", "Transfer-Encoding: chunked", "Connection: close")
+                + "b\r\n12345678901\r\n0\r\n\r\n")).isEqualTo(full);
+        assertThat(up.disk("home/anna")).isEmpty();
+        Bench.Peer first = up.peer().send(head("PUT", "/home/anna/a", "User: anna", "Content-Length: 6") + "12345");
+        up.untilDisk("home/anna", "~");
+        assertThat(up.put("/home/anna/b", "12345", "User: anna")).as("promised to another").isEqualTo(full);
+        assertThat(status(up.put("/home/anna/b", "1234", "User: anna"))).isEqualTo("201");
+        assertThat(up.answer(first.send("6"))).isEqualTo(made("/home/anna/a"));
+        assertThat(status(up.put("/home/anna/a", "654321", "User: anna"))).isEqualTo("204");
+        assertThat(status(up.put("/sub/a", "12345678901", "User: anna"))).as("elsewhere").isEqualTo("201");
+        up.ask("DELETE", "/home/anna/a", "User: anna");
+        assertThat(status(up.put("/home/anna/c", "123456", "User: anna"))).isEqualTo("201");
+        assertThat(up.disk("home/anna")).containsExactly("b", "c");
+    }
+
+    /// What has broken off takes the room that it has, and no longer what it would have needed.
+    @Test
+    void aPartTakesTheRoomThatItHas() throws IOException {
+        up.user("anna", 10, -1, 0);
+        assertThat(status(up.put("/home/anna/a", "12345", "User: anna", "Content-Range: bytes 0-4/9")))
+                .isEqualTo("202");
+        assertThat(status(up.put("/home/anna/b", "123456", "User: anna"))).isEqualTo("507");
+        assertThat(status(up.put("/home/anna/b", "12345", "User: anna"))).isEqualTo("201");
+        assertThat(status(up.put("/home/anna/a", "6789", "User: anna", "Content-Range: bytes 5-8/9")))
+                .isEqualTo("507");
+        up.untilDisk("home/anna", "b");
+        assertThat(status(up.put("/home/anna/c", "12345", "User: anna"))).isEqualTo("201");
+    }
+
+    @Test
     void soManyAtOnceAndNoMore() throws Exception {
         up.close();
         up = new UploadBench(folder, new UploadExtension.Settings(List.of("/"), Duration.ZERO, 1, false));
