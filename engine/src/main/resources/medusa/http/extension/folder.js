@@ -9,6 +9,9 @@
     // Of all that waits and failed; a dropped folder may hold a hundred thousand files.
     const MOST_ROWS = 100;
     const MEASURED_MS = 500;
+    // How often one upload comes back to a server that is busy, and after how many seconds at most.
+    const MOST_TRIES = 20;
+    const LONGEST_WAIT = 30;
 
     const byId = id => document.getElementById(id);
     const put = byId("put");
@@ -16,10 +19,12 @@
 
     const WORDS = {
         0: "The connection broke, or the file could not be read.",
+        400: "Such a name is not taken here.",
         401: "You would have to log in for that.",
         403: "You may not do that.",
         404: "There is nothing there any more.",
         405: "A folder has this name, or nothing can be put here.",
+        408: "The server has waited too long for it.",
         409: "Its folder is not there, or something that is no folder has that name.",
         411: "The server wants to know its size beforehand.",
         412: "There is one with this name already.",
@@ -69,7 +74,7 @@
         request.open(method, address);
         Object.entries(fields).forEach(field => request.setRequestHeader(...field));
         request.upload.onprogress = progress;
-        request.onloadend = () => done(request.status);
+        request.onloadend = () => done(request.status, request);
         request.send(body);
         return request;
     };
@@ -168,7 +173,7 @@
     }
 
     // Uploads. A job is a file or a folder to be made; `names` lead to it from this folder. Its state: waiting, running,
-    // asking (whether to replace), failed; then it is done or dropped, and gone.
+    // resting, asking (whether to replace), failed; then it is done or dropped, and gone.
 
     const replaces = "replaces" in put.dataset;
     const jobs = new Set();
@@ -177,6 +182,9 @@
     let files = [];
     // A folder is being made: what comes into it has to wait.
     let making = null;
+    // Those that the server was too busy for.
+    const resting = new Set();
+    let mostRunning = MOST_RUNNING;
     let done = {files: 0, folders: 0, bytes: 0};
     let speed = 0;
     let measured = {at: 0, bytes: 0};
@@ -201,6 +209,7 @@
 
     const leave = job => {
         jobs.delete(job);
+        resting.delete(job);
         job.row?.remove();
         soon();
     };
@@ -235,15 +244,22 @@
         job.measured = {at: performance.now(), bytes: 0};
         job.speed = 0;
         turnTo(job, "running");
-        job.request = send("PUT", address(job), status => {
+        job.request = send("PUT", address(job), (status, request) => {
             running.delete(job);
             if (job.state === "running") {
                 if (status >= 200 && status < 300) {
                     finish(job);
+                } else if ((status === 503 || status === 429) && job.tries++ < MOST_TRIES) {
+                    rest(job, Number(request.getResponseHeader("Retry-After")) || 2);
+                } else if (status === 400 && job.names.at(-1) === ".DS_Store") {
+                    leave(job); // a Mac puts one into every folder, and nobody misses it
                 } else if (status === 412 && replaces && !job.replace) {
                     turnTo(job, "asking", WORDS[412]);
                 } else {
-                    turnTo(job, "failed", words(status));
+                    turnTo(job, "failed", words(status, {
+                        403: replaces ? "You may not put this here."
+                            : "You may not put this here, or there is one with this name already.",
+                    }));
                 }
             }
             pump();
@@ -253,6 +269,19 @@
             fill(job);
             soon();
         });
+    };
+
+    // He may not send that many at once, perhaps: fewer from now on.
+    const rest = (job, seconds) => {
+        mostRunning = Math.max(1, Math.min(mostRunning, running.size));
+        turnTo(job, "resting", WORDS[503]);
+        resting.add(job);
+        setTimeout(() => {
+            if (resting.delete(job)) {
+                turnTo(job, "waiting");
+                pump();
+            }
+        }, Math.min(seconds, LONGEST_WAIT) * 1000);
     };
 
     // Bytes a second since it was measured last.
@@ -286,7 +315,7 @@
     };
 
     const pump = () => {
-        while (!making && running.size < MOST_RUNNING) {
+        while (!making && running.size < mostRunning) {
             const folder = nextOf(folders);
             const job = folder ?? nextOf(files);
             if (!job) {
@@ -300,7 +329,7 @@
         }
     };
 
-    const isBusy = () => making !== null || running.size > 0;
+    const isBusy = () => making !== null || running.size + resting.size > 0;
 
     // All that could be done has been.
     const settle = () => {
@@ -324,6 +353,7 @@
     const again = (chosen, replace) => {
         chosen.forEach(job => {
             job.replace = replace;
+            job.tries = 0;
             turnTo(job, "waiting");
         });
         pump();
@@ -383,17 +413,17 @@
             }
         }
         byId("jobs").hidden = jobs.size === 0;
-        const states = {waiting: 0, running: 0, asking: 0, failed: 0};
+        const states = {waiting: 0, resting: 0, running: 0, asking: 0, failed: 0};
         let left = 0;
         jobs.forEach(job => {
             states[job.state]++;
-            left += job.state === "waiting" || job.state === "running" ? job.file?.size ?? 0 : 0;
+            left += job.state === "asking" || job.state === "failed" ? 0 : job.file?.size ?? 0;
         });
         const sent = done.bytes + [...running].reduce((sum, job) => sum + job.loaded, 0);
         const all = done.bytes + left;
         speed = isBusy() ? rate(measured, sent, speed) : 0;
         byId("sum").textContent = [
-            isBusy() && `${done.files + done.folders} of ${done.files + done.folders + states.waiting + states.running} done`,
+            isBusy() && `${done.files + done.folders} of ${done.files + done.folders + states.waiting + states.resting + states.running} done`,
             isBusy() && `${size(sent)} of ${size(all)}`,
             speed && `${size(speed)}/s`,
             states.asking && `${states.asking} there already`,
@@ -428,7 +458,7 @@
     const add = found => {
         say("");
         found.forEach(({names, file, problem}) => {
-            const job = {names, file, replace: false, loaded: 0};
+            const job = {names, file, replace: false, loaded: 0, tries: 0};
             jobs.add(job);
             turnTo(job, problem ? "failed" : "waiting", problem);
             if (problem) {

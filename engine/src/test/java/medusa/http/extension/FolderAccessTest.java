@@ -15,7 +15,6 @@ import java.util.Set;
 import medusa.auth.Right;
 import medusa.auth.Rights;
 import medusa.auth.Rights.Rule;
-import medusa.auth.User;
 import medusa.filesystem.RootedFilesystem;
 import medusa.filesystem.SharedTree;
 import medusa.http.HttpServer;
@@ -48,7 +47,7 @@ class FolderAccessTest {
     @TempDir
     private Path root;
     private Bench bench;
-    private FolderUploads uploads;
+    private Visitor visitor;
     private Acceptor acceptor;
 
     @BeforeEach
@@ -61,10 +60,11 @@ class FolderAccessTest {
         Files.writeString(root.resolve("box/secret"), "x");
         bench = new Bench();
         SharedTree tree = new SharedTree(new RootedFilesystem(root), RIGHTS);
-        uploads = new FolderUploads(tree);
+        visitor = new Visitor();
+        visitor.offersUploads = true;
         HttpServer http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(),
                 InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z")));
-        http.extensions().install(Place.BACK, uploads);
+        http.extensions().install(Place.BACK, visitor);
         http.extensions().install(Place.BACK,
                 new FileExtension(tree, FileExtension.Settings.DEFAULT, Map.of(), new MimeTypes(Map.of())));
         acceptor = bench.listen(http::newChannel);
@@ -75,12 +75,8 @@ class FolderAccessTest {
         bench.close();
     }
 
-    private static User user(String name) {
-        return name.equals("-") ? User.ANONYMOUS : new User(name, Set.of(), "/", User.Limits.NONE);
-    }
-
     private String get(String who, String path, String... fields) throws IOException {
-        uploads.user = user(who);
+        visitor.user = Visitor.user(who);
         Bench.Peer peer = bench.connect(acceptor).send("GET " + path
                 + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + String.join("", fields) + "\r\n")
                 .expectEnd();
@@ -103,7 +99,7 @@ class FolderAccessTest {
         String reply = get(who, path);
         assertThat(reply).startsWith("HTTP/1.1 200 OK\r\n");
         assertThat(seen(reply)).isEqualTo(expected);
-        uploads.offersUploads = false;
+        visitor.offersUploads = false;
         if (!path.equals("/box/") || who.equals("anna")) {
             assertThat(seen(get(who, path))).isEqualTo("E");
         } else {
@@ -124,7 +120,7 @@ class FolderAccessTest {
             assertThat(get("-", "/box/", "Accept: " + type + "\r\n")).startsWith("HTTP/1.1 403 ")
                     .doesNotContain("secret");
         }
-        uploads.offersLogin = true;
+        visitor.offersLogin = true;
         assertThat(get("-", "/box/")).startsWith("HTTP/1.1 200 ").contains("href=\"?login\"");
         assertThat(get("-", "/box/", "Accept: text/plain\r\n")).startsWith("HTTP/1.1 401 ");
         assertThat(get("-", "/box/secret")).startsWith("HTTP/1.1 401 ");
@@ -134,7 +130,7 @@ class FolderAccessTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whoMayNothingGetsNothing(boolean login) throws IOException {
-        uploads.offersLogin = login;
+        visitor.offersLogin = login;
         assertThat(get("-", "/closed/")).startsWith(login ? "HTTP/1.1 401 " : "HTTP/1.1 403 ");
         assertThat(get("ben", "/closed/")).startsWith("HTTP/1.1 403 ");
     }
@@ -154,7 +150,7 @@ class FolderAccessTest {
     @Test
     void offersALogInToWhoHasNot() throws IOException {
         assertThat(get("-", "/")).doesNotContain("login", "class=\"who\"");
-        uploads.offersLogin = true;
+        visitor.offersLogin = true;
         assertThat(get("-", "/")).contains("<a rel=\"nofollow\" href=\"?login\">Log in</a>");
         assertThat(get("ben", "/")).contains("Logged in as <b>ben</b>").doesNotContain("?login");
     }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -19,15 +20,21 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import medusa.auth.Logins;
 import medusa.auth.Right;
 import medusa.auth.Rights;
 import medusa.auth.User;
 import medusa.filesystem.RootedFilesystem;
 import medusa.filesystem.SharedTree;
+import medusa.filesystem.Upload;
+import medusa.filesystem.VirtualFilesystem;
+import medusa.filesystem.VirtualPath;
+import medusa.http.ExtensionContext;
 import medusa.http.HttpServer;
 import medusa.http.HttpSettings;
 import medusa.http.MimeTypes;
 import medusa.http.Place;
+import medusa.http.ServerFacts;
 import medusa.log.AccessLog;
 import medusa.reactor.Acceptor;
 import medusa.reactor.Bench;
@@ -44,9 +51,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Uploads and deletions from a folder's page, in a real browser, into a real folder.
 @Timeout(120)
 class FolderUploadBrowserTest {
-    private static final User ANNA = new User("anna", Set.of("staff"), "/", User.Limits.NONE);
-    private static final User BEN = new User("ben", Set.of(), "/", User.Limits.NONE);
-    private static final User CAROL = new User("carol", Set.of(), "/", User.Limits.NONE);
     private static final Set<Right> LOOK = EnumSet.of(Right.LIST, Right.READ);
     private static final Rights RIGHTS = new Rights(List.of(
             new Rights.Rule(List.of("box"), List.of("carol"), Set.of(Right.WRITE)),
@@ -65,7 +69,8 @@ class FolderUploadBrowserTest {
     private Path root;
     private Path source;
     private Bench bench;
-    private FolderUploads uploads;
+    private StallingTree disk;
+    private Visitor visitor;
     private Thread turning;
     private String url;
 
@@ -88,12 +93,15 @@ class FolderUploadBrowserTest {
         Files.createDirectory(root.resolve("keep"));
         Files.createDirectory(root.resolve("box"));
         bench = new Bench();
-        SharedTree tree = new SharedTree(new RootedFilesystem(root), RIGHTS);
-        uploads = new FolderUploads(tree);
-        uploads.user = ANNA;
+        disk = new StallingTree(new RootedFilesystem(root));
+        SharedTree tree = new SharedTree(disk, RIGHTS);
+        visitor = new Visitor();
+        visitor.user = Visitor.user("anna");
         HttpServer http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(),
                 InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z")));
-        http.extensions().install(Place.BACK, uploads);
+        http.extensions().install(Place.BACK, visitor);
+        http.extensions().install(Place.BACK, new UploadExtension(
+                new UploadExtension.Settings(List.of("/"), Duration.ZERO, 64, false), new Context(http, tree)));
         http.extensions().install(Place.BACK,
                 new FileExtension(tree, FileExtension.Settings.DEFAULT, Map.of(), new MimeTypes(Map.of())));
         Acceptor acceptor = bench.listen(http::newChannel);
@@ -107,8 +115,32 @@ class FolderUploadBrowserTest {
         });
     }
 
+    /// What an extension asks for that takes visitor.
+    private record Context(HttpServer http, SharedTree tree) implements ExtensionContext {
+        @Override
+        public Logins logins() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public VirtualFilesystem folder(Path folder) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public MimeTypes mimeTypes() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ServerFacts server() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
     @AfterEach
     void close() throws Exception {
+        disk.goOn();
         page.go("about:blank"); // no page may ask a server that is gone
         page.forget();
         if (bench != null) {
@@ -143,7 +175,7 @@ class FolderUploadBrowserTest {
         Path top = Files.createDirectory(source.resolve("Fotos & 100% #1"));
         List<String> folders = List.of("", "a b", "a b/größe", "a b/größe/d?e", "'q\"", "<img src=x onerror=alert(1)>");
         List<String> names = List.of("plain-%d.txt", "with space %d", "hash#%d", "100%%25 %d", "ü%d\u202e.png",
-                "\"%d'", "a+b&c=%d;", "-%d", "..%d", "<img src=x onerror=alert(%d)>");
+                "\"%d'", "a+b&c=%d;", "-%d", "n..%d", "<img src=x onerror=alert(%d)>");
         Random random = new Random(50);
         for (String each : folders) {
             Files.createDirectories(top.resolve(each));
@@ -201,7 +233,7 @@ class FolderUploadBrowserTest {
         Path other = Files.write(source.resolve("other.bin"), bytes);
         Files.write(source.resolve("third.bin"), bytes);
         Path waiting = Files.write(source.resolve("waiting.bin"), new byte[1]);
-        uploads.stalls = true;
+        disk.stall();
         page.go(url);
         page.choose("#picked-files", one, other, source.resolve("third.bin"), waiting);
         page.until(
@@ -223,8 +255,8 @@ class FolderUploadBrowserTest {
         page.until("document.querySelectorAll('#rows .running').length === 2");
         page.click("#cancel-all");
         page.until("document.querySelector('#jobs').hidden");
-        uploads.goOn();
-        assertThat(uploads.lost.tryAcquire(5, 60, TimeUnit.SECONDS)).isTrue();
+        disk.goOn();
+        assertThat(disk.over.tryAcquire(5, 60, TimeUnit.SECONDS)).isTrue();
         try (Stream<Path> left = Files.list(root)) {
             assertThat(left).noneMatch(FolderUploadBrowserTest::isUpload);
         }
@@ -233,11 +265,12 @@ class FolderUploadBrowserTest {
         assertThat(content(root)).containsOnlyKeys("box/", "keep/", "waiting.bin");
     }
 
+    /// The last one is so large that the answer is there long before its end.
     @Test
     void asksBeforeItReplaces() throws Exception {
         for (String name : List.of("a.txt", "b.txt", "c.txt")) {
             Files.writeString(root.resolve(name), "old");
-            Files.writeString(source.resolve(name), "new " + name);
+            Files.writeString(source.resolve(name), "new " + name + "!".repeat(name.equals("c.txt") ? BIG : 0));
         }
         page.go(url);
         page.choose("#picked-files", source.resolve("a.txt"), source.resolve("b.txt"), source.resolve("c.txt"));
@@ -249,19 +282,19 @@ class FolderUploadBrowserTest {
         settled();
         assertThat(said()).isEqualTo("2 files put here.");
         assertThat(content(root)).containsEntry("a.txt", "new a.txt").containsEntry("b.txt", "old")
-                .containsEntry("c.txt", "new c.txt");
+                .containsEntry("c.txt", "new c.txt" + "!".repeat(BIG));
     }
 
     @Test
     void whoMayNotReplaceIsNotAsked() throws Exception {
         Files.writeString(root.resolve("a.txt"), "old");
         Path file = Files.writeString(source.resolve("a.txt"), "new");
-        uploads.user = BEN;
+        visitor.user = Visitor.user("ben");
         page.go(url);
         page.choose("#picked-files", file);
         page.until("document.querySelectorAll('#rows .failed').length === 1");
         assertThat(page.eval("document.querySelector('#rows small').textContent").asText())
-                .isEqualTo("There is one with this name already. (412)");
+                .isEqualTo("You may not put this here, or there is one with this name already. (403)");
         assertThat(page.eval("document.querySelectorAll('table button').length").asInt()).isZero();
         assertThat(content(root)).containsEntry("a.txt", "old");
     }
@@ -271,8 +304,8 @@ class FolderUploadBrowserTest {
         Path file = Files.writeString(source.resolve("a.txt"), "new");
         page.go(url);
         for (Map.Entry<Integer, String> each : Map.of(507, "no room", 413, "larger than", 403, "may not", 411, "size",
-                409, "folder is not there", 503, "busy", 500, "server failed").entrySet()) {
-            uploads.failure = each.getKey();
+                409, "folder is not there", 400, "name", 500, "server failed").entrySet()) {
+            visitor.refusal = each.getKey();
             page.choose("#picked-files", file);
             page.until("document.querySelectorAll('#rows .failed').length === 1");
             assertThat(page.eval("document.querySelector('#rows small').textContent").asText())
@@ -280,27 +313,73 @@ class FolderUploadBrowserTest {
             page.click("#cancel-all");
             page.until("document.querySelector('#jobs').hidden");
         }
-        uploads.failure = 507;
+        visitor.refusal = 507;
         page.choose("#picked-files", file);
         page.until("document.querySelectorAll('#rows .failed').length === 1");
-        uploads.failure = 0;
+        visitor.refusal = 0;
         page.click("#rows button");
         settled();
         assertThat(content(root)).containsEntry("a.txt", "new");
     }
 
     @Test
+    void comesBackByItselfToAServerThatIsBusy() throws Exception {
+        Path one = Files.writeString(source.resolve("one"), "1");
+        Path other = Files.writeString(source.resolve("other"), "2");
+        visitor.refusals = 2;
+        visitor.refusal = 503;
+        page.go(url);
+        page.choose("#picked-files", one, other);
+        page.until("document.querySelectorAll('#rows .resting').length > 0");
+        settled();
+        assertThat(content(root)).containsEntry("one", "1").containsEntry("other", "2");
+    }
+
+    @Test
+    void leavesOutWhatAMacAddsToFoldersAndSaysOfOthersThatTheyAreNotTaken() throws Exception {
+        Path top = Files.createDirectory(source.resolve("top"));
+        for (String name : List.of(".DS_Store", ".env", "a.txt")) {
+            Files.writeString(top.resolve(name), "x");
+        }
+        page.go(url);
+        page.drop(top);
+        page.until(
+                "said.textContent === '1 file, 1 folder put here.' && document.querySelectorAll('#rows li').length === 1");
+        assertThat(page.eval("document.querySelector('#rows li').textContent").asText())
+                .startsWith("top/.envSuch a name is not taken here. (400)");
+        assertThat(content(root)).containsOnlyKeys("box/", "keep/", "top/", "top/a.txt");
+    }
+
+    /// What is shown of such a name is not the name.
+    @Test
+    void deletesAFileWhoseNameIsNoText() throws Exception {
+        for (String name : List.of("/\u00ff\u00fe.txt", "/\u00ff\u00fd.txt")) {
+            try (Upload upload = disk.write(VirtualPath.parse(name), VirtualFilesystem.WriteMode.CREATE)) {
+                upload.commit();
+            }
+        }
+        page.go(url);
+        assertThat(page.eval("document.querySelectorAll('.del button')[1].ariaLabel").asText())
+                .isEqualTo("Delete \ufffd\ufffd.txt");
+        page.click("tbody tr:nth-child(3) button");
+        page.click("#yes");
+        page.until("said.textContent.endsWith('is deleted.')");
+        page.until("document.querySelectorAll('.del button').length === 2");
+        assertThat(disk.attributes(VirtualPath.parse("/\u00ff\u00fe.txt")).isFile()).isTrue();
+    }
+
+    @Test
     void whatGoesIntoAFolderThatCannotBeMadeIsNotSent() throws Exception {
         Files.writeString(Files.createDirectories(source.resolve("top/sub")).resolve("a.txt"), "a");
-        uploads.user = BEN;
+        visitor.user = Visitor.user("ben");
         page.go(url);
-        uploads.user = User.ANONYMOUS; // the rights are gone meanwhile
+        visitor.user = User.ANONYMOUS; // the rights are gone meanwhile
         page.choose("#picked-folder", source.resolve("top"));
         page.until("document.querySelectorAll('#rows .failed').length === 3");
         assertThat(page.eval("[...document.querySelectorAll('#rows small')].map(note => note.textContent).join('|')")
                 .asText())
                 .isEqualTo("You may not do that. (403)|Its folder could not be made.|Its folder could not be made.");
-        uploads.user = BEN;
+        visitor.user = Visitor.user("ben");
         page.click("#again-all");
         settled();
         assertThat(content(root)).containsEntry("top/sub/a.txt", "a");
@@ -360,7 +439,7 @@ class FolderUploadBrowserTest {
         Files.writeString(root.resolve("box/secret.txt"), "old");
         Path file = Files.writeString(source.resolve("letter.txt"), "dear");
         Path known = Files.writeString(source.resolve("secret.txt"), "new");
-        uploads.user = CAROL;
+        visitor.user = Visitor.user("carol");
         page.go(url + "box/");
         assertThat(page.eval("document.body.textContent").asText()).doesNotContain("secret");
         page.drop(file, known);
@@ -383,13 +462,13 @@ class FolderUploadBrowserTest {
         Path big = Files.write(source.resolve("holiday film with a rather long name, second part.mkv"), new byte[BIG]);
         page.look(scheme, width, 800);
         page.go(url);
-        uploads.failure = 507;
+        visitor.refusal = 507;
         page.choose("#picked-files", failing);
         page.until("document.querySelectorAll('#rows .failed').length === 1");
-        uploads.failure = 0;
+        visitor.refusal = 0;
         page.choose("#picked-files", known);
         page.until("document.querySelectorAll('#rows .asking').length === 1");
-        uploads.stalls = true;
+        disk.stall();
         page.choose("#picked-files", big);
         page.until("document.querySelector('#rows .running progress')?.value > 0 && total.value > 0");
         page.shoot(browserFolder.resolve("uploads-" + scheme + "-" + width + ".png"));
@@ -403,9 +482,9 @@ class FolderUploadBrowserTest {
         page.click("#no");
         page.click("#make");
         page.shoot(browserFolder.resolve("folder-" + scheme + "-" + width + ".png"));
-        uploads.goOn();
+        disk.goOn();
         page.click("#cancel-all");
-        uploads.user = CAROL;
+        visitor.user = Visitor.user("carol");
         page.go(url + "box/");
         page.shoot(browserFolder.resolve("box-" + scheme + "-" + width + ".png"));
         assertThat(page.complaints()).isEmpty();
@@ -413,8 +492,8 @@ class FolderUploadBrowserTest {
 
     @Test
     void whoHasNotTheRightSeesNothingAndDropsNothing() throws Exception {
-        uploads.user = User.ANONYMOUS;
-        uploads.offersLogin = true;
+        visitor.user = User.ANONYMOUS;
+        visitor.offersLogin = true;
         page.go(url);
         assertThat(page.eval("document.querySelectorAll('button, input, script, section, dialog').length").asInt())
                 .isZero();
