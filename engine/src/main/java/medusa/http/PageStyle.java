@@ -56,7 +56,7 @@ public final class PageStyle {
         return policy + "; script-src " + script.source() + "; connect-src 'self'; require-trusted-types-for 'script'";
     }
 
-    private static String read(InputStream css) {
+    static String read(InputStream css) {
         try (css) {
             return new String(css.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package medusa.http.extension;
 
 import java.io.InputStream;
+import java.util.stream.Stream;
 
 import medusa.http.Html;
 import medusa.http.PageScript;
@@ -8,12 +9,13 @@ import medusa.http.PageStyle;
 import medusa.metrics.Printable;
 
 /// The parts of a folder's page that only some people see: who they are, what they can put there and delete. To all others it
-/// adds nothing. The script `folder.js` brings the parts to life; without scripts they stay out of sight.
+/// adds nothing. A script brings the parts to life; without scripts they stay out of sight.
 final class FolderControls {
     private static final PageStyle PLAIN = style("folder.css");
     private static final PageStyle WITH_LOGIN = style("folder.css", "login.css");
     private static final PageStyle WITH_UPLOADS = style("folder.css", "login.css", "uploads.css");
-    private static final PageScript SCRIPT = PageScript.of(resource("folder.js"));
+    private static final PageScript DELETING = PageScript.of(resources("folder.js"));
+    private static final PageScript UPLOADING = PageScript.of(resources("folder.js", "uploads.js", "chosen.js"));
 
     private final FolderAccess access;
 
@@ -22,15 +24,11 @@ final class FolderControls {
     }
 
     private static PageStyle style(String... names) {
-        InputStream[] sheets = new InputStream[names.length];
-        for (int i = 0; i < names.length; i++) {
-            sheets[i] = resource(names[i]);
-        }
-        return PageStyle.of(sheets);
+        return PageStyle.of(resources(names));
     }
 
-    private static InputStream resource(String name) {
-        return FolderControls.class.getResourceAsStream(name);
+    private static InputStream[] resources(String... names) {
+        return Stream.of(names).map(FolderControls.class::getResourceAsStream).toArray(InputStream[]::new);
     }
 
     private boolean changes() {
@@ -46,7 +44,11 @@ final class FolderControls {
 
     /// The value of the `Content-Security-Policy` field.
     String policy() {
-        return changes() ? style().policy(SCRIPT) : style().policy();
+        return changes() ? style().policy(script()) : style().policy();
+    }
+
+    private PageScript script() {
+        return access.puts() ? UPLOADING : DELETING;
     }
 
     boolean isLetterBox() { return access.isLetterBox(); }
@@ -123,7 +125,7 @@ final class FolderControls {
                     <p id="wrong" role="alert"></p>
                     <p><button type="button" id="no">Cancel</button> <button type="button" id="yes"></button></p>
                     </dialog>
-                    """).append(SCRIPT.element());
+                    """).append(script().element());
         }
     }
 }

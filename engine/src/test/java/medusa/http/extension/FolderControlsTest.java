@@ -23,7 +23,7 @@ import medusa.http.PageFormat;
 import medusa.http.PageStyle;
 import org.junit.jupiter.api.Test;
 
-/// What of a folder's page only some people see. What the parts do is tried in a browser: [FolderUploadBrowserTest].
+/// What of a folder's page only some people see. What the parts do is tried in a browser: [FolderControlsBrowserTest], [FolderUploadBrowserTest].
 class FolderControlsTest {
     private static final VirtualPath FOLDER = VirtualPath.parse("/a/b");
     private static final Optional<Predicate<String>> NONE = Optional.empty();
