@@ -168,6 +168,17 @@ public final class Logins {
                 && queue.of(PasswordCheck.customer(address)) < LoginQueue.MOST_RUNNING;
     }
 
+    /// What is known of who has not logged in: his limits may be set like those of others.
+    public User anonymous() {
+        for (Authorizer each : authorizers) {
+            Optional<User> anonymous = each.find(User.ANONYMOUS_NAME);
+            if (anonymous.isPresent()) {
+                return anonymous.get();
+            }
+        }
+        return User.ANONYMOUS;
+    }
+
     /// What is kept of a user for HTTP's Digest, if he may log in. To be asked while [#isFresh].
     public Optional<Verifier> verifier(String name, String realm) {
         changes.look();

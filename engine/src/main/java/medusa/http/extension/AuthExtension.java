@@ -136,6 +136,7 @@ public final class AuthExtension implements Extension {
         if (!request.user().isAnonymous()) {
             return known(request); // by another one before
         }
+        request.user(logins.anonymous());
         Optional<Authorization> given = Authorization.of(request.headers());
         String scheme = given.map(Authorization::scheme).orElse("");
         if (scheme.equals("basic") && settings.basic()) {
