@@ -250,6 +250,10 @@ final class PutRequest implements HttpRequest.BodyReceiver, UploadWriter.Receive
     @Override
     public void written(long bytes) {
         over(Counter.UPLOADS);
+        request.execute(this::sayWritten); // in a later turn: a file in memory is looked at once in each
+    }
+
+    private void sayWritten() {
         HttpReply reply = request.reply(replaced ? 204 : 201);
         (tag == null ? reply : reply.header("ETag", tag)).send();
     }
@@ -298,7 +302,14 @@ final class PutRequest implements HttpRequest.BodyReceiver, UploadWriter.Receive
 
     @Override
     public void content(ByteBuffer piece) {
-        if (!writer.write(piece)) {
+        boolean hasRoom;
+        try {
+            hasRoom = writer.write(piece);
+        } catch (OutOfMemoryError e) {
+            writer.abandon(); // the client is told by who catches it, and sends nothing more
+            throw e;
+        }
+        if (!hasRoom) {
             request.pauseBody();
         }
     }

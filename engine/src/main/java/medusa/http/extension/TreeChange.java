@@ -36,14 +36,17 @@ final class TreeChange {
 
     private void onWorker(Step step) {
         room.workers().execute(() -> {
-            Runnable answer;
-            try {
-                answer = step.run();
-            } catch (Throwable e) { // whatever it is, it is answered
-                answer = () -> request.fail(Refusals.of(e, request));
-            }
-            request.execute(answer);
+            Runnable answer = answer(step);
+            request.execute(() -> request.execute(answer)); // in a later turn: a file in memory is looked at once in each
         });
+    }
+
+    private Runnable answer(Step step) {
+        try {
+            return step.run();
+        } catch (Throwable e) { // whatever it is, it is answered
+            return () -> request.fail(Refusals.of(e, request));
+        }
     }
 
     /// RFC 9110 §9.3.5.

@@ -48,6 +48,8 @@ public final class UploadExtension implements Extension {
                     + "files are refused.", standard = "\"1h\"") Duration keepPartial,
             @Setting(about = "How many files may be on their way in at once. Each takes up to 1 MiB of memory while its disk is "
                     + "slower than its client.", standard = "64") int atOnce,
+            @Setting(about = "How many of these may be one user's, or of one address where nobody has logged in; an IPv6 address "
+                    + "stands for its /64.", standard = "16") int atOnceEach,
             @Setting(about = "Whether names that begin with a dot are taken; .well-known always is.", standard = "false") boolean hidden) {
         /// @param paths copied
         public Settings {
@@ -57,9 +59,14 @@ public final class UploadExtension implements Extension {
                 throw new IllegalArgumentException(
                         "expected keep-partial between \"0s\" and \"7d\", found " + keepPartial);
             }
-            if (atOnce < 1 || atOnce > MOST_AT_ONCE) {
+            between("at-once", atOnce);
+            between("at-once-each", atOnceEach);
+        }
+
+        private static void between(String key, int found) {
+            if (found < 1 || found > MOST_AT_ONCE) {
                 throw new IllegalArgumentException(
-                        "expected at-once between 1 and " + MOST_AT_ONCE + ", found " + atOnce);
+                        "expected " + key + " between 1 and " + MOST_AT_ONCE + ", found " + found);
             }
         }
     }
@@ -73,7 +80,8 @@ public final class UploadExtension implements Extension {
         ThreadPoolExecutor workers = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("medusa-upload-", 0).factory());
         workers.allowCoreThreadTimeOut(true);
-        room = new UploadRoom(http, context::tree, workers, new BlockShelf(BLOCKS), new UploadSlots(settings.atOnce()),
+        room = new UploadRoom(http, context::tree, workers, new BlockShelf(BLOCKS),
+                new UploadSlots(settings.atOnce(), settings.atOnceEach()),
                 new PartialUploads(http.reactor(), workers, settings.keepPartial()), settings.hidden());
     }
 

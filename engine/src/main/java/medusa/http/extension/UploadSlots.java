@@ -9,17 +9,19 @@ import medusa.http.HttpException;
 final class UploadSlots {
     private final int most;
     private final Map<Object, Integer> taken = new HashMap<>();
+    private final int mostOfOne;
     private int all;
 
-    UploadSlots(int most) {
+    UploadSlots(int most, int mostOfOne) {
         this.most = most;
+        this.mostOfOne = mostOfOne;
     }
 
-    /// @param own of this owner; 0 for as many as there are
+    /// @param own the most of this owner, if that is less than what anybody may have; 0 for that
     /// @throws HttpException 503 if there is none left
     void take(Object owner, int own) throws HttpException {
         int now = taken.getOrDefault(owner, 0);
-        if (all >= most || own > 0 && now >= own) {
+        if (all >= most || now >= mostOfOne || own > 0 && now >= own) {
             throw new HttpException(503, "Too many files are being uploaded; try again soon.").with("Retry-After", "5");
         }
         taken.put(owner, now + 1);

@@ -194,7 +194,7 @@ class PartialUploadTest {
     @Test
     void withoutKeepingNothingStays() throws Exception {
         up.close();
-        up = new UploadBench(up.root, new UploadExtension.Settings(List.of(), Duration.ZERO, 64, false));
+        up = new UploadBench(up.root, new UploadExtension.Settings(List.of(), Duration.ZERO, 64, 16, false));
         breakOff("/sub/a", 10, "01234");
         up.untilDisk("sub");
         assertThat(part("/sub/a", 0, 3, 10, "0123"))

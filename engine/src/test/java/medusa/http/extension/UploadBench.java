@@ -47,7 +47,7 @@ import medusa.reactor.Bench;
 final class UploadBench implements AutoCloseable {
     static final Instant NOW = Instant.parse("2030-01-02T03:04:05Z");
     static final UploadExtension.Settings USUAL = new UploadExtension.Settings(List.of("/"), Duration.ofHours(1), 64,
-            false);
+            16, false);
     private static final List<String> EVERYBODY = List.of(Rights.Rule.EVERYBODY);
 
     final Bench bench = new Bench();

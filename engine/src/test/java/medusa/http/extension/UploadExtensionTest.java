@@ -214,12 +214,22 @@ class UploadExtensionTest {
     @Test
     void soManyAtOnceAndNoMore() throws Exception {
         up.close();
-        up = new UploadBench(folder, new UploadExtension.Settings(List.of("/"), Duration.ZERO, 1, false));
+        up = new UploadBench(folder, new UploadExtension.Settings(List.of("/"), Duration.ZERO, 1, 16, false));
         Bench.Peer first = up.peer().send(head("PUT", "/a", "Content-Length: 2") + "1");
         up.untilDisk("", "box", "closed", "home", "home/anna", "look", "sub", "~");
         assertThat(status(up.put("/b", "1"))).isEqualTo("503");
         assertThat(up.answer(first.send("2"))).isEqualTo(made("/a"));
         assertThat(status(up.put("/b", "1"))).isEqualTo("201");
+    }
+
+    @Test
+    void soManyOfOneAndNoMore() throws Exception {
+        up.close();
+        up = new UploadBench(folder, new UploadExtension.Settings(List.of("/"), Duration.ZERO, 64, 1, false));
+        up.peer().send(head("PUT", "/a", "Content-Length: 2") + "1");
+        up.untilDisk("", "box", "closed", "home", "home/anna", "look", "sub", "~");
+        assertThat(status(up.put("/b", "1"))).isEqualTo("503");
+        assertThat(status(up.put("/b", "1", "User: anna"))).isEqualTo("201");
     }
 
     @Test
@@ -345,7 +355,7 @@ class UploadExtensionTest {
     @Test
     void whoGoesAtOnceTakesNoPlace() throws Exception {
         up.close();
-        up = new UploadBench(folder, new UploadExtension.Settings(List.of("/"), Duration.ofHours(1), 1, false));
+        up = new UploadBench(folder, new UploadExtension.Settings(List.of("/"), Duration.ofHours(1), 1, 16, false));
         up.peer().send(head("PUT", "/a", "Content-Length: 0", "Expect: 100-continue")).reset();
         up.peer().send(head("PUT", "/a", "Content-Length: 5")).reset();
         up.bench.until("a free place", () -> {
@@ -432,7 +442,7 @@ class UploadExtensionTest {
     @Test
     void otherPathsAndRequestsAreForOthers() throws Exception {
         up.close();
-        up = new UploadBench(folder, new UploadExtension.Settings(List.of("/sub"), Duration.ZERO, 1, true));
+        up = new UploadBench(folder, new UploadExtension.Settings(List.of("/sub"), Duration.ZERO, 1, 16, true));
         assertThat(field(up.ask("PUT", "/a", "Content-Length: 0"), "Allow")).isEqualTo("GET, HEAD, OPTIONS");
         assertThat(status(up.put("/sub/.dot", "1"))).isEqualTo("201");
         assertThat(status(up.put("/sub/.medusa-upload-x", "1"))).isEqualTo("400");
