@@ -350,6 +350,18 @@ class LoginsTest {
         assertThat(proven(1, "anna", "secret")).isPresent();
     }
 
+    /// Else he could have all others forgotten, since any password is right for him.
+    @Test
+    void whoDoesNotSayWhoHeIsIsNotRemembered() throws IOException {
+        logins.follow(List.of(users, new AnonymousAuthorizer(Optional::empty)));
+        logIn(1, "anna", "secret");
+        for (int i = 0; i < 5; i++) {
+            logIn(2, "anonymous", "me" + i);
+        }
+        assertThat(logins.remembered()).isEqualTo(1);
+        assertThat(proven(1, "anna", "secret")).isPresent();
+    }
+
     @Test
     void aChangeOfTheUsersIsSeenWithinSecondsWhileSomebodyAsks() throws IOException {
         logIn(1, "anna", "secret");

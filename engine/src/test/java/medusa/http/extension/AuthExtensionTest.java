@@ -284,6 +284,44 @@ class AuthExtensionTest {
         }
     }
 
+    @Test
+    void withinASiteItConcernsNobodyElse() throws Exception {
+        Path site = Files.createDirectory(root.resolve("private/site"));
+        Files.writeString(site.resolve("a"), "site\n");
+        try (WebBench web = new WebBench(root, "extensions=[{type='virtual-host', hosts=['site'], root='" + site
+                + "', extensions=[{type='auth', paths=['/']}]}]")) {
+            web.logins().follow(List.of(users));
+            assertThat(status(web.ask("GET /a", "Host: site"))).isEqualTo("401");
+            assertThat(status(web.ask("GET /a"))).isEqualTo("200");
+            assertThat(web.ask("GET /a", "Host: site", basic("anna:secret"))).endsWith("\r\n\r\nsite\n");
+            assertThat(web.ask("GET /a", "Host: site", basic("anna:secret"))).endsWith("\r\n\r\nsite\n");
+            assertThat(status(web.ask("GET /private/p", "Host: site", basic("anna:secret")))).isEqualTo("404");
+            assertThat(users.checks()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aClientThatGoesHarmsNobody() throws Exception {
+        try (WebBench web = open("paths=['/']")) {
+            users.stop();
+            Bench.Peer gone = send(web, "GET /a", basic("anna:secret"));
+            web.bench().until("the check", () -> users.checks() == 1);
+            gone.reset();
+            Bench.Peer wrong = send(web, "GET /a", basic("anna:wrong"));
+            web.bench().until("the other request",
+                    () -> web.bench().reactor().counters().get(Counter.HTTP_REQUESTS) == 2);
+            wrong.reset();
+            users.letGo(100);
+            web.bench().until("the failure",
+                    () -> web.bench().reactor().counters().get(Counter.LOGINS_REFUSED) == 1);
+            web.bench().pass(Duration.ofSeconds(1));
+            web.bench().turn();
+            assertThat(status(ask(web, "GET /a", basic("anna:secret")))).isEqualTo("200");
+            assertThat(users.checks()).isEqualTo(2); // what he asked for before he went was worth it
+            assertThat(web.bench().reactor().errors().snapshot()).isEmpty();
+        }
+    }
+
     // ---- in the clear ----
 
     private static Acceptor behindProxy(WebBench web) throws IOException {
