@@ -216,12 +216,20 @@ final class ChromiumPage implements AutoCloseable {
         console.clear();
     }
 
+    /// By its own way out, on which it clears up behind itself.
     @Override
     public void close() {
-        if (socket != null) {
-            socket.abort();
+        try {
+            if (socket != null) {
+                send("Browser.close", Map.of());
+                process.waitFor(PATIENCE, TimeUnit.SECONDS);
+                socket.abort();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            client.shutdownNow();
+            Chromium.end(process);
         }
-        client.close();
-        Chromium.end(process);
     }
 }
