@@ -93,7 +93,7 @@ abstract class UploadPages {
                 InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z")));
         http.extensions().install(Place.BACK, visitor);
         http.extensions().install(Place.BACK, new UploadExtension(
-                new UploadExtension.Settings(List.of("/"), Duration.ZERO, 64, false), new Context(http, tree)));
+                new UploadExtension.Settings(List.of("/"), Duration.ZERO, 64, 16, false), new Context(http, tree)));
         http.extensions().install(Place.BACK,
                 new FileExtension(tree, FileExtension.Settings.DEFAULT, Map.of(), new MimeTypes(Map.of())));
         Acceptor acceptor = bench.listen(http::newChannel);
