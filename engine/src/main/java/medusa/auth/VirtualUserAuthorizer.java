@@ -25,6 +25,10 @@ public final class VirtualUserAuthorizer implements Authorizer {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Set<String> NOT_MINE = Set.of(User.ANONYMOUS_NAME, UserNames.FTP);
 
+    /// So that to refuse who cannot log in is as much work as to refuse anybody.
+    private static final ScramKeys NOBODYS = new ScramKeys(new byte[ScramKeys.SALT_BYTES],
+            ScramKeys.STANDARD_ITERATIONS, new byte[ScramKeys.KEY_BYTES], new byte[ScramKeys.KEY_BYTES]);
+
     private final VirtualUsers users;
     private final KeyUpgrades upgrades;
     private final InstantSource clock;
@@ -71,18 +75,18 @@ public final class VirtualUserAuthorizer implements Authorizer {
     }
 
     private Verdict check(VirtualUser user, char[] password) {
-        if (user.keys().isEmpty()) {
-            return new Verdict.Refused("he has no password");
-        }
-        if (isExpired(user)) {
-            return new Verdict.Refused("his last day was " + user.expires().orElseThrow());
-        }
-        ScramKeys keys = user.keys().get();
+        ScramKeys keys = user.keys().orElse(NOBODYS);
         byte[] proof;
         try {
             proof = ScramKeys.of(password, keys.salt(), keys.iterations()).storedKey();
         } catch (IllegalArgumentException e) {
             return new Verdict.Refused("the password holds " + e.getMessage());
+        }
+        if (user.keys().isEmpty()) {
+            return new Verdict.Refused("he has no password");
+        }
+        if (isExpired(user)) {
+            return new Verdict.Refused("his last day was " + user.expires().orElseThrow());
         }
         if (!MessageDigest.isEqual(proof, keys.storedKey())) {
             return new Verdict.Refused("wrong password");

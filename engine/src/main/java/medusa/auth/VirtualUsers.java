@@ -6,6 +6,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 import medusa.state.OwnFile;
 import medusa.state.UnsafeException;
@@ -49,6 +51,13 @@ public final class VirtualUsers {
     /// that no limit is lost.
     public Optional<User> anonymous() {
         return anonymous;
+    }
+
+    /// All groups that somebody is in.
+    public Set<String> groups() {
+        Set<String> groups = new TreeSet<>();
+        file.all().forEach(user -> groups.addAll(user.user().groups()));
+        return groups;
     }
 
     /// Whether nobody may log in, since the file has changed and cannot be read.

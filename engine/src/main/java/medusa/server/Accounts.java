@@ -17,6 +17,8 @@ import medusa.auth.FailedLogins;
 import medusa.auth.Logins;
 import medusa.auth.VirtualUserAuthorizer;
 import medusa.auth.VirtualUsers;
+import medusa.http.ExtensionBlock;
+import medusa.http.extension.AuthExtension;
 import medusa.reactor.Reactor;
 import medusa.state.OwnFile;
 
@@ -43,9 +45,25 @@ final class Accounts {
     void open() throws StartException {
         users = read(config);
         askThese();
-        if (users == null && config.writable()) {
-            log.warn("writable = true lets nobody write, since nobody can log in while users is empty");
+        idle(config).forEach(log::warn);
+    }
+
+    /// Settings that do nothing since nobody can log in, one line each.
+    static List<String> idle(ServerConfig config) {
+        List<String> idle = new ArrayList<>();
+        if (config.users().isEmpty() && config.writable()) {
+            idle.add("writable = true lets nobody write, since nobody can log in while users is empty");
         }
+        if (config.users().isEmpty() && !config.anonymous()
+                && config.rights().stream().allMatch(rule -> rule.may().isEmpty())) {
+            idle.add("anonymous = false shows the files to nobody, since nobody can log in while users is empty");
+        }
+        for (ExtensionBlock block : config.users().isEmpty() ? config.extensions() : List.<ExtensionBlock>of()) {
+            if (block.type() == AuthExtension.TYPE) {
+                idle.add("extension \"" + block.name() + "\" lets nobody log in while users is empty");
+            }
+        }
+        return idle;
     }
 
     /// Goes on with a changed configuration; with the users that were there before if the new ones cannot be read.
@@ -63,6 +81,7 @@ final class Accounts {
             }
         }
         config = changed;
+        idle(config).forEach(log::warn);
         askThese();
     }
 

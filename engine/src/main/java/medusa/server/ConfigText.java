@@ -16,6 +16,9 @@ import medusa.metrics.Printable;
 
 /// The text of a configuration, and where its keys stand.
 final class ConfigText {
+    /// What places in the defaults begin with.
+    static final String DEFAULTS = "defaults.toml";
+
     /// Settings that a person wrote are a thousand times smaller; what is larger is some other file given by mistake.
     private static final int LARGEST = 1024 * 1024;
 
@@ -31,9 +34,8 @@ final class ConfigText {
 
     /// Every setting, its default and what it is for.
     static ConfigText defaults() {
-        String name = "defaults.toml";
-        try (InputStream in = ConfigText.class.getResourceAsStream(name)) {
-            return new ConfigText(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        try (InputStream in = ConfigText.class.getResourceAsStream(DEFAULTS)) {
+            return new ConfigText(DEFAULTS, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

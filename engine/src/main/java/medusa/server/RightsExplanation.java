@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import medusa.auth.Right;
 import medusa.auth.Rights;
 import medusa.auth.User;
+import medusa.auth.VirtualUsers;
 import medusa.filesystem.VirtualPath;
 import medusa.metrics.Printable;
 
@@ -73,7 +74,10 @@ final class RightsExplanation {
     private String byDefault(User user) {
         String key = user.isAnonymous() ? "anonymous" : "writable";
         boolean value = user.isAnonymous() ? config.anonymous() : config.writable();
-        return "%s = %s, since no rule names both".formatted(places.apply(key), value);
+        String place = places.apply(key);
+        return place.startsWith(ConfigText.DEFAULTS)
+                ? "%s = %s, its default, since no rule names both".formatted(key, value)
+                : "%s = %s, since no rule names both".formatted(place, value);
     }
 
     /// Rules that never decide anything, since one before them always does.
@@ -87,6 +91,25 @@ final class RightsExplanation {
                             "rights[%d] never decides anything, since rights[%d] comes before it and is about the same or more; put it in front"
                                     .formatted(later, earlier));
                     break;
+                }
+            }
+        }
+        return lines;
+    }
+
+    /// Those named in the rights whom the file of users does not know: mostly somebody has mistyped a name.
+    static List<String> unknown(ServerConfig config, VirtualUsers users) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < config.rights().size(); i++) {
+            for (String who : config.rights().get(i).who()) {
+                boolean group = who.startsWith("@");
+                boolean known = group
+                        ? who.equals(Rights.Rule.USERS) || users.groups().contains(who.substring(1))
+                        : who.equals(Rights.Rule.EVERYBODY) || who.equals(User.ANONYMOUS_NAME)
+                                || users.find(who).isPresent();
+                if (!known) {
+                    lines.add("rights[%d].who: nobody in users is %s %s".formatted(i,
+                            group ? "in the group" : "called", Printable.quoted(group ? who.substring(1) : who)));
                 }
             }
         }

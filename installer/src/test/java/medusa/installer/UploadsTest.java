@@ -272,7 +272,7 @@ class UploadsTest {
         assertThat(Distribution.run(folder, "check", config.toString(), "--path", "/in").out()).isEqualTo("""
                 %1$s: ok
                 who has not logged in at /in: may list and read; not write or delete
-                  by anonymous = true, since no rule names both
+                  by anonymous = true, its default, since no rule names both
                 """.formatted(config));
         assertThat(Distribution.run(folder, "check", config.toString(), "--user", "carla").out()).contains(
                 "carla at /: may list and read; not write or delete",
