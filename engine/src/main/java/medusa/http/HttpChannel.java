@@ -2,10 +2,8 @@ package medusa.http;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-import medusa.http.HttpReply.Prepared;
 import medusa.producer.HookedProducer;
 import medusa.producer.Producer;
 import medusa.reactor.Channel;
@@ -21,12 +19,6 @@ import medusa.reactor.Timers.Timer;
 /// Pipelined requests wait in the input: while one is being answered no other is looked at, so replies keep their order and
 /// at most one file is open for each connection.
 final class HttpChannel extends Channel {
-    private static final byte[] STATUS_OK = "HTTP/1.1 200 OK\r\nServer: Medusa\r\n"
-            .getBytes(StandardCharsets.ISO_8859_1);
-    private static final byte[] CLOSE = "Connection: close\r\n".getBytes(StandardCharsets.ISO_8859_1);
-    private static final byte[] KEEP_ALIVE = "Connection: keep-alive\r\n".getBytes(StandardCharsets.ISO_8859_1);
-    private static final byte[] CRLF = {'\r', '\n'};
-
     private final HttpServer server;
     private RequestParser parser;
     /// When the head has to be there, or else the extension's answer; null while neither is waited for.
@@ -271,28 +263,7 @@ final class HttpChannel extends Channel {
         if (body != null && !body.canBeDropped(server.settings().drain())) {
             lastRequest = true; // said in the head, since the rest of the body will not be read
         }
-        if (status == 200) {
-            push(STATUS_OK);
-        } else {
-            push("HTTP/1.1 " + status + " " + HttpStatus.reason(status) + "\r\nServer: Medusa\r\n");
-        }
-        push(server.dateLine());
-        if (lastRequest || draining) {
-            push(CLOSE);
-        } else if (request != null && request.minorVersion() == 0) {
-            push(KEEP_ALIVE);
-        }
-        if (!server.settings().hsts().isZero() && tls() != null) {
-            push("Strict-Transport-Security: max-age=" + server.settings().hsts().toSeconds() + "\r\n");
-        }
-        if (request != null && request.added() != null) {
-            push(request.added().beside(fields, prepared));
-        }
-        if (!fields.isEmpty()) {
-            push(fields.toString());
-        }
-        push(prepared);
-        push(CRLF);
+        ReplyHead.push(this, request, lastRequest || draining, status, fields, prepared);
     }
 
     /// @param length what has been announced; -1 for nothing
@@ -341,15 +312,7 @@ final class HttpChannel extends Channel {
             return;
         }
         lastRequest |= error.isFatal();
-        int status = error.status();
-        if (error.loginHelps() && of.user().isAnonymous() && of.offersLogin()) {
-            status = 401;
-            of.challenges().forEach(challenge -> of.addToReply("WWW-Authenticate", challenge));
-        }
-        ErrorPage page = ErrorPage.of(status, error.getMessage(), PageFormat.of(of.headers().first("Accept")));
-        HttpReply reply = of.reply(status).header("Content-Type", page.contentType()).header("Vary", "Accept");
-        error.fields().forEach(reply::header);
-        reply.header("Content-Security-Policy", ErrorPage.policy()).send(page.body());
+        ErrorReply.send(of, error);
     }
 
     /// What is in hand cannot be read to its end.
@@ -375,15 +338,9 @@ final class HttpChannel extends Channel {
     /// @param head null if it could not be read
     private void refuse(RequestHead head, HttpException error) {
         lastRequest = true;
-        ErrorPage page = ErrorPage.of(error.status(), error.getMessage(),
-                PageFormat.of(head == null ? null : head.headers().first("Accept")));
         boolean forHead = head == null ? parser != null && parser.isForHead() : head.method().equals("HEAD");
-        pushHead(error.status(), "Content-Type: " + page.contentType() + "\r\nContent-Length: " + page.body().length
-                + "\r\nVary: Accept\r\n", Prepared.NO_FIELDS);
-        if (!forHead) {
-            push(page.body());
-        }
-        server.note(this, head, certified, error.status(), forHead ? 0 : page.body().length);
+        int bytes = ErrorReply.push(this, head, !forHead, error);
+        server.note(this, head, certified, error.status(), bytes);
         closeWhenDone();
     }
 
