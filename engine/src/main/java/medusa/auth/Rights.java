@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Who may do what in the tree that all protocols share: one table, of which the first rule that names the user, and the path or
@@ -68,10 +69,16 @@ public final class Rights {
 
         /// Whatever his name.
         boolean coversForAny(List<String> asked) {
-            if (path.size() > asked.size()) {
-                return false;
-            }
-            for (int i = 0; i < path.size(); i++) {
+            return path.size() <= asked.size() && agreesForAny(asked, path.size());
+        }
+
+        /// Whatever his name.
+        boolean isBelowForAny(List<String> folder) {
+            return path.size() > folder.size() && agreesForAny(folder, folder.size());
+        }
+
+        private boolean agreesForAny(List<String> asked, int length) {
+            for (int i = 0; i < length; i++) {
                 if (!path.get(i).equals(USER) && !path.get(i).equals(asked.get(i))) {
                     return false;
                 }
@@ -115,6 +122,8 @@ public final class Rights {
     private final Defaults defaults;
     /// What everybody may do everywhere, so that the usual case costs nothing.
     private final Set<Right> always;
+    /// Whether anybody may add something anywhere without a right to change what is there.
+    private final boolean additions;
 
     /// @param rules copied
     public Rights(List<Rule> rules, Defaults defaults) {
@@ -125,6 +134,8 @@ public final class Rights {
         common.retainAll(defaults.anonymous());
         this.rules.forEach(rule -> common.retainAll(rule.may()));
         always = common;
+        additions = isAdding(defaults.users()) || isAdding(defaults.anonymous())
+                || rules.stream().anyMatch(rule -> isAdding(rule.may()));
     }
 
     /// Whether `user` may do this at `path`.
@@ -180,7 +191,27 @@ public final class Rights {
     /// Whether anybody at all may change what is at `path`. Where a rule is about `{user}` it counts as if there were one of
     /// that name.
     public boolean isWritable(List<String> path) {
-        return audiences().anyMatch(user -> isWriting(mayAtMost(user, path)));
+        return mayAnybody(path, Rights::isWriting);
+    }
+
+    /// Whether anybody at all may change something at `folder` or below it.
+    public boolean isWritableWithin(List<String> folder) {
+        return isWritable(folder)
+                || rules.stream().anyMatch(rule -> isWriting(rule.may()) && rule.isBelowForAny(folder));
+    }
+
+    /// Whether anybody at all may read what is at `path`.
+    public boolean isReadable(List<String> path) {
+        return mayAnybody(path, may -> may.contains(Right.READ));
+    }
+
+    /// Whether anybody may put something beside what is at `path`, or into it, who may not change what is there.
+    public boolean takesAdditions(List<String> path) {
+        return additions && mayAnybody(path, Rights::isAdding);
+    }
+
+    private boolean mayAnybody(List<String> path, Predicate<Set<Right>> what) {
+        return audiences().anyMatch(user -> what.test(mayAtMost(user, path, what)));
     }
 
     /// Of those whom a rule names in the same way, the one whom no other rule names: no rule before holds him back that would let
@@ -197,14 +228,18 @@ public final class Rights {
         return new User(name, groups, "/", User.Limits.NONE);
     }
 
-    private Set<Right> mayAtMost(User user, List<String> path) {
+    private Set<Right> mayAtMost(User user, List<String> path, Predicate<Set<Right>> what) {
         for (Rule rule : rules) {
-            boolean covers = isWriting(rule.may()) ? rule.coversForAny(path) : rule.covers(user, path);
+            boolean covers = what.test(rule.may()) ? rule.coversForAny(path) : rule.covers(user, path);
             if (covers && rule.names(user)) {
                 return rule.may();
             }
         }
         return defaults(user);
+    }
+
+    private static boolean isAdding(Set<Right> may) {
+        return may.contains(Right.WRITE) && !may.contains(Right.DELETE);
     }
 
     private static boolean isWriting(Set<Right> may) {

@@ -6,11 +6,11 @@ import java.util.function.Predicate;
 /// A listing without some of its entries.
 final class FilteredListing implements Listing {
     private final Listing listing;
-    private final Predicate<String> shown;
+    private final Predicate<Entry> shown;
     private Entry next;
 
-    /// @param shown whether an entry of that name is in it
-    FilteredListing(Listing listing, Predicate<String> shown) {
+    /// @param shown whether an entry is in it
+    FilteredListing(Listing listing, Predicate<Entry> shown) {
         this.listing = listing;
         this.shown = shown;
     }
@@ -19,7 +19,7 @@ final class FilteredListing implements Listing {
     public boolean hasNext() {
         while (next == null && listing.hasNext()) {
             Entry entry = listing.next();
-            next = shown.test(entry.name()) ? entry : null;
+            next = shown.test(entry) ? entry : null;
         }
         return next != null;
     }

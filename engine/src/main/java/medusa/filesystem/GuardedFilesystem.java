@@ -1,6 +1,7 @@
 package medusa.filesystem;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 import medusa.auth.Right;
@@ -53,7 +54,14 @@ final class GuardedFilesystem implements VirtualFilesystem {
         Listing listing = files.list(folder);
         return rights.isUniform(user, folder.names())
                 ? listing
-                : new FilteredListing(listing, name -> !may(folder.resolve(name)).isEmpty());
+                : new FilteredListing(listing, entry -> isShown(folder, entry));
+    }
+
+    /// As [#attributes] would.
+    private boolean isShown(VirtualPath folder, Listing.Entry entry) {
+        Set<Right> may = may(folder.resolve(entry.name()));
+        return may.contains(Right.READ) || may.contains(Right.LIST)
+                || !may.isEmpty() && entry.attributes().isFolder();
     }
 
     @Override
@@ -66,7 +74,9 @@ final class GuardedFilesystem implements VirtualFilesystem {
     @Override
     public Upload write(VirtualPath file, WriteMode mode) throws FilesystemException {
         require(Right.WRITE, file);
-        boolean mayChange = may(file).contains(Right.DELETE);
+        VirtualPath place = target(file);
+        require(Right.WRITE, place);
+        boolean mayChange = may(file).contains(Right.DELETE) && may(place).contains(Right.DELETE);
         Upload upload = quotas.write(files, user, file, mayChange ? mode : WriteMode.CREATE);
         return user.limits().file().isPresent()
                 ? new BoundedUpload(upload, file, user.limits().file().getAsLong())
@@ -75,35 +85,34 @@ final class GuardedFilesystem implements VirtualFilesystem {
 
     @Override
     public void createFolder(VirtualPath folder) throws FilesystemException {
-        require(Right.WRITE, folder);
+        requireThere(Right.WRITE, folder);
         files.createFolder(folder);
     }
 
     @Override
     public void deleteFile(VirtualPath file) throws FilesystemException {
-        require(Right.DELETE, file);
+        requireThere(Right.DELETE, file);
         quotas.delete(files, file);
     }
 
     @Override
     public void deleteFolder(VirtualPath folder) throws FilesystemException {
-        require(Right.DELETE, folder);
+        requireThere(Right.DELETE, folder);
         files.deleteFolder(folder);
     }
 
     /// Nothing is taken out of a rule by it: a folder in which other rights count for a part stays where it is, and what he may
-    /// not read does not come to where he may.
+    /// not see does not come to where he, or others, may.
     @Override
     public void rename(VirtualPath from, VirtualPath to, boolean replace) throws FilesystemException {
-        require(Right.DELETE, from);
-        require(Right.WRITE, to);
-        boolean reveals = may(to).contains(Right.READ) && !may(from).contains(Right.READ)
-                || may(to).contains(Right.LIST) && !may(from).contains(Right.LIST);
-        if (reveals || !rights.isUniform(user, from.names())) {
-            throw forbidden(from);
+        for (Right right : List.of(Right.DELETE, Right.READ, Right.LIST)) {
+            requireThere(right, from);
         }
-        if (!rights.isUniform(user, to.names())) {
-            throw forbidden(to);
+        requireThere(Right.WRITE, to);
+        for (VirtualPath path : List.of(from, entry(from), to, entry(to))) {
+            if (!rights.isUniform(user, path.names())) {
+                throw forbidden(path);
+            }
         }
         quotas.rename(files, user, from, to, replace && may(to).contains(Right.DELETE));
     }
@@ -111,9 +120,46 @@ final class GuardedFilesystem implements VirtualFilesystem {
     /// The time of what is there is part of it.
     @Override
     public void setModified(VirtualPath path, Instant time) throws FilesystemException {
-        require(Right.WRITE, path);
-        require(Right.DELETE, path);
+        VirtualPath place = target(path);
+        for (Right right : List.of(Right.WRITE, Right.DELETE)) {
+            require(right, path);
+            require(right, place);
+        }
         files.setModified(path, time);
+    }
+
+    /// Links may lead to where other rights count. What is read by them is the administrator's will, who has made them; but
+    /// what is changed by them is changed for all who see it there.
+    private void requireThere(Right right, VirtualPath path) throws FilesystemException {
+        require(right, path);
+        require(right, entry(path));
+    }
+
+    /// Where an entry is, or would be: links are followed on the way to it.
+    private VirtualPath entry(VirtualPath path) throws FilesystemException {
+        if (path.isRoot()) {
+            return path;
+        }
+        try {
+            return files.locate(path.parent()).resolve(path.name());
+        } catch (FilesystemException e) {
+            if (e.reason() == Reason.NOT_FOUND) {
+                return path; // its folder is not there: nothing can be done with it
+            }
+            throw e;
+        }
+    }
+
+    /// Where a file is that is written to: a link at the end is followed too.
+    private VirtualPath target(VirtualPath path) throws FilesystemException {
+        try {
+            return files.locate(path);
+        } catch (FilesystemException e) {
+            if (e.reason() == Reason.NOT_FOUND) {
+                return entry(path); // there is nothing yet
+            }
+            throw e;
+        }
     }
 
     private Set<Right> may(VirtualPath path) {

@@ -73,6 +73,20 @@ public final class MountedFilesystem implements VirtualFilesystem {
     }
 
     @Override
+    public VirtualPath locate(VirtualPath path) throws FilesystemException {
+        Place place = place(path);
+        if (fixed(path)) {
+            return path;
+        }
+        VirtualPath found = on(path, VirtualFilesystem::locate);
+        VirtualPath at = place.mount;
+        for (String name : found.names()) {
+            at = at.resolve(name);
+        }
+        return at;
+    }
+
+    @Override
     public Listing list(VirtualPath folder) throws FilesystemException {
         Place place = place(folder);
         Set<String> names = added.getOrDefault(folder, Set.of());

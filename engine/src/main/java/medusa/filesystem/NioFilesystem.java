@@ -34,6 +34,11 @@ public final class NioFilesystem implements VirtualFilesystem {
     }
 
     @Override
+    public VirtualPath locate(VirtualPath path) throws FilesystemException {
+        return files.locate(path);
+    }
+
+    @Override
     public Listing list(VirtualPath folder) throws FilesystemException {
         return files.list(folder);
     }

@@ -15,6 +15,11 @@ public final class ReadOnlyFilesystem implements VirtualFilesystem {
     }
 
     @Override
+    public VirtualPath locate(VirtualPath path) throws FilesystemException {
+        return files.locate(path);
+    }
+
+    @Override
     public Listing list(VirtualPath folder) throws FilesystemException {
         return files.list(folder);
     }

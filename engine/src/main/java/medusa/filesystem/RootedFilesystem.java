@@ -90,6 +90,13 @@ public final class RootedFilesystem implements VirtualFilesystem {
     }
 
     @Override
+    public VirtualPath locate(VirtualPath path) throws FilesystemException {
+        try (Tree.Node node = pin(path)) {
+            return node.location();
+        }
+    }
+
+    @Override
     public Listing list(VirtualPath folder) throws FilesystemException {
         Tree.Node node = pin(folder);
         try {

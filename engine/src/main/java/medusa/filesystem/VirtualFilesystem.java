@@ -23,6 +23,12 @@ public interface VirtualFilesystem {
     /// What is at `path`, links followed.
     Attributes attributes(VirtualPath path) throws FilesystemException;
 
+    /// Where `path` leads: to itself, unless there are links on the way. For who has to know which file it is that a change
+    /// would be about.
+    default VirtualPath locate(VirtualPath path) throws FilesystemException {
+        return path;
+    }
+
     /// The entries of a folder in no particular order, without `.` and `..`. Entries that vanish meanwhile, links that lead
     /// outside and the server's own temporary files are left out.
     Listing list(VirtualPath folder) throws FilesystemException;

@@ -1,5 +1,6 @@
 package medusa.server;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ import medusa.http.extension.Mount;
 import medusa.metrics.Printable;
 
 /// What the types of the settings cannot say about the table of rights; and whether clients could change by it what the server
-/// itself lives by: whoever can put a JAR into `extensions-folder`, or himself into `users`, has the server.
+/// itself lives by: whoever can put a JAR into `extensions-folder`, or himself into `users`, has the server; and who can read
+/// `users` can guess passwords at home.
 final class RightsChecks {
     private final ServerConfig config;
     private final BiConsumer<String, Supplier<String>> problems;
@@ -36,10 +38,7 @@ final class RightsChecks {
             sound &= check(Keys.element("rights", i), config.rights().get(i));
         }
         if (sound) {
-            Rights rights = RightsSettings.of(config).table();
-            if (rights.isWritable()) {
-                checkOwn(rights, file);
-            }
+            checkOwn(RightsSettings.of(config).table(), file);
         }
     }
 
@@ -72,22 +71,41 @@ final class RightsChecks {
 
     // ---- what the server lives by ----
 
+    /// Something of the server's own.
+    ///
+    /// @param key    the setting that names it
+    /// @param folder whether all in it is
+    /// @param secret whether who reads it could log in, or pretend to be the server
+    private record Own(String key, Path path, boolean folder, boolean secret) {}
+
     private void checkOwn(Rights rights, Optional<Path> file) {
         Map<VirtualPath, Path> served = served();
-        own(file).forEach((key, path) -> {
+        for (Own own : own(file)) {
             try {
-                Path real = real(path);
+                Path real = real(own.path());
                 for (VirtualPath at : places(real, served)) {
-                    if (rights.isWritable(at.names())) {
-                        problem(key, "expected a place that no client may write to, found " + real + ", which is "
-                                + at.display() + " to clients, some of whom may; keep it elsewhere, or forbid that"
-                                + " path in rights");
-                    }
+                    check(own, real, at, rights);
                 }
             } catch (IOException e) {
                 // Not there: what it is for says so.
             }
-        });
+        }
+    }
+
+    private void check(Own own, Path real, VirtualPath at, Rights rights) {
+        boolean changes = own.folder() ? rights.isWritableWithin(at.names()) : rights.isWritable(at.names());
+        if (changes || own.secret() && !isHidden(at) && rights.isReadable(at.names())) {
+            problem(own.key(),
+                    "expected a place that no client may %s, found %s, which is %s to clients, some of whom may;"
+                            .formatted(changes ? "write to" : "read", real, at.display())
+                            + " keep it elsewhere, or forbid that path in rights");
+        }
+    }
+
+    /// Whether nobody is shown it because of a name on the way.
+    private boolean isHidden(VirtualPath path) {
+        return !config.http().hidden() && config.mounts().stream().noneMatch(mount -> mount.hidden().orElse(false))
+                && path.names().stream().anyMatch(name -> name.startsWith("."));
     }
 
     private Map<VirtualPath, Path> served() {
@@ -124,26 +142,41 @@ final class RightsChecks {
         return real(absolute.getParent()).resolve(absolute.getFileName());
     }
 
-    /// By their settings.
-    private Map<String, Path> own(Optional<Path> file) {
-        Map<String, Path> own = new LinkedHashMap<>();
-        file.ifPresent(path -> own.put("", path));
-        config.users().ifPresent(path -> own.put("users", path));
-        config.monitor().users().ifPresent(path -> own.put("monitor.users", path));
-        config.classicMonitor().passwordFile().ifPresent(path -> own.put("classic-monitor.password-file", path));
-        JarExtensions.folder(config.extensionsFolder()).ifPresent(path -> own.put("extensions-folder", path));
-        own.put("state-folder", Secured.stateFolder(config));
-        config.log().file().ifPresent(path -> own.put("log.file", path));
-        config.http().accessLog().file().ifPresent(path -> own.put("http.access-log", path));
-        config.tls().clientCaFile().ifPresent(path -> own.put("tls.client-ca-file", path));
-        List<ServerConfig.CertificateFiles> certificates = config.tls().certificates();
-        for (int i = 0; i < certificates.size(); i++) {
+    private List<Own> own(Optional<Path> file) {
+        List<Own> own = new ArrayList<>();
+        file.ifPresent(path -> own.add(new Own("", path, false, false)));
+        program().forEach(path -> own.add(new Own("root", path, true, false)));
+        config.users().ifPresent(path -> own.add(new Own("users", path, false, true)));
+        config.monitor().users().ifPresent(path -> own.add(new Own("monitor.users", path, false, true)));
+        config.classicMonitor().passwordFile()
+                .ifPresent(path -> own.add(new Own("classic-monitor.password-file", path, false, true)));
+        JarExtensions.folder(config.extensionsFolder())
+                .ifPresent(path -> own.add(new Own("extensions-folder", path, true, false)));
+        own.add(new Own("state-folder", Secured.stateFolder(config), true, true));
+        config.log().file().ifPresent(path -> own.add(new Own("log.file", path, false, false)));
+        config.http().accessLog().file().ifPresent(path -> own.add(new Own("http.access-log", path, false, false)));
+        config.tls().clientCaFile().ifPresent(path -> own.add(new Own("tls.client-ca-file", path, false, false)));
+        for (int i = 0; i < config.tls().certificates().size(); i++) {
             String key = Keys.element("tls.certificates", i);
-            ServerConfig.CertificateFiles files = certificates.get(i);
-            own.put(Keys.child(key, "certificate"), files.certificate());
-            files.key().ifPresent(path -> own.put(Keys.child(key, "key"), path));
-            files.passwordFile().ifPresent(path -> own.put(Keys.child(key, "password-file"), path));
+            ServerConfig.CertificateFiles files = config.tls().certificates().get(i);
+            own.add(new Own(Keys.child(key, "certificate"), files.certificate(), false, files.key().isEmpty()));
+            files.key().ifPresent(path -> own.add(new Own(Keys.child(key, "key"), path, false, true)));
+            files.passwordFile()
+                    .ifPresent(path -> own.add(new Own(Keys.child(key, "password-file"), path, false, true)));
         }
         return own;
+    }
+
+    /// What runs.
+    private static List<Path> program() {
+        List<Path> program = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
+        for (String property : List.of("jdk.module.path", "java.class.path")) {
+            for (String entry : System.getProperty(property, "").split(File.pathSeparator)) {
+                if (!entry.isEmpty()) {
+                    program.add(Path.of(entry));
+                }
+            }
+        }
+        return program;
     }
 }

@@ -124,6 +124,6 @@ final class ServedTree {
         Map<VirtualPath, FileRules> others = new HashMap<>();
         mounts.forEach(mount -> others.put(mount.at(), mount.rules(rules)));
         return new FileExtension(tree, new FileExtension.Settings(rules, http.memory().bytes(),
-                usual.memoryFile(), http.precompressed()), others, types);
+                usual.memoryFile(), http.precompressed(), http.sandbox()), others, types);
     }
 }

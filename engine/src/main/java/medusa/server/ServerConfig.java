@@ -79,12 +79,14 @@ public record ServerConfig(Path root, String user, Duration drainNotice, Duratio
     /// @param memory the most file content kept in memory
     /// @param compress whether answers are compressed for clients who want it
     /// @param precompressed whether files beside others are sent as their compressed forms
+    /// @param sandbox whether browsers run no scripts of files that somebody may have put there over the network
     /// @param answerTime zero for any
     /// @param proxies who speaks for clients by the PROXY protocol
     public record Http(Listen listen, List<AddressRange> proxies, AccessLogSetting accessLog, List<String> index,
             boolean listing, boolean hidden,
             List<CacheRule> cacheControl, Optional<String> fallback, Map<String, String> headers, boolean zip,
-            ByteSize memory, boolean compress, boolean precompressed, Duration headTime, Duration keepAlive,
+            ByteSize memory, boolean compress, boolean precompressed, boolean sandbox, Duration headTime,
+            Duration keepAlive,
             Duration answerTime) {
         /// @param proxies copied
         /// @param index copied

@@ -140,6 +140,15 @@ class RightsTest {
         assertThat(rights.isWritable(path("/"))).isFalse();
         assertThat(table(true, true, "/x *").isWritable(path("/x"))).isFalse();
         assertThat(table(true, true, "/x *").isWritable(path("/"))).isTrue();
+        assertThat(rights.isWritableWithin(path("/"))).isTrue();
+        assertThat(rights.isWritableWithin(path("/home"))).isTrue();
+        assertThat(rights.isWritableWithin(path("/b"))).isFalse();
+        assertThat(rights.isReadable(path("/b"))).isTrue();
+        assertThat(rights.isReadable(path("/a/keys"))).isFalse();
+        assertThat(table(false, false, "/ @users w").isReadable(path("/x"))).isFalse();
+        assertThat(rights.takesAdditions(path("/c/x"))).isTrue();
+        assertThat(rights.takesAdditions(path("/a/x"))).isFalse();
+        assertThat(rights.takesAdditions(path("/"))).isFalse();
         Rights others = table(true, false, "/home/{user} *", "/home bernd w");
         assertThat(others.isWritable(path("/home/bernd"))).isFalse();
         assertThat(others.isWritable(path("/home/carla"))).isTrue();

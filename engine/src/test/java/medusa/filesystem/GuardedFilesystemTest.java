@@ -165,7 +165,7 @@ class GuardedFilesystemTest {
         Files.createDirectories(root.resolve("b"));
         Files.createDirectories(root.resolve("blind"));
         Files.writeString(root.resolve("blind/file"), "x");
-        VirtualFilesystem seen = seen(ANNA, "/a/part/secret -", "/blind wd", "/ lrwd");
+        VirtualFilesystem seen = seen(ANNA, "/a/part/secret -", "/blind rwd", "/ lrwd");
         refused(Reason.FORBIDDEN, () -> seen.rename(path("/a/part"), path("/b/part"), false));
         refused(Reason.FORBIDDEN, () -> seen.rename(path("/a"), path("/c"), false));
         refused(Reason.FORBIDDEN, () -> seen.rename(path("/a/part/secret"), path("/b/secret"), false));
@@ -173,6 +173,43 @@ class GuardedFilesystemTest {
         refused(Reason.FORBIDDEN, () -> seen.rename(path("/b"), path("/a"), false));
         seen.rename(path("/b"), path("/c"), false);
         assertThat(Trees.names(files, "/")).containsExactly("a", "blind", "c");
+    }
+
+    /// Links are the administrator's: they show what they lead to, but nothing is changed by them where it may not be.
+    @Test
+    void aLinkLeadsToNoOtherRights() throws Exception {
+        Files.createDirectories(root.resolve("shut"));
+        Files.createDirectories(root.resolve("open"));
+        Files.writeString(root.resolve("shut/file"), "secret");
+        Files.createSymbolicLink(root.resolve("open/folder"), Path.of("../shut"));
+        Files.createSymbolicLink(root.resolve("open/link"), Path.of("../shut/file"));
+        VirtualFilesystem seen = seen(ANNA, "/open lrwd", "/shut -");
+        assertThat(Trees.read(seen, "/open/link")).isEqualTo("secret");
+        for (String name : List.of("/open/folder/file", "/open/folder/new", "/open/link")) {
+            for (WriteMode mode : WriteMode.values()) {
+                refused(Reason.FORBIDDEN, () -> write(seen, path(name), mode, "mine"));
+            }
+            refused(Reason.FORBIDDEN, () -> seen.setModified(path(name), Instant.EPOCH));
+        }
+        refused(Reason.FORBIDDEN, () -> seen.createFolder(path("/open/folder/new")));
+        refused(Reason.FORBIDDEN, () -> seen.deleteFile(path("/open/folder/file")));
+        refused(Reason.FORBIDDEN, () -> seen.deleteFolder(path("/open/folder/file")));
+        refused(Reason.FORBIDDEN, () -> seen.rename(path("/open/folder/file"), path("/open/file"), false));
+        refused(Reason.FORBIDDEN, () -> seen.rename(path("/open/link"), path("/open/folder/x"), false));
+        assertThat(root.resolve("shut/file")).hasContent("secret");
+        seen.deleteFile(path("/open/link")); // the link itself is where he may
+        seen.rename(path("/open/folder"), path("/open/other"), false);
+        assertThat(Trees.names(files, "/shut")).containsExactly("file");
+    }
+
+    /// What he may only write to shows no sizes and times.
+    @Test
+    void aListingShowsNoMoreThanALook() throws Exception {
+        Files.createDirectories(root.resolve("a/in"));
+        Files.createDirectories(root.resolve("a/box"));
+        Files.writeString(root.resolve("a/file"), "x");
+        VirtualFilesystem seen = seen(ANNA, "/a/file w", "/a/box w", "/a lr");
+        assertThat(Trees.names(seen, "/a")).containsExactly("box", "in");
     }
 
     @Test

@@ -55,7 +55,7 @@ public final class RightsMatrix {
         REPLACE("wd"),
         DELETE("d"),
         MAKE_FOLDER("w"),
-        RENAME("wd");
+        RENAME("wdrl");
 
         private final String needs;
 

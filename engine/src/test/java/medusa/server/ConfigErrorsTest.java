@@ -31,8 +31,8 @@ class ConfigErrorsTest {
         "[ftp]~#~banner = \"x\"|3: ftp.banner: unknown setting; known in ftp: listen",
         "zzzzzz = 1|1: zzzzzz: unknown setting; known: root, user, drain-notice, drain-timeout, state-folder, extensions-folder, extensions, mounts, users, anonymous, writable, rights, logins, http, https, tls, ftp,"
                 + " ftps, monitor, classic-monitor, limits, buffers, reactor, log",
-        "http.\"a b\" = 1|1: http.\"a b\": unknown setting; known in http: listen, proxies, access-log, index, listing, hidden, cache-control, fallback, headers, zip, memory, compress, precompressed, head-time, keep-alive, answer-time",
-        "[http]~\"x\\n\\u001b\" = 1|1: http.\"x\\n\\x1b\": unknown setting; known in http: listen, proxies, access-log, index, listing, hidden, cache-control, fallback, headers, zip, memory, compress, precompressed, head-time, keep-alive, answer-time",
+        "http.\"a b\" = 1|1: http.\"a b\": unknown setting; known in http: listen, proxies, access-log, index, listing, hidden, cache-control, fallback, headers, zip, memory, compress, precompressed, sandbox, head-time, keep-alive, answer-time",
+        "[http]~\"x\\n\\u001b\" = 1|1: http.\"x\\n\\x1b\": unknown setting; known in http: listen, proxies, access-log, index, listing, hidden, cache-control, fallback, headers, zip, memory, compress, precompressed, sandbox, head-time, keep-alive, answer-time",
         // rights
         "rights = [{ path = \"in\", who = [\"*\"], may = [] }]|1: rights[0].path: expected a path such as \"/incoming\", without \"..\" and without a slash at its end, found \"in\"",
         "rights = [{ path = \"/in/\", who = [\"*\"], may = [] }]|1: rights[0].path: expected a path such as \"/incoming\", without \"..\" and without a slash at its end, found \"/in/\"",
@@ -135,7 +135,7 @@ class ConfigErrorsTest {
         "[[extensions]]~type = \"health\"~enabled = 1|3: extensions[0].enabled: expected true or false, found 1",
         "[monitor]~listen = \"127.0.0.1:0\"|2: monitor.listen: expected a socket while monitor.users is empty, found 127.0.0.1:0; medusa passwd --monitor FILE USER --role eval makes the file of those who may log in",
         "[monitor]~group-role = \"root\"|2: monitor.group-role: expected \"view\", \"manage\", \"eval\", found \"root\"",
-        "[classic-monitor]~listen = \":9999\"~password-file = \"f\"|2: classic-monitor.listen: expected an address of this machine only, found :9999; whoever records a log-in elsewhere can crack its password (classic-monitor.anywhere allows it)",
+        "[classic-monitor]~listen = \":9999\"~password-file = \"/f\"|2: classic-monitor.listen: expected an address of this machine only, found :9999; whoever records a log-in elsewhere can crack its password (classic-monitor.anywhere allows it)",
         // not TOML
         "a = 1~[http~listen = 1|2: http: the line ends too early; a value, a quote or a bracket is missing",
         "[http]~listen = 127.0.0.1:80|2: http.listen: more text after the value; text needs quotes, such as"

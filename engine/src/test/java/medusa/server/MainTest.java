@@ -52,7 +52,7 @@ class MainTest {
         "serve --http 8080 => --http: expected HOST:PORT, :PORT, [IPV6]:PORT, unix:PATH or \"off\", found \"8080\"",
         "serve --http :99999 => --http: expected a port between 0 and 65535, found \":99999\"",
         "serve --http auto => --http: expected HOST:PORT or \"off\", found \"auto\"",
-        "serve --classic-monitor unix:/x --password-file f => --classic-monitor: expected HOST:PORT or \"off\", found \"unix:/x\"",
+        "serve --classic-monitor unix:/x --password-file /f => --classic-monitor: expected HOST:PORT or \"off\", found \"unix:/x\"",
         "serve --root /no/such/folder => --root: expected a folder, found nothing at \"/no/such/folder\"",
         "serve --root= => --root: expected a path, found \"\"",
         "serve --config= => --config: expected the path of a file, found \"\"",

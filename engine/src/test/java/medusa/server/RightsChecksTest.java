@@ -54,12 +54,41 @@ class RightsChecksTest {
     @Test
     void whatLiesInTheTreeIsRefusedWhereSomebodyMayWrite() {
         Path users = root.resolve("in/users");
-        assertThat(problems("users=" + users)).isEmpty();
         assertThat(problems("writable=true", "users=" + users)).containsExactly(refused("users", users, "/in/users"));
         assertThat(problems(EVERYBODY_AT_IN, "users=" + users)).containsExactly(refused("users", users, "/in/users"));
-        assertThat(problems(EVERYBODY_AT_IN, "users=" + root.resolve("users"))).isEmpty();
+        assertThat(problems(EVERYBODY_AT_IN, "log.file=" + root.resolve("log"))).isEmpty();
+        assertThat(problems(EVERYBODY_AT_IN, "log.file=" + root.resolve("in/log")))
+                .containsExactly(refused("log.file", root.resolve("in/log"), "/in/log"));
         assertThat(problems("writable=true", "users=" + root.resolve("in/../in/users")))
                 .containsExactly(refused("users", users, "/in/users"));
+    }
+
+    @Test
+    void whatIsSecretMayNotBeReadEither() {
+        Path users = root.resolve("in/users");
+        String expected = refused("users", users, "/in/users").replace("may write to", "may read");
+        assertThat(problems("users=" + users)).containsExactly(expected);
+        assertThat(problems("anonymous=false", "users=" + users)).containsExactly(expected);
+        assertThat(problems("users=" + root.resolve(".in/users"))).isEmpty();
+        assertThat(problems("users=" + root.resolve(".in/users"), "http.hidden=true")).isNotEmpty();
+        assertThat(problems("rights=[{ path = \"/in\", who = [\"*\"], may = [] }]", "users=" + users)).isEmpty();
+        assertThat(problems("log.file=" + root.resolve("log"))).isEmpty();
+    }
+
+    @Test
+    void aRuleForAPartOfAFolderCounts() throws IOException {
+        Path jars = Files.createDirectories(root.resolve("jars"));
+        for (String path : List.of("/jars/new.jar", "/jars/{user}", "/{user}/new.jar")) {
+            assertThat(problems("extensions-folder=" + jars,
+                    "rights=[{ path = \"" + path + "\", who = [\"*\"], may = [\"write\"] }]"))
+                    .as(path).containsExactly(refused("extensions-folder", jars, "/jars"));
+        }
+    }
+
+    @Test
+    void theProgramItselfIsLookedAt() {
+        assertThat(problems("writable=true", "root=" + Path.of("").toAbsolutePath()))
+                .anySatisfy(problem -> assertThat(problem).startsWith("--set: root: expected a place that no client"));
     }
 
     @Test

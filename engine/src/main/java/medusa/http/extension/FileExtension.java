@@ -27,9 +27,16 @@ public final class FileExtension implements Extension {
     /// @param memory      the most bytes of file contents kept in memory, 0 for none
     /// @param memoryFile  the largest file that is kept in memory, in bytes
     /// @param precompressed whether `name.gz`, `name.br` and `name.zst` are sent for `name` to clients who like that
-    public record Settings(FileRules rules, long memory, int memoryFile, boolean precompressed) {
+    /// @param sandbox     whether browsers are told to run no scripts of files that somebody may have put there over the
+    ///                    network
+    public record Settings(FileRules rules, long memory, int memoryFile, boolean precompressed, boolean sandbox) {
         /// What everybody expects.
-        public static final Settings DEFAULT = new Settings(FileRules.DEFAULT, 32 << 20, 64 << 10, true);
+        public static final Settings DEFAULT = new Settings(FileRules.DEFAULT, 32 << 20, 64 << 10, true, true);
+
+        /// With the sandbox.
+        public Settings(FileRules rules, long memory, int memoryFile, boolean precompressed) {
+            this(rules, memory, memoryFile, precompressed, DEFAULT.sandbox());
+        }
 
         /// With the rules that are asked for most, and otherwise the usual ones.
         public Settings(List<String> index, boolean listing, boolean hidden, long memory, int memoryFile,
@@ -44,6 +51,7 @@ public final class FileExtension implements Extension {
     private final MimeTypes types;
     private final KeptFiles kept;
     private final FormChoice forms;
+    private final boolean sandbox;
     private final FolderReply.Held held = new FolderReply.Held();
 
     /// For a tree that everybody may look at.
@@ -62,6 +70,7 @@ public final class FileExtension implements Extension {
         this.types = types;
         kept = new KeptFiles(tree, settings);
         forms = new FormChoice(kept, settings.precompressed());
+        sandbox = settings.sandbox();
     }
 
     @Override
@@ -182,7 +191,8 @@ public final class FileExtension implements Extension {
             ZipReply.send(request, path, new ZipSource(files, zones, types));
             return;
         }
-        for (String index : rules.index()) {
+        // Where somebody may only add files, one of these names would let him speak for the folder.
+        for (String index : kept.mayBeForeign(path) ? List.<String>of() : rules.index()) {
             VirtualPath candidate = path.resolve(index);
             if (isFile(files, candidate)) {
                 // Only the first can be answered without a look at the folder: before another one, a better one may appear.
@@ -205,6 +215,9 @@ public final class FileExtension implements Extension {
     private void file(HttpRequest request, VirtualPath path, FileZone zone, String key)
             throws HttpException, FilesystemException {
         FileLabel label = zone.label(path, types);
+        if (sandbox && tree.rights().isWritable(path.names())) {
+            label = label.sandboxed();
+        }
         kept.use(request, path, kept.open(request, path), label, forms.formOf(request, label.type()), key,
                 file -> forms.send(request, file));
     }

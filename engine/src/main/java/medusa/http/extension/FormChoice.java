@@ -11,7 +11,7 @@ import medusa.http.HttpRequest;
 
 /// Chooses the form in which a client gets a file (RFC 9110 §12.5.3), and answers with it. Beside `a.css` may lie `a.css.br`,
 /// `a.css.zst` or `a.css.gz`, compressed beforehand; one that is older than the file itself does not count, since it would show
-/// what was there before. Without them gzip is made on the way, but not for a range, which is cut from the file itself.
+/// what was there before, and none does where somebody may add files who may not change those that are there. Without them gzip is made on the way, but not for a range, which is cut from the file itself.
 ///
 /// A client who refuses everything that there is gets the file as it is: better than an error (RFC 9110 §12.1).
 final class FormChoice {
@@ -59,7 +59,8 @@ final class FormChoice {
 
     private boolean sendBeside(HttpRequest request, KeptFile plain, ContentCoding coding)
             throws HttpException, FilesystemException {
-        if (!precompressed || plain.forms().isAbsent(coding, request.server().reactor().now())) {
+        if (!precompressed || files.mayBeForeign(plain.path())
+                || plain.forms().isAbsent(coding, request.server().reactor().now())) {
             return false;
         }
         // No target has a space.

@@ -38,6 +38,11 @@ final class KeptFiles {
         return found != null && tree.allows(request.user(), Right.READ, found.path()) ? found : null;
     }
 
+    /// Whether files beside `path` may be somebody's who could not have changed that one.
+    boolean mayBeForeign(VirtualPath path) {
+        return tree.rights().takesAdditions(path.names());
+    }
+
     /// What is kept open yields to what is asked for now.
     OpenFile open(HttpRequest request, VirtualPath path) throws FilesystemException {
         VirtualFilesystem files = tree.as(request.user());
