@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /// Who may do what in the tree that all protocols share: one table, of which the first rule that names the user, and the path or
 /// a folder above it, decides. What no rule decides is as [Defaults] say. Immutable; any thread; does not block.
 ///
-/// Rules are about the paths that clients ask for. A symbolic link inside the tree shows what it leads to under its own path,
-/// whatever a rule says of the other one: links are made by the administrator, no protocol here makes them.
+/// Rules are about the paths that clients ask for. What a symbolic link inside the tree shows is as what lies at the link, since
+/// the administrator has made it, no protocol here does; for what is changed through it the rules for both places count.
 public final class Rights {
     private static final String USER = "{user}";
 

@@ -17,8 +17,6 @@ import medusa.auth.FailedLogins;
 import medusa.auth.Logins;
 import medusa.auth.VirtualUserAuthorizer;
 import medusa.auth.VirtualUsers;
-import medusa.http.ExtensionBlock;
-import medusa.http.extension.AuthExtension;
 import medusa.reactor.Reactor;
 import medusa.state.OwnFile;
 
@@ -29,9 +27,9 @@ final class Accounts {
 
     private final FailedLogins failures;
     private final Logins logins;
-    private ServerConfig config;
+    private volatile ServerConfig config;
     /// Null if there is no file of users.
-    private VirtualUserAuthorizer users;
+    private volatile VirtualUserAuthorizer users;
 
     Accounts(ServerConfig config, Reactor reactor) {
         this.config = config;
@@ -45,43 +43,32 @@ final class Accounts {
     void open() throws StartException {
         users = read(config);
         askThese();
-        idle(config).forEach(log::warn);
+        RightsWarnings.of(config).forEach(log::warn);
     }
 
-    /// Settings that do nothing since nobody can log in, one line each.
-    static List<String> idle(ServerConfig config) {
-        List<String> idle = new ArrayList<>();
-        if (config.users().isEmpty() && config.writable()) {
-            idle.add("writable = true lets nobody write, since nobody can log in while users is empty");
-        }
-        if (config.users().isEmpty() && !config.anonymous()
-                && config.rights().stream().allMatch(rule -> rule.may().isEmpty())) {
-            idle.add("anonymous = false shows the files to nobody, since nobody can log in while users is empty");
-        }
-        for (ExtensionBlock block : config.users().isEmpty() ? config.extensions() : List.<ExtensionBlock>of()) {
-            if (block.type() == AuthExtension.TYPE) {
-                idle.add("extension \"" + block.name() + "\" lets nobody log in while users is empty");
-            }
-        }
-        return idle;
-    }
-
-    /// Goes on with a changed configuration; with the users that were there before if the new ones cannot be read.
-    void follow(ServerConfig changed) {
-        failures.rule(rule(changed.logins()));
+    /// Reads the users of a changed configuration. Blocks, and so any other thread than the reactor's.
+    ///
+    /// @return to be given to [#follow]; those that were there before if the new ones cannot be read
+    Optional<VirtualUserAuthorizer> reread(ServerConfig changed) {
+        Optional<VirtualUserAuthorizer> known = Optional.ofNullable(users);
         if (changed.users().equals(config.users())) {
-            if (users != null) {
-                users.refresh();
-            }
-        } else {
-            try {
-                users = read(changed);
-            } catch (StartException e) {
-                log.error("{}", e.getMessage());
-            }
+            known.ifPresent(VirtualUserAuthorizer::refresh);
+            return known;
         }
+        try {
+            return Optional.ofNullable(read(changed));
+        } catch (StartException e) {
+            log.error("{}", e.getMessage());
+            return known;
+        }
+    }
+
+    /// Goes on with a changed configuration.
+    void follow(ServerConfig changed, Optional<VirtualUserAuthorizer> read) {
+        failures.rule(rule(changed.logins()));
+        users = read.orElse(null);
         config = changed;
-        idle(config).forEach(log::warn);
+        RightsWarnings.of(config).forEach(log::warn);
         askThese();
     }
 

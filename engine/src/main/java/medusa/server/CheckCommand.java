@@ -41,8 +41,7 @@ final class CheckCommand implements Command {
         ConfigLoader.Checked checked = ConfigLoader.check(sources, jars, warnings::add);
         ServerConfig config = checked.config();
         warnings.addAll(jars.problems()); // of JARs that it does not need
-        warnings.addAll(RightsExplanation.unreachable(config));
-        warnings.addAll(Accounts.idle(config));
+        warnings.addAll(RightsWarnings.of(config));
         List<String> problems = new ArrayList<>(Monitors.problems(config));
         Optional<VirtualUsers> users = Optional.empty();
         try {
@@ -54,7 +53,7 @@ final class CheckCommand implements Command {
             throw new ConfigException(problems);
         }
         users.flatMap(VirtualUsers::warning).ifPresent(warnings::add);
-        users.map(known -> RightsExplanation.unknown(config, known)).ifPresent(warnings::addAll);
+        users.map(known -> RightsWarnings.unknown(config, known)).ifPresent(warnings::addAll);
         if (arguments.hasMatchedOption("--as-user")) {
             checkAs(arguments.matchedOptionValue("--as-user", ""), config);
         }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
+import medusa.auth.VirtualUserAuthorizer;
 import medusa.http.ServerFacts;
 import medusa.log.TailLog;
 import medusa.reactor.ConnectionLimits;
@@ -228,6 +230,7 @@ public final class MedusaServer implements Running {
     /// Goes on with other settings. Returns when it is done.
     void reload(ServerConfig config) {
         CompletableFuture<Void> done = new CompletableFuture<>();
+        Optional<VirtualUserAuthorizer> users = accounts.reread(config);
         web.change(config).copy().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).whenComplete((_, failure) -> {
             if (failure instanceof TimeoutException) {
                 log.warn(
@@ -239,7 +242,7 @@ public final class MedusaServer implements Running {
             reactor.execute(() -> {
                 try {
                     if (!draining) {
-                        apply(config);
+                        apply(config, users);
                     }
                 } finally {
                     done.complete(null);
@@ -255,7 +258,7 @@ public final class MedusaServer implements Running {
         }
     }
 
-    private void apply(ServerConfig config) {
+    private void apply(ServerConfig config, Optional<VirtualUserAuthorizer> users) {
         if (!config.user().equals(this.config.user()) || !config.buffers().pool().equals(this.config.buffers().pool())
                 || !config.reactor().equals(this.config.reactor())) {
             log.warn("user, buffers.pool and [reactor] keep their values until the server is started again");
@@ -263,7 +266,7 @@ public final class MedusaServer implements Running {
         this.config = config;
         limitConnections(config);
         web.apply(config);
-        accounts.follow(config);
+        accounts.follow(config, users);
         monitors.follow(config);
         if (Secured.isWanted(config)) {
             secured.change(config, outcome -> reactor.execute(() -> {

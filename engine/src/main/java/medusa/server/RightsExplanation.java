@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import medusa.auth.Right;
 import medusa.auth.Rights;
 import medusa.auth.User;
-import medusa.auth.VirtualUsers;
 import medusa.filesystem.VirtualPath;
 import medusa.metrics.Printable;
 
@@ -78,49 +77,6 @@ final class RightsExplanation {
         return place.startsWith(ConfigText.DEFAULTS)
                 ? "%s = %s, its default, since no rule names both".formatted(key, value)
                 : "%s = %s, since no rule names both".formatted(place, value);
-    }
-
-    /// Rules that never decide anything, since one before them always does.
-    static List<String> unreachable(ServerConfig config) {
-        List<String> lines = new ArrayList<>();
-        List<ServerConfig.RightsRule> rules = config.rights();
-        for (int later = 1; later < rules.size(); later++) {
-            for (int earlier = 0; earlier < later; earlier++) {
-                if (hides(rules.get(earlier), rules.get(later))) {
-                    lines.add(
-                            "rights[%d] never decides anything, since rights[%d] comes before it and is about the same or more; put it in front"
-                                    .formatted(later, earlier));
-                    break;
-                }
-            }
-        }
-        return lines;
-    }
-
-    /// Those named in the rights whom the file of users does not know: mostly somebody has mistyped a name.
-    static List<String> unknown(ServerConfig config, VirtualUsers users) {
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < config.rights().size(); i++) {
-            for (String who : config.rights().get(i).who()) {
-                boolean group = who.startsWith("@");
-                boolean known = group
-                        ? who.equals(Rights.Rule.USERS) || users.groups().contains(who.substring(1))
-                        : who.equals(Rights.Rule.EVERYBODY) || who.equals(User.ANONYMOUS_NAME)
-                                || users.find(who).isPresent();
-                if (!known) {
-                    lines.add("rights[%d].who: nobody in users is %s %s".formatted(i,
-                            group ? "in the group" : "called", Printable.quoted(group ? who.substring(1) : who)));
-                }
-            }
-        }
-        return lines;
-    }
-
-    private static boolean hides(ServerConfig.RightsRule earlier, ServerConfig.RightsRule later) {
-        boolean everybody = earlier.who().contains(Rights.Rule.EVERYBODY) || earlier.who().containsAll(later.who())
-                || earlier.who().contains(Rights.Rule.USERS) && !later.who().contains(Rights.Rule.EVERYBODY)
-                        && !later.who().contains(User.ANONYMOUS_NAME);
-        return everybody && RightsSettings.path(later.path()).startsWith(RightsSettings.path(earlier.path()));
     }
 
     /// Somebody of whom no more than his name is known.
