@@ -1,7 +1,6 @@
 package medusa.auth;
 
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,20 +85,12 @@ public final class Logins {
 
     private final Reactor reactor;
     private final FailedLogins failures;
-    private final Bounds bounds;
-    private final UnknownNames unknown;
     private final Map<String, LoginNotes> notes = new HashMap<>();
-    private final Executor threads;
-    private int running;
-    private final LoginQueue queue;
-    /// Those that wait or run.
-    private final Map<ByteBuffer, PasswordCheck> open = new HashMap<>();
+    private final PasswordChecks checks;
     private final ProvenLogins proven;
     private final UserChanges changes;
     private Duration remember = REMEMBER;
     private List<Authorizer> authorizers = List.of();
-    /// What was found out in an older one counts no more.
-    private long generation;
 
     /// @param reactor on whose thread everything is called and answered
     public Logins(Reactor reactor, FailedLogins failures) {
@@ -109,12 +100,34 @@ public final class Logins {
     Logins(Reactor reactor, FailedLogins failures, Bounds bounds, UnknownNames unknown) {
         this.reactor = reactor;
         this.failures = failures;
-        this.bounds = bounds;
-        this.unknown = unknown;
-        threads = threads(bounds.threads());
-        queue = new LoginQueue(bounds.waiting());
+        Executor threads = threads(bounds.threads());
         proven = new ProvenLogins(bounds.proven());
         changes = new UserChanges(reactor, threads, this::forget);
+        checks = new PasswordChecks(reactor, threads, bounds, unknown, judge());
+    }
+
+    private PasswordChecks.Judge judge() {
+        return new PasswordChecks.Judge() {
+            @Override
+            public boolean isSentAway(Asker asker) {
+                return Logins.this.isSentAway(asker);
+            }
+
+            @Override
+            public void begins() {
+                changes.look();
+            }
+
+            @Override
+            public void noRoom(Asker asker) {
+                tell(asker, BUSY);
+            }
+
+            @Override
+            public void ended(PasswordCheck check, Outcome outcome) {
+                Logins.this.ended(check, outcome);
+            }
+        };
     }
 
     private static Executor threads(int most) {
@@ -139,7 +152,7 @@ public final class Logins {
 
     private void forget() {
         proven.forget();
-        generation++;
+        checks.follow(authorizers);
     }
 
     /// Whether anybody could log in.
@@ -165,7 +178,7 @@ public final class Logins {
 
     private boolean mayKnow(InetAddress address) {
         return failures.refused(address).isEmpty()
-                && queue.of(PasswordCheck.customer(address)) < LoginQueue.MOST_RUNNING;
+                && checks.of(PasswordCheck.customer(address)) < LoginQueue.MOST_RUNNING;
     }
 
     /// What is known of who has not logged in: his limits may be set like those of others.
@@ -239,7 +252,7 @@ public final class Logins {
             if (changes.isOld()) { // who has been added or removed since then?
                 changes.look(() -> remember(check, asker));
             } else {
-                enqueue(check, asker);
+                checks.add(check, asker);
             }
         }
     }
@@ -257,43 +270,11 @@ public final class Logins {
             check.wipe();
             tell(asker, new Answer.LoggedIn(user.get()));
         } else {
-            enqueue(check, asker);
+            checks.add(check, asker);
         }
     }
 
-    private void enqueue(PasswordCheck check, Asker asker) {
-        PasswordCheck same = open.get(check.key());
-        if (same == null) {
-            open.put(check.key(), check);
-            PasswordCheck pushedOut = queue.add(check);
-            if (pushedOut != null) {
-                finish(pushedOut).forEach(each -> tell(each, BUSY));
-            }
-            start();
-            return;
-        }
-        check.wipe();
-        if (same.askers().size() < bounds.together()) {
-            same.askers().add(asker);
-        } else {
-            tell(asker, BUSY);
-        }
-    }
-
-    private void start() {
-        while (running < bounds.threads()) {
-            PasswordCheck check = queue.next();
-            if (check == null) {
-                return;
-            }
-            check.askers().removeIf(this::isSentAway);
-            if (check.askers().isEmpty()) {
-                finish(check);
-            } else {
-                run(check);
-            }
-        }
-    }
+    // ---- what the checks ask and tell ----
 
     /// Of many that began at once most end here, unchecked.
     private boolean isSentAway(Asker asker) {
@@ -302,59 +283,19 @@ public final class Logins {
         return banned.isPresent();
     }
 
-    private void run(PasswordCheck check) {
-        List<Authorizer> asked = authorizers;
-        long at = generation;
-        changes.look();
-        running++;
-        queue.began(check);
-        try {
-            threads.execute(() -> {
-                Outcome outcome = new Outcome(null, new Authorizer.Verdict.Refused("the server failed at it"));
-                try {
-                    outcome = check.outcome(asked, unknown);
-                } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError | AssertionError e) {
-                    reactor.errors().report("checking a password", e);
-                }
-                Outcome found = outcome;
-                reactor.execute(() -> ended(check, at, found));
-            });
-        } catch (OutOfMemoryError e) { // no thread can be had
-            running--;
-            queue.ended(check);
-            reactor.errors().report("checking a password", e);
-            finish(check).forEach(each -> tell(each, BUSY));
-        }
-    }
-
-    private void ended(PasswordCheck check, long at, Outcome outcome) {
-        running--;
-        queue.ended(check);
-        if (at != generation) { // the users have changed meanwhile
-            run(check);
-            return;
-        }
-        List<Asker> askers = finish(check);
+    private void ended(PasswordCheck check, Outcome outcome) {
         switch (outcome.verdict()) {
-            case Authorizer.Verdict.Accepted(User user) -> accept(check, outcome.by(), askers, user);
-            case Authorizer.Verdict.Refused(String why) -> refuse(askers, check.name(), why);
+            case Authorizer.Verdict.Accepted(User user) -> accept(check, outcome.by(), user);
+            case Authorizer.Verdict.Refused(String why) -> refuse(check.askers(), check.name(), why);
             case Authorizer.Verdict.Unknown() -> throw new IllegalStateException("that is no outcome");
         }
-        start();
     }
 
-    /// It is over, and its password gone.
-    private List<Asker> finish(PasswordCheck check) {
-        check.wipe();
-        open.remove(check.key());
-        return check.askers();
-    }
-
-    private void accept(PasswordCheck check, Authorizer by, List<Asker> askers, User user) {
+    private void accept(PasswordCheck check, Authorizer by, User user) {
         if (remember.isPositive() && !user.isAnonymous()) { // for him any password is right
             proven.add(check.key(), by, check.name(), reactor.now() + remember.toNanos());
         }
-        for (Asker each : askers) {
+        for (Asker each : check.askers()) {
             loggedIn(each.origin(), user);
             tell(each, new Answer.LoggedIn(user));
         }
@@ -389,7 +330,7 @@ public final class Logins {
 
     /// How many checks wait.
     int waiting() {
-        return queue.size();
+        return checks.waiting();
     }
 
     /// How many proofs are remembered.
@@ -399,6 +340,6 @@ public final class Logins {
 
     /// How many names and passwords are held.
     int held() {
-        return open.size();
+        return checks.held();
     }
 }

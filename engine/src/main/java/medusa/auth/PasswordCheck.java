@@ -24,7 +24,10 @@ final class PasswordCheck {
     }
 
     /// @param by null if nobody has accepted
-    record Outcome(Authorizer by, Authorizer.Verdict verdict) {}
+    record Outcome(Authorizer by, Authorizer.Verdict verdict) {
+        /// Nothing was found out.
+        static final Outcome BROKEN = new Outcome(null, new Authorizer.Verdict.Refused("the server failed at it"));
+    }
 
     private final String name;
     private final char[] password;
