@@ -166,7 +166,7 @@ public final class Logins {
     // ---- what costs no time ----
 
     /// Who has proven a short while ago that this is his password. Empty does not mean that it is wrong: [#check] says that. An
-    /// address that has been refused, or has much to be checked, could find out passwords here; it is told nothing.
+    /// address that has been refused, or has much to be checked, or others around it, could find out passwords here; it is told nothing.
     ///
     /// @param password stays the caller's
     public Optional<User> proven(Origin origin, String name, char[] password) {
@@ -177,8 +177,7 @@ public final class Logins {
     }
 
     private boolean mayKnow(InetAddress address) {
-        return failures.refused(address).isEmpty()
-                && checks.of(PasswordCheck.customer(address)) < LoginQueue.MOST_RUNNING;
+        return failures.refused(address).isEmpty() && !checks.hasMuch(address);
     }
 
     /// What is known of who has not logged in: his limits may be set like those of others.

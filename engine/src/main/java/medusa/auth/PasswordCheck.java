@@ -33,6 +33,7 @@ final class PasswordCheck {
     private final char[] password;
     private final ByteBuffer key;
     private final Object customer;
+    private final Object site;
     private final List<Asker> askers = new ArrayList<>(1);
 
     /// @param password its own from now on
@@ -42,6 +43,7 @@ final class PasswordCheck {
         this.password = password;
         this.key = key;
         customer = asker.customer();
+        site = site(asker.origin().address());
         askers.add(asker);
     }
 
@@ -50,9 +52,19 @@ final class PasswordCheck {
         return address == null ? LOCAL : Addresses.customer(address);
     }
 
+    /// Whom to count him with, see [Addresses#site].
+    static Object site(InetAddress address) {
+        return address == null ? LOCAL : Addresses.site(address);
+    }
+
     /// Whose it is among those who wait.
     Object customer() {
         return customer;
+    }
+
+    /// Where he is from.
+    Object site() {
+        return site;
     }
 
     String name() {

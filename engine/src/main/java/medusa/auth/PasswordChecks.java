@@ -1,5 +1,6 @@
 package medusa.auth;
 
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -59,9 +60,9 @@ final class PasswordChecks {
         generation++;
     }
 
-    /// How many of a customer's wait or are on a thread.
-    int of(Object customer) {
-        return queue.of(customer);
+    /// See [LoginQueue#hasMuch].
+    boolean hasMuch(InetAddress address) {
+        return queue.hasMuch(address);
     }
 
     /// How many wait.

@@ -18,10 +18,22 @@ public final class Addresses {
     /// The upper half of an IPv6 address.
     private record Network(long bits) {}
 
+    /// What many networks have in common.
+    private record Site(boolean six, long bits) {}
+
     /// Whom to count where each address is to have no more than its share; equal for the same one. An IPv6 address stands for
     /// its /64, the least that one customer is given and can take any address from (RFC 6177).
     public static Object customer(InetAddress address) {
         return address instanceof Inet6Address six ? new Network(ByteBuffer.wrap(six.getAddress()).getLong()) : address;
+    }
+
+    /// Whom to count together where many [customers][#customer] might be one after all; equal for the same ones. That is the /48
+    /// which a site is given at most (RFC 6177 §1), and of IPv4 a /24, the least that is routed.
+    public static Object site(InetAddress address) {
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+        return address instanceof Inet6Address
+                ? new Site(true, bytes.getLong() >> Short.SIZE)
+                : new Site(false, bytes.getInt() >> Byte.SIZE);
     }
 
     /// All addresses of that [#customer], as people write them: `192.0.2.1`, or `2001:db8::/64`.

@@ -281,6 +281,23 @@ class LoginsTest {
         untilNoneIsHeld();
     }
 
+    /// One customer has as many of such addresses as he likes.
+    @Test
+    void whoComesWhileANetworkFloodsHasHisTurn() throws IOException {
+        users.stop();
+        for (int i = 0; i < 100; i++) {
+            Origin origin = new Origin("http", InetAddress.ofLiteral("2001:db8:1:%x::1".formatted(i)));
+            logins.check(origin, "anna", ("guess" + i).toCharArray(), _ -> {});
+        }
+        untilChecked(2);
+        assertThat(logins.waiting()).isEqualTo(8);
+        List<Answer> other = ask(new Origin("http", InetAddress.ofLiteral("2001:db8:2::1")), "anna", "secret");
+        users.letGo(4); // the two, the next of the flood, and then it is the other's turn
+        bench.until("the other's answer", () -> !other.isEmpty());
+        assertThat(other).singleElement().isInstanceOf(Answer.LoggedIn.class);
+        users.letGo(100);
+    }
+
     @Test
     void oneAddressHasNoMoreThanFourOfTheThreads() throws IOException {
         Logins wide = new Logins(bench.reactor(), failures, new Logins.Bounds(6, 8, 16, 3), (_, _, _) -> {});

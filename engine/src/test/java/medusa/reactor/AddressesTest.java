@@ -24,4 +24,13 @@ class AddressesTest {
         Object customer = Addresses.customer(InetAddress.ofLiteral(one));
         assertThat(customer.equals(Addresses.customer(InetAddress.ofLiteral(other)))).isEqualTo(same);
     }
+
+    @ParameterizedTest
+    @CsvSource({"2001:db8:1:1::1, 2001:db8:1:ffff::2, true", "2001:db8:1::1, 2001:db8:2::1, false",
+        "ffff:ffff:ffff:1::1, ffff:ffff:ffff::, true", "192.0.2.1, 192.0.2.254, true", "192.0.2.1, 192.0.3.1, false",
+        "0.0.1.1, 0:0:1::, false"})
+    void whatMayBeOneSiteIsCountedTogether(String one, String other, boolean same) {
+        Object site = Addresses.site(InetAddress.ofLiteral(one));
+        assertThat(site.equals(Addresses.site(InetAddress.ofLiteral(other)))).isEqualTo(same);
+    }
 }
