@@ -25,21 +25,31 @@ public final class VirtualUserAuthorizer implements Authorizer {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Set<String> NOT_MINE = Set.of(User.ANONYMOUS_NAME, UserNames.FTP);
 
-    /// So that to refuse who cannot log in is as much work as to refuse anybody.
+    /// What a password is hashed by; a test counts.
+    @FunctionalInterface
+    interface Hashing {
+        /// See [ScramKeys#of].
+        ScramKeys keys(char[] password, byte[] salt, int iterations);
+    }
+
+    /// Of somebody who has none.
     private static final ScramKeys NOBODYS = new ScramKeys(new byte[ScramKeys.SALT_BYTES],
             ScramKeys.STANDARD_ITERATIONS, new byte[ScramKeys.KEY_BYTES], new byte[ScramKeys.KEY_BYTES]);
 
     private final VirtualUsers users;
     private final KeyUpgrades upgrades;
+    private final Hashing hashing;
     private final InstantSource clock;
     private final ZoneId zone;
     private Instant looked;
     private String complaint = "";
     private Optional<String> warned;
 
-    private VirtualUserAuthorizer(VirtualUsers users, KeyUpgrades upgrades, InstantSource clock, ZoneId zone) {
+    private VirtualUserAuthorizer(VirtualUsers users, KeyUpgrades upgrades, Hashing hashing, InstantSource clock,
+            ZoneId zone) {
         this.users = users;
         this.upgrades = upgrades;
+        this.hashing = hashing;
         this.clock = clock;
         this.zone = zone;
         looked = clock.instant();
@@ -52,13 +62,15 @@ public final class VirtualUserAuthorizer implements Authorizer {
     /// @param zone in which the last day of a user ends
     /// @throws IOException if the file cannot be used; see [OwnFile#reason]
     public static VirtualUserAuthorizer open(Path file, InstantSource clock, ZoneId zone) throws IOException {
-        return open(file, clock, zone, task -> Thread.ofPlatform().daemon().name("medusa-key-upgrade").start(task));
+        return open(file, clock, zone, task -> Thread.ofPlatform().daemon().name("medusa-key-upgrade").start(task),
+                ScramKeys::of);
     }
 
     /// @param worker makes new keys for old ones
-    static VirtualUserAuthorizer open(Path file, InstantSource clock, ZoneId zone, Executor worker) throws IOException {
+    static VirtualUserAuthorizer open(Path file, InstantSource clock, ZoneId zone, Executor worker, Hashing hashing)
+            throws IOException {
         KeyUpgrades upgrades = new KeyUpgrades(new VirtualUsersFile(file), worker);
-        return new VirtualUserAuthorizer(VirtualUsers.open(file), upgrades, clock, zone);
+        return new VirtualUserAuthorizer(VirtualUsers.open(file), upgrades, hashing, clock, zone);
     }
 
     @Override
@@ -68,7 +80,7 @@ public final class VirtualUserAuthorizer implements Authorizer {
             return new Verdict.Unknown();
         }
         if (users.isClosed()) { // it could have said that he is somebody else than another authorizer would take him for
-            return new Verdict.Refused("the file of users cannot be read");
+            return refused("the file of users cannot be read", password, 0);
         }
         Optional<VirtualUser> user = users.find(kept);
         return user.isPresent() ? check(user.get(), password) : new Verdict.Unknown();
@@ -78,21 +90,38 @@ public final class VirtualUserAuthorizer implements Authorizer {
         ScramKeys keys = user.keys().orElse(NOBODYS);
         byte[] proof;
         try {
-            proof = ScramKeys.of(password, keys.salt(), keys.iterations()).storedKey();
-        } catch (IllegalArgumentException e) {
+            proof = hashing.keys(password, keys.salt(), keys.iterations()).storedKey();
+        } catch (IllegalArgumentException e) { // as quickly seen whoever it is
             return new Verdict.Refused("the password holds " + e.getMessage());
         }
+        String flaw = "";
         if (user.keys().isEmpty()) {
-            return new Verdict.Refused("he has no password");
+            flaw = "he has no password";
+        } else if (isExpired(user)) {
+            flaw = "his last day was " + user.expires().orElseThrow();
+        } else if (!MessageDigest.isEqual(proof, keys.storedKey())) {
+            flaw = "wrong password";
         }
-        if (isExpired(user)) {
-            return new Verdict.Refused("his last day was " + user.expires().orElseThrow());
-        }
-        if (!MessageDigest.isEqual(proof, keys.storedKey())) {
-            return new Verdict.Refused("wrong password");
+        if (!flaw.isEmpty()) {
+            return refused(flaw, password, keys.iterations());
         }
         upgrades.offer(user.user().name(), keys, password);
         return new Verdict.Accepted(user.user());
+    }
+
+    /// Every refusal is as much work as that of somebody whom nobody knows, so that they cannot be told apart.
+    ///
+    /// @param done iterations
+    private Verdict refused(String why, char[] password, int done) {
+        if (done < ScramKeys.STANDARD_ITERATIONS) {
+            int rest = Math.max(ScramKeys.STANDARD_ITERATIONS - done, ScramKeys.LEAST_ITERATIONS);
+            try {
+                hashing.keys(password, NOBODYS.salt(), rest);
+            } catch (IllegalArgumentException e) {
+                // It holds what no password may: nobody's is hashed then.
+            }
+        }
+        return new Verdict.Refused(why);
     }
 
     @Override

@@ -51,6 +51,7 @@ class VirtualUserAuthorizerTest {
     @TempDir
     private Path folder;
     private Path file;
+    private long iterated;
     private Instant now = Instant.parse("2027-01-31T22:59:59Z"); // a second before the next day in Berlin
 
     @BeforeEach
@@ -78,9 +79,15 @@ class VirtualUserAuthorizerTest {
         OwnFile.write(file, text.getBytes(StandardCharsets.UTF_8), Optional.empty());
     }
 
+    private ScramKeys hash(char[] password, byte[] salt, int iterations) {
+        ScramKeys keys = ScramKeys.of(password, salt, iterations);
+        iterated += iterations;
+        return keys;
+    }
+
     private VirtualUserAuthorizer authorizer(String text) throws IOException {
         write(text);
-        return VirtualUserAuthorizer.open(file, () -> now, BERLIN, later::add);
+        return VirtualUserAuthorizer.open(file, () -> now, BERLIN, later::add, this::hash);
     }
 
     private boolean look(VirtualUserAuthorizer authorizer) {
@@ -162,6 +169,25 @@ class VirtualUserAuthorizerTest {
         assertThat(users.digest("anna", "r")).isEmpty();
     }
 
+    /// What an unknown name costs, by [UnknownNames].
+    @ParameterizedTest
+    @ValueSource(strings = {"old", "standard", "nearly", "none", "expired"})
+    void everyRefusalIsTheSameWork(String name) throws Exception {
+        ScramKeys nearly = ScramKeys.of("pencil".toCharArray(), new byte[16], 599_999);
+        VirtualUserAuthorizer users = authorizer(String.join("\n", "old::" + OLD.text(), "standard::" + STANDARD.text(),
+                "nearly::" + nearly.text(), "none::-", "expired:expires=2020-01-01:" + OLD.text()));
+        assertThat(check(users, name, name.equals("expired") ? "pencil" : "wrong"))
+                .isInstanceOf(Verdict.Refused.class);
+        assertThat(iterated).isEqualTo(name.equals("nearly") ? 599_999 + 4096 : 600_000);
+        write("junk");
+        look(users);
+        iterated = 0;
+        assertThat(check(users, name, "pencil")).isEqualTo(refused("the file of users cannot be read"));
+        assertThat(iterated).isEqualTo(600_000);
+        assertThat(check(users, name, "\u0001")).isEqualTo(refused("the file of users cannot be read"));
+        assertThat(iterated).as("nobody's is hashed").isEqualTo(600_000);
+    }
+
     @Test
     void looksOnceASecond() throws Exception {
         VirtualUserAuthorizer users = authorizer("anna::" + OLD.text());
@@ -211,7 +237,7 @@ class VirtualUserAuthorizerTest {
     void saysOnceThatEverybodyMayReadTheFile() throws Exception {
         write("anna::" + OLD.text());
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        VirtualUserAuthorizer users = VirtualUserAuthorizer.open(file, () -> now, BERLIN, later::add);
+        VirtualUserAuthorizer users = VirtualUserAuthorizer.open(file, () -> now, BERLIN, later::add, this::hash);
         String warning = users.warning().orElseThrow();
         assertThat(warning).startsWith(file + ": everybody on this machine may read it (mode 0644)");
         Files.writeString(file, "anna::" + OLD.text() + "\n");
@@ -299,7 +325,7 @@ class VirtualUserAuthorizerTest {
         VirtualUserAuthorizer users = VirtualUserAuthorizer.open(file, () -> now, BERLIN, _ -> {
             asked[0]++;
             throw new RejectedExecutionException("no threads");
-        });
+        }, this::hash);
         assertThat(check(users, "anna", "pencil")).isInstanceOf(Verdict.Accepted.class);
         assertThat(check(users, "anna", "pencil")).isInstanceOf(Verdict.Accepted.class);
         assertThat(asked).containsExactly(2);
