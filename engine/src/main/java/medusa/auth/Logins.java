@@ -29,7 +29,8 @@ import medusa.reactor.Reactor;
 /// hash, little waits, and who fails often is not even heard. Who guesses learns the same from a wrong name and a wrong
 /// password, at the same time.
 ///
-/// What was right is remembered for a while, for protocols that send it with each request; see [#proven].
+/// What was right is remembered for a while, for protocols that send it with each request; see [#proven]. What was wrong is too,
+/// for whoever sent it: the same once more is refused without work, and counts as one failure with the first.
 ///
 /// Reactor thread only.
 public final class Logins {
@@ -79,6 +80,8 @@ public final class Logins {
     static final int LONGEST_PASSWORD = 1024;
     /// When a refusal is told; one that takes longer is told at a multiple of it.
     static final Duration DEADLINE = Duration.ofSeconds(1);
+    private static final int MOST_WRONG = 10_000;
+    private static final int MOST_WRONG_EACH = 10;
     private static final Answer.Later BUSY = new Answer.Later(Duration.ofSeconds(2), false);
 
     private static final Logger log = LoggerFactory.getLogger(Logins.class);
@@ -88,6 +91,7 @@ public final class Logins {
     private final Map<String, LoginNotes> notes = new HashMap<>();
     private final PasswordChecks checks;
     private final ProvenLogins proven;
+    private final WrongLogins wrong = new WrongLogins(MOST_WRONG, MOST_WRONG_EACH);
     private final UserChanges changes;
     private Duration remember = REMEMBER;
     private List<Authorizer> authorizers = List.of();
@@ -152,6 +156,7 @@ public final class Logins {
 
     private void forget() {
         proven.forget();
+        wrong.forget();
         checks.follow(authorizers);
     }
 
@@ -233,7 +238,8 @@ public final class Logins {
         refuse(List.of(new Asker(origin, reactor.now(), then)), name, why);
     }
 
-    /// Checks a password.
+    /// Checks a password. One that was wrong for this address before, and nothing has changed, is not checked, but refused at the
+    /// same time as others.
     ///
     /// @param password wiped when it has been checked
     /// @param then     called once, on the reactor thread, never before this returns
@@ -251,7 +257,8 @@ public final class Logins {
             if (changes.isOld()) { // who has been added or removed since then?
                 changes.look(() -> remember(check, asker));
             } else {
-                checks.add(check, asker);
+                changes.look();
+                hear(check, asker);
             }
         }
     }
@@ -269,6 +276,16 @@ public final class Logins {
             check.wipe();
             tell(asker, new Answer.LoggedIn(user.get()));
         } else {
+            hear(check, asker);
+        }
+    }
+
+    private void hear(PasswordCheck check, Asker asker) {
+        if (wrong.repeats(asker.customer(), check.key(), reactor.now())) {
+            check.wipe();
+            reactor.counters().increment(Counter.LOGINS_REFUSED);
+            tellAtDeadline(asker);
+        } else {
             checks.add(check, asker);
         }
     }
@@ -285,7 +302,12 @@ public final class Logins {
     private void ended(PasswordCheck check, Outcome outcome) {
         switch (outcome.verdict()) {
             case Authorizer.Verdict.Accepted(User user) -> accept(check, outcome.by(), user);
-            case Authorizer.Verdict.Refused(String why) -> refuse(check.askers(), check.name(), why);
+            case Authorizer.Verdict.Refused(String why) -> {
+                if (outcome != Outcome.BROKEN) {
+                    check.askers().forEach(each -> wrong.add(each.customer(), check.key(), reactor.now()));
+                }
+                refuse(check.askers(), check.name(), why);
+            }
             case Authorizer.Verdict.Unknown() -> throw new IllegalStateException("that is no outcome");
         }
     }
@@ -309,11 +331,15 @@ public final class Logins {
             } else {
                 reactor.counters().increment(Counter.LOGINS_REFUSED);
             }
-            long taken = reactor.now() - each.asked();
-            long deadlines = Math.max(1, Math.ceilDiv(taken, DEADLINE.toNanos()));
-            reactor.after(DEADLINE.multipliedBy(deadlines).minusNanos(taken),
-                    () -> each.then().accept(new Answer.Refused()));
+            tellAtDeadline(each);
         }
+    }
+
+    private void tellAtDeadline(Asker asker) {
+        long taken = reactor.now() - asker.asked();
+        long deadlines = Math.max(1, Math.ceilDiv(taken, DEADLINE.toNanos()));
+        reactor.after(DEADLINE.multipliedBy(deadlines).minusNanos(taken),
+                () -> asker.then().accept(new Answer.Refused()));
     }
 
     private void tell(Asker asker, Answer answer) {
@@ -335,6 +361,11 @@ public final class Logins {
     /// How many proofs are remembered.
     int remembered() {
         return proven.size();
+    }
+
+    /// How many wrong names and passwords are remembered.
+    int wrong() {
+        return wrong.size();
     }
 
     /// How many names and passwords are held.
