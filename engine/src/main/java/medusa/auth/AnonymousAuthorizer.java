@@ -1,13 +1,10 @@
 package medusa.auth;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /// Knows `anonymous` and `ftp`, to whom any password is right: both are who has not logged in.
 public final class AnonymousAuthorizer implements Authorizer {
-    private static final Set<String> NAMES = Set.of(User.ANONYMOUS_NAME, UserNames.FTP);
-
     private final Supplier<Optional<User>> facts;
 
     /// @param facts of who has not logged in, asked for each time; [User#ANONYMOUS] where there are none. See
@@ -23,6 +20,6 @@ public final class AnonymousAuthorizer implements Authorizer {
 
     @Override
     public Optional<User> find(String name) {
-        return NAMES.contains(name) ? Optional.of(facts.get().orElse(User.ANONYMOUS)) : Optional.empty();
+        return UserNames.isAnonymous(name) ? Optional.of(facts.get().orElse(User.ANONYMOUS)) : Optional.empty();
     }
 }

@@ -196,6 +196,17 @@ public final class Logins {
         return User.ANONYMOUS;
     }
 
+    /// Who is taken as somebody who has not logged in, whatever his password, if that is what those are who come by this name.
+    public Optional<User> guest(String name) {
+        for (Authorizer each : UserNames.isAnonymous(name) ? authorizers : List.<Authorizer>of()) {
+            Optional<User> user = each.find(name);
+            if (user.isPresent()) {
+                return user.filter(User::isAnonymous);
+            }
+        }
+        return Optional.empty();
+    }
+
     /// What is kept of a user for HTTP's Digest, if he may log in. To be asked while [#isFresh].
     public Optional<Verifier> verifier(String name, String realm) {
         changes.look();

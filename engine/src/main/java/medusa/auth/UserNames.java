@@ -9,13 +9,18 @@ import medusa.metrics.Printable;
 /// Names of users, as they are kept in files and compared.
 public final class UserNames {
     /// What somebody without a log-in may call himself instead of [User#ANONYMOUS_NAME].
-    static final String FTP = "ftp";
+    private static final String FTP = "ftp";
 
     private static final int LONGEST = 64;
     /// Names of which folders are no one's, and who stands for everybody.
     private static final Set<String> NO_FOLDER = Set.of(".", "..", "*");
 
     private UserNames() {}
+
+    /// Whether those come by it who have no password.
+    static boolean isAnonymous(String name) {
+        return name.equals(User.ANONYMOUS_NAME) || name.equals(FTP);
+    }
 
     /// A name as it is kept and compared.
     ///

@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 
 import org.slf4j.Logger;
@@ -23,7 +22,6 @@ import medusa.state.OwnFile;
 public final class VirtualUserAuthorizer implements Authorizer {
     private static final Logger LOG = LoggerFactory.getLogger(VirtualUserAuthorizer.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-    private static final Set<String> NOT_MINE = Set.of(User.ANONYMOUS_NAME, UserNames.FTP);
 
     /// What a password is hashed by; a test counts.
     @FunctionalInterface
@@ -76,7 +74,7 @@ public final class VirtualUserAuthorizer implements Authorizer {
     @Override
     public Verdict check(String name, char[] password) {
         String kept = kept(name);
-        if (NOT_MINE.contains(kept)) {
+        if (UserNames.isAnonymous(kept)) {
             return new Verdict.Unknown();
         }
         if (users.isClosed()) { // it could have said that he is somebody else than another authorizer would take him for

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import medusa.auth.AnonymousAuthorizer;
 import medusa.auth.CountingAuthorizer;
+import medusa.auth.User;
 import medusa.metrics.Counter;
 import medusa.reactor.Acceptor;
 import medusa.reactor.AddressRange;
@@ -144,6 +149,34 @@ class AuthExtensionTest {
                 assertError(refusal(web, send(web, "GET " + path, basic(wrong))), "401 Unauthorized", CHALLENGE,
                         "Name or password is wrong.");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anonymous:me@example.net", "ftp:", "anonymous:secret"})
+    void whoHasNoNameHasNotLoggedIn(String said) throws Exception {
+        try (WebBench web = open("paths=['/private']")) {
+            User limited = new User(User.ANONYMOUS_NAME, Set.of(), "/", new User.Limits(OptionalLong.of(7),
+                    OptionalLong.empty(), 0));
+            web.logins().follow(List.of(users, new AnonymousAuthorizer(() -> Optional.of(limited))));
+            for (int i = 0; i < 20; i++) {
+                assertThat(ask(web, "GET /a", basic(said))).isEqualTo(ask(web, "GET /a"));
+                assertError(ask(web, "GET /private/p", basic(said)), "401 Unauthorized", CHALLENGE,
+                        "This needs a log-in.");
+            }
+            assertThat(users.checks()).isZero();
+            assertThat(web.bench().reactor().counters().get(Counter.LOGINS)).isZero();
+            assertThat(web.bench().reactor().counters().get(Counter.LOGINS_REFUSED)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anonymous:me@example.net", "ftp:"})
+    void whereHeMayNotComeHeIsRefusedAsAnybody(String said) throws Exception {
+        try (WebBench web = open("paths=['/private']")) {
+            assertError(refusal(web, send(web, "GET /a", basic(said))), "401 Unauthorized", CHALLENGE,
+                    "Name or password is wrong.");
+            assertThat(users.checks()).isEqualTo(1);
         }
     }
 
