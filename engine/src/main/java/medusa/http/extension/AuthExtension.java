@@ -53,7 +53,9 @@ public final class AuthExtension implements Extension {
             @Setting(about = "Whether Basic is taken in the clear too, where everybody on the way can read the password. Otherwise "
                     + "it is offered over TLS, to this machine's own addresses and over Unix-domain sockets alone, and a "
                     + "password that comes in the clear all the same is refused unread. Set it where a proxy on another machine "
-                    + "ends TLS.", standard = "false") boolean insecure) {
+                    + "ends TLS. Whoever fails too often is banned by his address: behind a proxy that does not tell it by the "
+                    + "PROXY protocol all are banned with him, and behind one on a Unix-domain socket nobody ever is; have the "
+                    + "proxy tell it, over TCP, and name it in http.proxies.", standard = "false") boolean insecure) {
         private static final int LONGEST_REALM = 100;
 
         /// @param paths copied

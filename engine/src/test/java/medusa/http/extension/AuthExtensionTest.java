@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import medusa.auth.AnonymousAuthorizer;
 import medusa.auth.CountingAuthorizer;
 import medusa.auth.User;
+import medusa.http.Setting;
 import medusa.metrics.Counter;
 import medusa.reactor.Acceptor;
 import medusa.reactor.AddressRange;
@@ -382,6 +383,27 @@ class AuthExtensionTest {
             assertThat(status(askFromElsewhere(web, acceptor, "GET /a?login"))).isEqualTo("403");
             assertThat(status(askFromElsewhere(web, acceptor, "GET /a"))).isEqualTo("200");
         }
+    }
+
+    @Test
+    void behindAProxyThatTellsAddressesOneFailsForHimselfAlone() throws Exception {
+        try (WebBench web = open("insecure=true")) {
+            Acceptor acceptor = behindProxy(web);
+            for (int i = 0; i < 10; i++) {
+                refusal(web, web.bench().connect(acceptor).send(PROXY + request("GET /a", basic("anna:guess" + i))));
+            }
+            assertThat(status(askFromElsewhere(web, acceptor, "GET /a", basic("anna:secret")))).isEqualTo("429");
+            assertThat(status(answer(web.bench().connect(acceptor).send(PROXY.replace("192.0.2.1 ", "192.0.2.2 ")
+                    + request("GET /a", basic("anna:secret")))))).isEqualTo("200");
+        }
+    }
+
+    @Test
+    void whoSetsInsecureReadsWhoIsBanned() {
+        assertThat(AuthExtension.Settings.class.getRecordComponents())
+                .filteredOn(each -> each.getName().equals("insecure")).singleElement()
+                .satisfies(each -> assertThat(each.getAnnotation(Setting.class).about())
+                        .contains("all are banned with him", "Unix-domain socket nobody ever is", "http.proxies"));
     }
 
     @Test
