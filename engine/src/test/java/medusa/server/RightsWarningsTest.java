@@ -45,7 +45,8 @@ class RightsWarningsTest {
     @Test
     void filesThatAreShownASecondTimeAreTold() throws Exception {
         String secret = "rights=[{ path = \"/part\", who = [\"*\"], may = [] }]";
-        String site = "extensions=[{ type = \"virtual-host\", hosts = [\"a\"], root = \"" + root.resolve("part") + "\" }]";
+        String site = "extensions=[{ type = \"virtual-host\", hosts = [\"a\"], root = \"" + root.resolve("part")
+                + "\" }]";
         assertThat(warnings(site)).isEmpty();
         assertThat(warnings(secret, site)).containsExactly(
                 "extensions[0].root: the same files as in root are shown here, where the rights do not count");
