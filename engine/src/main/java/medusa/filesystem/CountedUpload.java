@@ -14,20 +14,21 @@ final class CountedUpload implements Upload {
     private final VirtualFilesystem files;
     private final VirtualPath path;
     private final boolean inPlace;
-    /// What the file had before, if it is written in place.
+    /// What the file counted before, if it is written in place.
     private final long base;
     private long expected;
     private boolean done;
 
+    /// @param base what the file counts now; for who writes in place
     CountedUpload(Upload upload, Quotas quotas, Quotas.Reservation room, VirtualFilesystem files, VirtualPath path,
-            WriteMode mode) {
+            WriteMode mode, long base) {
         this.upload = upload;
         this.quotas = quotas;
         this.room = room;
         this.files = files;
         this.path = path;
         inPlace = mode == WriteMode.CONTINUE;
-        base = upload.position();
+        this.base = base;
     }
 
     @Override
@@ -62,21 +63,21 @@ final class CountedUpload implements Upload {
 
     private void reserve(long size) throws FilesystemException {
         if (room != null) {
-            room.resize(Math.max(expected, size));
+            room.resize(Usage.charge(Math.max(expected, size)));
         }
     }
 
     @Override
     public void commit() throws FilesystemException {
         try {
-            long old = inPlace ? base : quotas.around(path).isEmpty() ? 0 : Quotas.size(files, path);
+            long old = inPlace ? base : quotas.around(path).isEmpty() ? 0 : Quotas.charge(files, path);
             expected = 0;
             reserve(upload.position()); // no more than it has
             if (room == null || inPlace) {
                 upload.commit();
                 done = true;
                 release();
-                quotas.changed(path, upload.position() - old);
+                quotas.changed(path, Usage.charge(upload.position()) - old);
             } else {
                 room.commit(old, () -> {
                     upload.commit();
@@ -109,7 +110,7 @@ final class CountedUpload implements Upload {
         release();
         if (inPlace) {
             try {
-                quotas.changed(path, Quotas.size(files, path) - base);
+                quotas.changed(path, Quotas.charge(files, path) - base);
             } catch (FilesystemException ignored) {
                 // It is counted again before long.
             }

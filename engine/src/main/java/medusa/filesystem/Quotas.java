@@ -1,49 +1,60 @@
 package medusa.filesystem;
 
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import medusa.auth.User;
 import medusa.filesystem.FilesystemException.Reason;
 import medusa.filesystem.VirtualFilesystem.WriteMode;
 
-/// Holds users to their quotas: the bytes of all files in a user's home and below, whoever put them there. What he writes
-/// elsewhere is not counted, and neither are folders and names.
+/// Holds users to their quotas: what all files and folders in a user's home and below take, in blocks of 4 KiB, whoever put them
+/// there. What he writes elsewhere is not counted.
 ///
 /// A home is counted by a walk when somebody with a quota first writes there. From then on each change that comes through here is
 /// added; what others do on the disk is seen when it is counted again, some minutes later. Bytes on their way in are reserved, so
 /// that uploads at the same time cannot exceed a quota together; what replaces a file needs room for the difference alone.
 ///
-/// Any thread. Whatever writes may block for as long as the walk takes; nothing here concerns who reads.
+/// Any thread. Nothing here waits for a walk, which may take long: until a home is counted for the first time, whatever a user with
+/// a quota writes there is [Reason#BUSY], and [#ready] tells who would rather wait.
 final class Quotas {
-    private static final Duration FRESH = Duration.ofMinutes(5);
-
     private final LongSupplier nanos;
-    private final Map<VirtualPath, Home> homes = new ConcurrentHashMap<>();
+    private final Executor walker;
+    private final Map<VirtualPath, CountedHome> homes = new ConcurrentHashMap<>();
 
     Quotas() {
-        this(System::nanoTime);
+        this(System::nanoTime, walker());
     }
 
-    Quotas(LongSupplier nanos) {
+    /// @param walker for walks, one after another
+    Quotas(LongSupplier nanos, Executor walker) {
         this.nanos = nanos;
+        this.walker = walker;
+    }
+
+    /// One thread for all homes, so that however many are large, their walks leave the disk to others.
+    private static Executor walker() {
+        ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("medusa-quota").factory());
+        thread.allowCoreThreadTimeOut(true);
+        return thread;
     }
 
     /// What one upload has of a home.
     final class Reservation {
-        private final Home home;
+        private final CountedHome home;
         private final VirtualPath file;
         private final long quota;
-        /// What the file there now has, of which this upload needs nothing anew; 0 if another one counts on it.
+        /// What the file there counts now, of which this upload needs nothing anew; 0 if another one counts on it.
         private final long credit;
         private long size;
 
-        private Reservation(Home home, VirtualPath file, long quota, long credit) {
+        private Reservation(CountedHome home, VirtualPath file, long quota, long credit) {
             this.home = home;
             this.file = file;
             this.quota = quota;
@@ -54,7 +65,7 @@ final class Quotas {
             return Math.max(0, size - credit);
         }
 
-        /// @param to how many bytes the file is going to have
+        /// @param to what the file is going to count
         void resize(long to) throws FilesystemException {
             synchronized (home) {
                 long before = cost();
@@ -79,7 +90,7 @@ final class Quotas {
 
         /// Does what gives the file its name, if there is room for it still: what was to be replaced may be gone.
         ///
-        /// @param old how many bytes the file has that is replaced now
+        /// @param old what the file counts that is replaced now
         void commit(long old, Change change) throws FilesystemException {
             long by;
             synchronized (home) { // and no other home within, so that none waits for another
@@ -100,87 +111,60 @@ final class Quotas {
         void run() throws FilesystemException;
     }
 
-    /// What is known of one home; guarded by itself.
-    private static final class Home {
-        private final VirtualPath path;
-        private final Set<VirtualPath> credited = new HashSet<>();
-        private VirtualFilesystem counted;
-        private long countedAt;
-        private boolean counting;
-        private long used;
-        private long pending;
-        private long changes;
-
-        Home(VirtualPath path) {
-            this.path = path;
-        }
-
-        /// The first time everybody waits for it, later nobody does.
-        void count(VirtualFilesystem files, long now) throws FilesystemException {
-            long before;
-            synchronized (this) {
-                if (counted != files) {
-                    used = walk(files);
-                    counted = files;
-                    countedAt = now;
-                    return;
-                }
-                if (counting || now - countedAt < FRESH.toNanos()) {
-                    return;
-                }
-                counting = true;
-                before = changes;
-            }
-            long found = -1;
-            try {
-                found = walk(files);
-            } finally {
-                synchronized (this) {
-                    counting = false;
-                    countedAt = now;
-                    if (found >= 0 && changes == before && counted == files) {
-                        used = found; // otherwise nobody can say which of the changes are in it
-                    }
-                }
-            }
-        }
-
-        private long walk(VirtualFilesystem files) throws FilesystemException {
-            try {
-                return files.usage(path);
-            } catch (FilesystemException e) {
-                if (e.reason() == Reason.NOT_FOUND || e.reason() == Reason.NOT_A_FOLDER) {
-                    return 0; // not made yet
-                }
-                throw e;
-            }
-        }
-
-        synchronized void change(long by) {
-            used = Math.max(0, used + by);
-            changes++;
-        }
+    /// As [SharedTree#ready].
+    boolean ready(VirtualFilesystem files, User user, VirtualPath path, Runnable then) {
+        CountedHome home = home(user, path);
+        return home == null || home.ready(files, then);
     }
 
     /// Begins to write a file, as [VirtualFilesystem#write], within the quota of `user`.
     Upload write(VirtualFilesystem files, User user, VirtualPath file, WriteMode mode) throws FilesystemException {
-        Home home = bounding(files, user, file);
-        if (home == null) {
-            return new CountedUpload(files.write(file, mode), this, null, files, file, mode);
-        }
-        long old = mode == WriteMode.CREATE ? 0 : size(files, file);
+        CountedHome home = bounding(files, user, file);
+        boolean inPlace = mode == WriteMode.CONTINUE;
+        long old = inPlace || home != null && mode == WriteMode.REPLACE ? charge(files, file) : 0;
         Upload upload = files.write(file, mode);
+        if (home == null) {
+            return new CountedUpload(upload, this, null, files, file, mode, old);
+        }
         Reservation reservation;
         synchronized (home) {
             boolean credit = old > 0 && home.credited.add(file);
-            reservation = new Reservation(home, file, user.limits().quota().orElseThrow(), credit ? old : 0);
+            reservation = new Reservation(home, file, quota(user), credit ? old : 0);
         }
-        return new CountedUpload(upload, this, reservation, files, file, mode);
+        return new CountedUpload(upload, this, reservation, files, file, mode, old);
+    }
+
+    private static long quota(User user) {
+        return user.limits().quota().orElseThrow();
+    }
+
+    /// As [VirtualFilesystem#createFolder], within the quota of `user`.
+    void createFolder(VirtualFilesystem files, User user, VirtualPath folder) throws FilesystemException {
+        CountedHome home = bounding(files, user, folder);
+        if (home == null || folder.equals(home.path)) {
+            files.createFolder(folder);
+            changedFolder(folder, Usage.BLOCK);
+            return;
+        }
+        Reservation reservation = new Reservation(home, folder, quota(user), 0);
+        try {
+            reservation.resize(Usage.BLOCK);
+            files.createFolder(folder);
+            changedFolder(folder, Usage.BLOCK);
+        } finally {
+            reservation.release();
+        }
+    }
+
+    /// As [VirtualFilesystem#deleteFolder].
+    void deleteFolder(VirtualFilesystem files, VirtualPath folder) throws FilesystemException {
+        files.deleteFolder(folder);
+        changedFolder(folder, -Usage.BLOCK);
     }
 
     /// As [VirtualFilesystem#deleteFile].
     void delete(VirtualFilesystem files, VirtualPath file) throws FilesystemException {
-        long size = around(file).isEmpty() ? 0 : size(files, file);
+        long size = around(file).isEmpty() ? 0 : charge(files, file);
         files.deleteFile(file);
         changed(file, -size);
     }
@@ -188,14 +172,14 @@ final class Quotas {
     /// As [VirtualFilesystem#rename].
     void rename(VirtualFilesystem files, User user, VirtualPath from, VirtualPath to, boolean replace)
             throws FilesystemException {
-        Home home = bounding(files, user, to);
+        CountedHome home = bounding(files, user, to);
         if (around(from).equals(around(to)) && !replace) {
             files.rename(from, to, false);
             return;
         }
         boolean isFolder = files.attributes(from).isFolder();
-        long moved = isFolder ? files.usage(from) : size(files, from);
-        long old = replace && !isFolder ? size(files, to) : 0;
+        long moved = isFolder ? Usage.BLOCK + files.usage(from) : charge(files, from);
+        long old = replace && !isFolder ? charge(files, to) : 0;
         Change change = () -> {
             files.rename(from, to, replace);
             changed(from, -moved);
@@ -205,7 +189,7 @@ final class Quotas {
             change.run();
             return;
         }
-        Reservation reservation = new Reservation(home, to, user.limits().quota().orElseThrow(), 0);
+        Reservation reservation = new Reservation(home, to, quota(user), 0);
         try {
             reservation.resize(Math.max(0, moved - old));
             change.run();
@@ -215,16 +199,21 @@ final class Quotas {
     }
 
     /// The home whose quota counts for what `user` writes there; null for none.
-    private Home bounding(VirtualFilesystem files, User user, VirtualPath path) throws FilesystemException {
+    private CountedHome home(User user, VirtualPath path) {
         if (user.limits().quota().isEmpty()) {
             return null;
         }
         VirtualPath at = VirtualPath.parse(user.home());
-        if (!path.startsWith(at)) {
-            return null;
+        return path.startsWith(at)
+                ? homes.computeIfAbsent(at, home -> new CountedHome(home, nanos, walker))
+                : null;
+    }
+
+    private CountedHome bounding(VirtualFilesystem files, User user, VirtualPath path) throws FilesystemException {
+        CountedHome home = home(user, path);
+        if (home != null) {
+            home.require(files);
         }
-        Home home = homes.computeIfAbsent(at, Home::new);
-        home.count(files, nanos.getAsLong());
         return home;
     }
 
@@ -238,19 +227,24 @@ final class Quotas {
         changed(path, by, null);
     }
 
-    private void changed(VirtualPath path, long by, Home known) {
-        for (Home home : homes.values()) {
+    /// A folder has come or gone; a home does not count for itself.
+    private void changedFolder(VirtualPath folder, long by) {
+        changed(folder.parent(), by);
+    }
+
+    private void changed(VirtualPath path, long by, CountedHome known) {
+        for (CountedHome home : homes.values()) {
             if (home != known && path.startsWith(home.path)) {
                 home.change(by);
             }
         }
     }
 
-    /// 0 where there is no file.
-    static long size(VirtualFilesystem files, VirtualPath file) throws FilesystemException {
+    /// What a file counts; 0 where there is none.
+    static long charge(VirtualFilesystem files, VirtualPath file) throws FilesystemException {
         try {
             Attributes attributes = files.attributes(file);
-            return attributes.isFile() ? attributes.size() : 0;
+            return attributes.isFile() ? Usage.charge(attributes) : 0;
         } catch (FilesystemException e) {
             if (e.reason() == Reason.NOT_FOUND || e.reason() == Reason.NOT_A_FOLDER) {
                 return 0;

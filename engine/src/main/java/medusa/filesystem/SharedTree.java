@@ -42,6 +42,14 @@ public final class SharedTree {
         return new GuardedFilesystem(files, rights, user, quotas);
     }
 
+    /// Whether it is known how much is in the home that bounds what `user` writes at `path`. Where it is not, it is being found out,
+    /// which can take long, and until then whatever he writes there is refused as [FilesystemException.Reason#BUSY]. Does not block.
+    ///
+    /// @param then run later on a thread of its own, once it is known or cannot be found out; not at all if this returns true
+    public boolean ready(User user, VirtualPath path, Runnable then) {
+        return quotas.ready(files, user, path, then);
+    }
+
     /// Does something to one path while nobody else does who goes this way: for looking at what is there, and changing it if it is
     /// as expected. Blocks until the others are done.
     ///

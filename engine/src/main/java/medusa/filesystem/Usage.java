@@ -8,9 +8,13 @@ import java.util.Set;
 
 import medusa.filesystem.FilesystemException.Reason;
 
-/// Adds up the files of any filesystem. A folder that can be told from others is entered once, so that links in a ring come to an
+/// Adds up what is in any filesystem, as quotas count it. A folder that can be told from others is entered once, so that links in a ring come to an
 /// end; one that cannot is entered to a depth that no honest tree has.
 final class Usage {
+    /// A file takes whole blocks, and at least one; so does a folder take one. Without that names would cost nothing, of which a disk
+    /// holds only so many.
+    static final long BLOCK = 4096;
+
     private static final int DEEPEST = 64;
 
     private final VirtualFilesystem files;
@@ -21,6 +25,16 @@ final class Usage {
         this.files = files;
     }
 
+    /// What a file of so many bytes counts.
+    static long charge(long size) {
+        return size <= BLOCK ? BLOCK : size > Long.MAX_VALUE - BLOCK ? size : (size + BLOCK - 1) / BLOCK * BLOCK;
+    }
+
+    /// What an entry counts, of a folder without what is in it.
+    static long charge(Attributes entry) {
+        return entry.isFile() ? charge(entry.size()) : BLOCK;
+    }
+
     long of(VirtualPath top) throws FilesystemException {
         long sum = 0;
         enter(top, files.attributes(top));
@@ -29,7 +43,7 @@ final class Usage {
             try (Listing listing = files.list(folder)) {
                 while (listing.hasNext()) {
                     Listing.Entry entry = listing.next();
-                    sum += entry.attributes().isFile() ? entry.attributes().size() : 0;
+                    sum += charge(entry.attributes());
                     enter(folder.resolve(entry.name()), entry.attributes());
                 }
             } catch (UncheckedIOException e) {

@@ -41,7 +41,8 @@ record VirtualPasswd(NewPassword password) implements PasswdCommand.Kind {
                     + " these away, and likewise below."),
             new Help(UserFact.HOME, "PATH",
                     "The user's folder in the tree that is served; the root if it is not said."),
-            new Help(UserFact.QUOTA, "SIZE", "What the files in that folder may have in all, such as 1GiB."),
+            new Help(UserFact.QUOTA, "SIZE",
+                    "What may be in that folder in all, such as 1GiB; each file and folder counts 4 KiB or more."),
             new Help(UserFact.MAX_FILE, "SIZE", "What one file may have."),
             new Help(UserFact.SESSIONS, "N", "Log-ins and uploads at one time."),
             new Help(UserFact.EXPIRES, "YYYY-MM-DD", "The last day on which the user may log in."));
@@ -86,7 +87,7 @@ record VirtualPasswd(NewPassword password) implements PasswdCommand.Kind {
         }
         UnaryOperator<VirtualUser> edit = user -> with(user, facts);
         return keeps
-                ? _ -> keep(file, name, edit)
+                ? streams -> keep(file, name, edit, streams)
                 : streams -> put(file, name, edit, secrets(name, realms, streams), streams);
     }
 
@@ -141,14 +142,15 @@ record VirtualPasswd(NewPassword password) implements PasswdCommand.Kind {
         });
     }
 
-    private static String keep(Path file, String name, UnaryOperator<VirtualUser> edit) throws IOException {
+    private static String keep(Path file, String name, UnaryOperator<VirtualUser> edit, Streams streams)
+            throws IOException {
         VirtualUser now = new VirtualUsersFile(file).put(name, before -> {
             if (before.isEmpty() && !name.equals(User.ANONYMOUS_NAME)) {
                 throw new UnsafeException("there is no " + name + " in it");
             }
             return edit.apply(before.orElseGet(() -> VirtualUser.named(name)));
         });
-        return told(now, name + " is changed in " + file);
+        return told(now, name + " is changed in " + file, streams);
     }
 
     private static String put(Path file, String name, UnaryOperator<VirtualUser> edit, Secrets secrets,
@@ -169,10 +171,14 @@ record VirtualPasswd(NewPassword password) implements PasswdCommand.Kind {
         }
         return told(now, old.isEmpty()
                 ? name + " is added to " + file
-                : "the password of " + name + " is changed in " + file);
+                : "the password of " + name + " is changed in " + file, streams);
     }
 
-    private static String told(VirtualUser user, String what) {
+    private static String told(VirtualUser user, String what, Streams streams) {
+        if (user.user().limits().quota().isPresent() && user.user().home().equals("/")) {
+            streams.problem("warning: without --home the quota of " + user.user().name()
+                    + " counts the whole tree, which is walked through for that");
+        }
         return user.told().isEmpty() ? what : what + ": " + user.told();
     }
 

@@ -114,6 +114,20 @@ class VirtualPasswdTest {
     }
 
     @Test
+    void saysWhatAQuotaWithoutAHomeCounts() throws Exception {
+        String warning = "medusa: warning: without --home the quota of %s counts the whole tree, which is walked through"
+                + " for that\n";
+        assertThat(set("anna", "--quota=1m")).isZero();
+        assertThat(errors()).startsWith(warning.formatted("anna"));
+        assertThat(set("anna", "--keep", "--groups=a")).isZero();
+        assertThat(errors()).startsWith(warning.formatted("anna"));
+        assertThat(set("anna", "--keep", "--home=/anna")).isZero();
+        assertThat(errors()).doesNotContain("quota");
+        assertThat(set("anonymous", "--quota=1m")).isZero();
+        assertThat(errors()).startsWith(warning.formatted("anonymous"));
+    }
+
+    @Test
     void makesVerifiersThatGoWithTheirPassword() throws Exception {
         assertThat(set("Mufasa", "--digest", "http-auth@example.org", "--digest", "our files")).isZero();
         assertThat(out).asString().isEqualTo("medusa: Mufasa is added to " + file

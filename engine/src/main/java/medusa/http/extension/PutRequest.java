@@ -1,6 +1,7 @@
 package medusa.http.extension;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 
 import medusa.auth.Right;
 import medusa.auth.User;
@@ -69,6 +70,7 @@ final class PutRequest implements HttpRequest.BodyReceiver, UploadWriter.Receive
     /// Null where it cannot be continued.
     private final PartialUploads.Key key;
     private PartialUploads.Part part;
+    /// Null until it is known how much room its user has.
     private UploadWriter writer;
     private Phase phase = Phase.OPENING;
     private boolean lost;
@@ -149,7 +151,16 @@ final class PutRequest implements HttpRequest.BodyReceiver, UploadWriter.Receive
             room.partials().begin(key);
         }
         request.holdBody(this);
-        writer = new UploadWriter(room.workers(), room.server().reactor()::execute, room.shelf(), this::open, this);
+        Executor reactor = room.server().reactor()::execute;
+        if (part != null || tree.ready(user, path, () -> reactor.execute(this::write))) {
+            write();
+        }
+    }
+
+    private void write() {
+        if (!lost) {
+            writer = new UploadWriter(room.workers(), room.server().reactor()::execute, room.shelf(), this::open, this);
+        }
     }
 
     private PartialUploads.Part requirePart() throws HttpException {
@@ -327,7 +338,9 @@ final class PutRequest implements HttpRequest.BodyReceiver, UploadWriter.Receive
     @Override
     public void lost() {
         lost = true;
-        if (phase == Phase.RECEIVING && key != null && room.partials().keeps()) {
+        if (writer == null) {
+            over(Counter.UPLOADS_BROKEN);
+        } else if (phase == Phase.RECEIVING && key != null && room.partials().keeps()) {
             writer.detach();
         } else {
             writer.abandon();

@@ -128,7 +128,10 @@ final class TreeChange {
             throw new HttpException(415, "A folder is made without any content.");
         }
         TreeChange change = new TreeChange(request, path, room);
-        change.onWorker(change::makeFolder);
+        Runnable make = () -> change.onWorker(change::makeFolder);
+        if (change.tree.ready(request.user(), path, make)) {
+            make.run();
+        }
     }
 
     private Runnable makeFolder() throws Exception {

@@ -57,6 +57,10 @@ final class UploadBench implements AutoCloseable {
     SharedTree tree;
     /// What a write waits for; null for nothing.
     volatile CountDownLatch gate;
+    /// What a walk through a home waits for; null for nothing.
+    volatile CountDownLatch walk;
+    /// How many walks have begun; one thread counts.
+    volatile int walking;
     private final Map<String, User> users = new HashMap<>();
 
     /// Everybody may do everything, but: nothing in `/closed`, only look at `/look`, only add to `/box`.
@@ -95,12 +99,19 @@ final class UploadBench implements AutoCloseable {
         return wrap(VirtualFilesystem.class, files);
     }
 
-    /// Lets every write to a file wait for the gate.
+    /// Lets every write to a file wait for the gate, and every walk likewise.
     private <T> T wrap(Class<T> type, Object inner) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, (_, method, arguments) -> {
             CountDownLatch waitFor = gate;
             if (type == Upload.class && method.getName().equals("write") && waitFor != null) {
                 waitFor.await();
+            }
+            CountDownLatch held = walk;
+            if (method.getName().equals("usage")) {
+                walking = walking + 1;
+                if (held != null) {
+                    held.await();
+                }
             }
             try {
                 Object result = method.invoke(inner, arguments);
@@ -288,9 +299,10 @@ final class UploadBench implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        CountDownLatch waiting = gate;
-        if (waiting != null) {
-            waiting.countDown();
+        for (CountDownLatch waiting : new CountDownLatch[]{gate, walk}) {
+            if (waiting != null) {
+                waiting.countDown();
+            }
         }
         bench.close();
     }

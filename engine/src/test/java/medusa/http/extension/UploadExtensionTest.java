@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -34,6 +35,7 @@ import medusa.reactor.Bench;
 /// Whole files and folders, over the wire.
 @Timeout(60)
 class UploadExtensionTest {
+    private static final int BLOCK = 4096;
     private static final String NOTHING_THERE = "404 Not Found";
     private static final String[] TREE = {"box", "closed", "home", "home/anna", "look", "sub"};
 
@@ -174,41 +176,76 @@ class UploadExtensionTest {
         assertThat(status(up.put("/c", "1"))).as("of another user").isEqualTo("201");
     }
 
+    /// As much as a quota counts in one piece.
+    private static String blocks(int count) {
+        return "x".repeat(count * BLOCK);
+    }
+
     @Test
     void theQuotaHoldsBeforeTheBodyAndInIt() throws IOException {
-        up.user("anna", 10, -1, 0);
+        up.user("anna", 10 * BLOCK, -1, 0);
         String full = error("507 Insufficient Storage", "There is no room for this.");
         Bench.Peer waiting = up.peer()
-                .send(head("PUT", "/home/anna/a", "User: anna", "Content-Length: 11", "Expect: 100-continue"))
+                .send(head("PUT", "/home/anna/a", "User: anna", "Content-Length: " + (10 * BLOCK + 1),
+                        "Expect: 100-continue"))
                 .expectEnd();
         assertThat(plain(waiting.got())).isEqualTo(full);
         assertThat(up.talk(head("PUT", "/home/anna/a", "User: anna", "Transfer-Encoding: chunked", "Connection: close")
-                + "b\r\n12345678901\r\n0\r\n\r\n")).isEqualTo(full);
+                + "a001\r\n" + blocks(10) + "1\r\n0\r\n\r\n")).isEqualTo(full);
         assertThat(up.disk("home/anna")).isEmpty();
-        Bench.Peer first = up.peer().send(head("PUT", "/home/anna/a", "User: anna", "Content-Length: 6") + "12345");
+        Bench.Peer first = up.peer()
+                .send(head("PUT", "/home/anna/a", "User: anna", "Content-Length: " + 6 * BLOCK) + "x");
         up.untilDisk("home/anna", "~");
-        assertThat(up.put("/home/anna/b", "12345", "User: anna")).as("promised to another").isEqualTo(full);
-        assertThat(status(up.put("/home/anna/b", "1234", "User: anna"))).isEqualTo("201");
-        assertThat(up.answer(first.send("6"))).isEqualTo(made("/home/anna/a"));
-        assertThat(status(up.put("/home/anna/a", "654321", "User: anna"))).isEqualTo("204");
-        assertThat(status(up.put("/sub/a", "12345678901", "User: anna"))).as("elsewhere").isEqualTo("201");
+        assertThat(up.put("/home/anna/b", blocks(5), "User: anna")).as("promised to another").isEqualTo(full);
+        assertThat(status(up.put("/home/anna/b", blocks(3) + "1", "User: anna"))).isEqualTo("201");
+        assertThat(up.put("/home/anna/c", "", "User: anna")).as("a name costs too").isEqualTo(full);
+        assertThat(up.answer(first.send(blocks(6).substring(1)))).isEqualTo(made("/home/anna/a"));
+        assertThat(status(up.put("/home/anna/a", blocks(6), "User: anna"))).isEqualTo("204");
+        assertThat(status(up.put("/sub/a", blocks(11), "User: anna"))).as("elsewhere").isEqualTo("201");
         up.ask("DELETE", "/home/anna/a", "User: anna");
-        assertThat(status(up.put("/home/anna/c", "123456", "User: anna"))).isEqualTo("201");
+        assertThat(status(up.put("/home/anna/c", blocks(6), "User: anna"))).isEqualTo("201");
         assertThat(up.disk("home/anna")).containsExactly("b", "c");
     }
 
     /// What has broken off takes the room that it has, and no longer what it would have needed.
     @Test
     void aPartTakesTheRoomThatItHas() throws IOException {
-        up.user("anna", 10, -1, 0);
-        assertThat(status(up.put("/home/anna/a", "12345", "User: anna", "Content-Range: bytes 0-4/9")))
-                .isEqualTo("202");
-        assertThat(status(up.put("/home/anna/b", "123456", "User: anna"))).isEqualTo("507");
-        assertThat(status(up.put("/home/anna/b", "12345", "User: anna"))).isEqualTo("201");
-        assertThat(status(up.put("/home/anna/a", "6789", "User: anna", "Content-Range: bytes 5-8/9")))
-                .isEqualTo("507");
+        up.user("anna", 10 * BLOCK, -1, 0);
+        int total = 9 * BLOCK;
+        assertThat(status(up.put("/home/anna/a", blocks(5), "User: anna",
+                "Content-Range: bytes 0-" + (5 * BLOCK - 1) + "/" + total))).isEqualTo("202");
+        assertThat(status(up.put("/home/anna/b", blocks(6), "User: anna"))).isEqualTo("507");
+        assertThat(status(up.put("/home/anna/b", blocks(5), "User: anna"))).isEqualTo("201");
+        assertThat(status(up.put("/home/anna/a", blocks(4), "User: anna",
+                "Content-Range: bytes " + 5 * BLOCK + "-" + (total - 1) + "/" + total))).isEqualTo("507");
         up.untilDisk("home/anna", "b");
-        assertThat(status(up.put("/home/anna/c", "12345", "User: anna"))).isEqualTo("201");
+        assertThat(status(up.put("/home/anna/c", blocks(5), "User: anna"))).isEqualTo("201");
+    }
+
+    /// However many write to a home that is being counted for the first time, and however long that takes: all others go on.
+    @Test
+    void aWalkThroughAHomeOccupiesNobody() throws Exception {
+        up.user("anna", 100 * BLOCK, -1, 0);
+        up.walk = new CountDownLatch(1);
+        List<Bench.Peer> waiting = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            waiting.add(up.peer().send(head("PUT", "/home/anna/" + i, "User: anna", "Content-Length: 1") + "1"));
+        }
+        Bench.Peer folder = up.peer().send(head("MKCOL", "/home/anna/folder", "User: anna"));
+        Bench.Peer lost = up.peer().send(head("PUT", "/home/anna/lost", "User: anna", "Content-Length: 1"));
+        up.bench.until("the walk", () -> up.walking > 0);
+        assertThat(status(up.put("/sub/a", "1"))).isEqualTo("201");
+        assertThat(status(up.put("/sub/b", "1", "User: anna"))).as("not in the home").isEqualTo("201");
+        assertThat(status(up.ask("DELETE", "/sub/a"))).isEqualTo("204");
+        lost.reset();
+        up.walk.countDown();
+        up.bench.until("the count", () -> up.count(Counter.UPLOADS_BROKEN) == 1);
+        for (int i = 0; i < 12; i++) {
+            assertThat(up.answer(waiting.get(i))).isEqualTo(made("/home/anna/" + i));
+        }
+        assertThat(up.answer(folder)).startsWith("HTTP/1.1 201 ");
+        assertThat(up.walking).as("walks").isEqualTo(1);
+        assertThat(up.disk("home/anna")).hasSize(13).contains("folder").doesNotContain("lost", "~");
     }
 
     @Test
