@@ -47,7 +47,7 @@ public final class UploadExtension implements Extension {
             @Setting(about = "How long a file that has come in part waits for its client to go on. \"0s\": it does not, and parts of "
                     + "files are refused.", standard = "\"1h\"") Duration keepPartial,
             @Setting(about = "How many files may be on their way in at once. Each takes up to 1 MiB of memory while its disk is "
-                    + "slower than its client.", standard = "64") int atOnce,
+                    + "slower than its client. A quarter of them is for users who have logged in.", standard = "64") int atOnce,
             @Setting(about = "How many of these may be one user's, or of one address where nobody has logged in; an IPv6 address "
                     + "stands for its /64.", standard = "16") int atOnceEach,
             @Setting(about = "Whether names that begin with a dot are taken; .well-known always is.", standard = "false") boolean hidden) {

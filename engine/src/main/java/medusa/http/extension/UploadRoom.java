@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import medusa.auth.Right;
+import medusa.auth.User;
 import medusa.filesystem.Attributes;
 import medusa.filesystem.BlockShelf;
 import medusa.filesystem.FilesystemException;
@@ -38,6 +39,9 @@ record UploadRoom(HttpServer server, Supplier<SharedTree> tree, Executor workers
             InetAddress peer = request.user().isAnonymous() ? request.peer() : null;
             return new Owner(request.user().name(), peer == null ? null : Addresses.customer(peer));
         }
+
+        /// Whether nobody knows who it is.
+        boolean isStranger() { return name.equals(User.ANONYMOUS_NAME); }
     }
 
     /// Whether `path` as it was sent means a folder.

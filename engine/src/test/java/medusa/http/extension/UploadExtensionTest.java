@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -267,6 +268,24 @@ class UploadExtensionTest {
         up.untilDisk("", "box", "closed", "home", "home/anna", "look", "sub", "~");
         assertThat(status(up.put("/b", "1"))).isEqualTo("503");
         assertThat(status(up.put("/b", "1", "User: anna"))).isEqualTo("201");
+    }
+
+    /// Strangers with many addresses do not take the places of users.
+    @Test
+    void aQuarterIsForUsers() throws Exception {
+        up.close();
+        up = new UploadBench(folder, new UploadExtension.Settings(List.of("/"), Duration.ZERO, 4, 1, false));
+        List<Bench.Peer> strangers = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            strangers.add(up.bench.connectFrom(InetAddress.getByName("127.0.0." + i), up.acceptor)
+                    .send(head("PUT", "/" + i, "Content-Length: 2", "Expect: 100-continue")));
+        }
+        assertThat(up.answer(strangers.getLast())).startsWith("HTTP/1.1 503 ");
+        assertThat(status(up.put("/a", "1", "User: anna"))).isEqualTo("201");
+        up.answer(strangers.getFirst().expect("HTTP/1.1 100 Continue\r\n\r\n").send("12"));
+        up.bench.connectFrom(InetAddress.getByName("127.0.0.5"), up.acceptor)
+                .send(head("PUT", "/5", "Content-Length: 2", "Expect: 100-continue"))
+                .expect("HTTP/1.1 100 Continue\r\n\r\n");
     }
 
     @Test
