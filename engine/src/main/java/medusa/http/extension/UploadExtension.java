@@ -50,7 +50,8 @@ public final class UploadExtension implements Extension {
                     + "slower than its client. A quarter of them is for users who have logged in.", standard = "64") int atOnce,
             @Setting(about = "How many of these may be one user's, or of one address where nobody has logged in; an IPv6 address "
                     + "stands for its /64.", standard = "16") int atOnceEach,
-            @Setting(about = "Whether names that begin with a dot are taken; .well-known always is.", standard = "false") boolean hidden) {
+            @Setting(about = "Whether names that begin with a dot are taken, .well-known among them: who may write there can get "
+                    + "certificates for the names of this server.", standard = "false") boolean hidden) {
         /// @param paths copied
         public Settings {
             paths = List.copyOf(paths);

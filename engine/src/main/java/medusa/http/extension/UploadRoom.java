@@ -50,9 +50,10 @@ record UploadRoom(HttpServer server, Supplier<SharedTree> tree, Executor workers
         return text.endsWith("/") || text.endsWith("/.") || text.endsWith("/..");
     }
 
-    /// Whether a name in it is not taken here.
+    /// Whether a name in it is not taken here. `.well-known` is one of those that are not, though everybody may read it: who writes
+    /// there can get certificates for the names of this server.
     boolean refusesName(VirtualPath path) {
-        return path.isReserved() || !hidden && path.names().stream().anyMatch(FileExtension::isHidden);
+        return path.isReserved() || !hidden && path.names().stream().anyMatch(name -> name.startsWith("."));
     }
 
     /// @throws HttpException 400 for a name that nothing may get

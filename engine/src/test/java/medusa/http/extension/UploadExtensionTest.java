@@ -129,6 +129,7 @@ class UploadExtensionTest {
             /box/there  | 403 Forbidden              | This may not be changed.              |
             /.dot       | 400 Bad Request            | Names like this are not taken here.   |
             /.a/b       | 400 Bad Request            | Names like this are not taken here.   |
+            /.well-known/acme-challenge/a | 400 Bad Request | Names like this are not taken here. |
             /.medusa-upload-1 | 400 Bad Request      | Names like this are not taken here.   |
             """)
     void whatCannotBeWrittenIsRefusedBeforeTheBody(String path, String status, String sentence, String allow)
@@ -482,6 +483,7 @@ class UploadExtensionTest {
             /look/x   | GET, HEAD, OPTIONS
             /box/x    | GET, HEAD, OPTIONS, PUT, MKCOL
             /.dot     | GET, HEAD, OPTIONS
+            /.well-known | GET, HEAD, OPTIONS
             """)
     void whatIsPossibleIsTold(String path, String allow) throws IOException {
         up.write("a", "1");
@@ -501,6 +503,7 @@ class UploadExtensionTest {
         up = new UploadBench(folder, new UploadExtension.Settings(List.of("/sub"), Duration.ZERO, 1, 16, true));
         assertThat(field(up.ask("PUT", "/a", "Content-Length: 0"), "Allow")).isEqualTo("GET, HEAD, OPTIONS");
         assertThat(status(up.put("/sub/.dot", "1"))).isEqualTo("201");
+        assertThat(status(up.put("/sub/.well-known", "1"))).isEqualTo("201");
         assertThat(status(up.put("/sub/.medusa-upload-x", "1"))).isEqualTo("400");
         assertThat(status(up.put("/sub/../a", "1"))).isEqualTo("405");
         assertThat(status(up.ask("PATCH", "/sub/a"))).isEqualTo("405");
