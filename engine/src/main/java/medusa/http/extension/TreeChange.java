@@ -172,7 +172,7 @@ final class TreeChange {
     }
 
     private String allowed() {
-        boolean writes = may(Right.WRITE) && !path.isRoot() && !room.refusesName(path);
+        boolean writes = may(Right.WRITE) && !path.isRoot() && !room.refusesNewName(path);
         boolean deletes = may(Right.DELETE) && !path.isRoot() && !room.refusesName(path);
         StringBuilder allow = new StringBuilder(Refusals.ROOT);
         Attributes there = look();

@@ -56,9 +56,18 @@ record UploadRoom(HttpServer server, Supplier<SharedTree> tree, Executor workers
         return path.isReserved() || !hidden && path.names().stream().anyMatch(name -> name.startsWith("."));
     }
 
+    /// Whether nothing new gets this name. Control characters would write to the terminals of those who list the folder.
+    boolean refusesNewName(VirtualPath path) {
+        return refusesName(path) || path.names().stream().anyMatch(UploadRoom::hasControls);
+    }
+
+    private static boolean hasControls(String name) {
+        return name.chars().anyMatch(each -> each < 0x20 || each == 0x7f);
+    }
+
     /// @throws HttpException 400 for a name that nothing may get
     void requireName(VirtualPath path) throws HttpException {
-        if (refusesName(path)) {
+        if (refusesNewName(path)) {
             throw new HttpException(400, "Names like this are not taken here.");
         }
     }

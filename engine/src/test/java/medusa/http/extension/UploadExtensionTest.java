@@ -271,6 +271,28 @@ class UploadExtensionTest {
         assertThat(status(up.put("/b", "1", "User: anna"))).isEqualTo("201");
     }
 
+    /// Those that are there already can be deleted.
+    @ParameterizedTest
+    @ValueSource(strings = {"%0A", "%1B", "%7F", "%01", "%1F"})
+    void controlCharactersAreInNoNewName(String character) throws IOException {
+        String refused = error("400 Bad Request", "Names like this are not taken here.");
+        String path = "/sub/a" + character + "b";
+        assertThat(up.put(path, "1")).isEqualTo(refused);
+        assertThat(up.put(path + "/c", "1")).isEqualTo(refused);
+        assertThat(up.ask("MKCOL", path)).isEqualTo(refused);
+        assertThat(field(up.ask("OPTIONS", path), "Allow")).isEqualTo("GET, HEAD, OPTIONS");
+        assertThat(up.disk("sub")).isEmpty();
+        up.write("sub/a" + (char) Integer.parseInt(character.substring(1), 16) + "b", "1");
+        assertThat(status(up.ask("DELETE", path))).isEqualTo("204");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/sub/a%20b", "/sub/%C3%A4", "/sub/%80", "/sub/%FF"})
+    void otherBytesAreTakenAsTheyAre(String path) throws IOException {
+        assertThat(status(up.put(path, "1"))).isEqualTo("201");
+        assertThat(up.ask("GET", path)).endsWith("\r\n\r\n1");
+    }
+
     /// Strangers with many addresses do not take the places of users.
     @Test
     void aQuarterIsForUsers() throws Exception {
