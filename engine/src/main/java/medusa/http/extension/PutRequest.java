@@ -73,6 +73,8 @@ final class PutRequest implements HttpRequest.BodyReceiver, UploadWriter.Receive
     /// Null until it is known how much room its user has.
     private UploadWriter writer;
     private Phase phase = Phase.OPENING;
+    /// Whether the part is no longer what it was. Set by the opening.
+    private boolean continued;
     private boolean lost;
     // Set by the commit.
     private boolean replaced;
@@ -178,6 +180,10 @@ final class PutRequest implements HttpRequest.BodyReceiver, UploadWriter.Receive
     // ---- on a worker ----
 
     private Upload open() throws Exception {
+        if (part != null) {
+            requireConditions(); // before anything of it is lost
+            continued = true;
+        }
         Upload upload = part == null ? create() : part.upload();
         try {
             if (part != null) {
@@ -186,12 +192,18 @@ final class PutRequest implements HttpRequest.BodyReceiver, UploadWriter.Receive
             if (content.total >= 0) {
                 upload.expect(content.total);
             }
-            room.requireConditions(request, room.current(tree, path));
+            if (part == null) {
+                requireConditions();
+            }
             return upload;
         } catch (Exception | Error e) {
             upload.close();
             throw e;
         }
+    }
+
+    private void requireConditions() throws HttpException, FilesystemException {
+        room.requireConditions(request, room.current(tree, path));
     }
 
     private Upload create() throws HttpException, FilesystemException {
@@ -286,6 +298,9 @@ final class PutRequest implements HttpRequest.BodyReceiver, UploadWriter.Receive
     @Override
     public void failed(Throwable why) {
         over(phase == Phase.OPENING ? null : Counter.UPLOADS_BROKEN);
+        if (part != null && !continued) {
+            room.partials().keep(key, part);
+        }
         HttpException answer = Refusals.of(why, request);
         if (!lost) {
             request.fail(answer);
@@ -340,10 +355,12 @@ final class PutRequest implements HttpRequest.BodyReceiver, UploadWriter.Receive
         lost = true;
         if (writer == null) {
             over(Counter.UPLOADS_BROKEN);
-        } else if (phase == Phase.RECEIVING && key != null && room.partials().keeps()) {
+        } else if (isWorthKeeping() && key != null && room.partials().keeps()) {
             writer.detach();
         } else {
             writer.abandon();
         }
     }
+
+    private boolean isWorthKeeping() { return phase == Phase.RECEIVING || phase == Phase.OPENING && part != null; }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import medusa.metrics.Counter;
 import medusa.reactor.Bench;
+import medusa.reactor.Channel;
 
 /// Files that come in parts, over the wire.
 @Timeout(60)
@@ -245,7 +247,29 @@ class PartialUploadTest {
         up.write("sub/a", "another's");
         assertThat(status(part("/sub/a", 4, 7, 8, "4567", "If-None-Match: *"))).isEqualTo("412");
         assertThat(up.read("sub/a")).isEqualTo("another's");
+        assertThat(up.disk("sub")).containsExactly("a", "~");
+        assertThat(question("/sub/a", 8)).as("as it was").isEqualTo(partly(4));
+        assertThat(status(part("/sub/a", 2, 7, 8, "234567", "If-Match: \"other\""))).isEqualTo("412");
+        assertThat(question("/sub/a", 8)).as("nothing is forgotten").isEqualTo(partly(4));
+        assertThat(status(part("/sub/a", 4, 7, 8, "4567", "If-Match: *"))).isEqualTo("204");
+        assertThat(up.read("sub/a")).isEqualTo("01234567");
         up.untilDisk("sub", "a");
+    }
+
+    /// Gone before it was even asked for the rest.
+    @Test
+    void whoGoesAtOnceLosesNothing() throws IOException {
+        part("/sub/a", 0, 3, 8, "0123");
+        long before = up.count(Counter.UPLOADS_BROKEN);
+        up.opening = new CountDownLatch(1);
+        up.peer().send(head("PUT", "/sub/a", "Content-Length: 4", "Content-Range: bytes 4-7/8"));
+        up.bench.until("the request", () -> up.opened.get() > 0);
+        up.bench.reactor().channels().forEach(Channel::close);
+        up.bench.until("the loss", () -> up.bench.reactor().channels().isEmpty());
+        up.opening.countDown();
+        up.bench.until("the end", () -> up.count(Counter.UPLOADS_BROKEN) > before);
+        assertThat(question("/sub/a", 8)).isEqualTo(partly(4));
+        assertThat(part("/sub/a", 4, 7, 8, "4567")).isEqualTo(made("/sub/a"));
     }
 
     @Test

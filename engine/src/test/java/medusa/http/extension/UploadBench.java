@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -61,6 +62,10 @@ final class UploadBench implements AutoCloseable {
     volatile CountDownLatch walk;
     /// How many walks have begun; one thread counts.
     volatile int walking;
+    /// What looking something up waits for; null for nothing.
+    volatile CountDownLatch opening;
+    /// How many wait for that.
+    final AtomicInteger opened = new AtomicInteger();
     private final Map<String, User> users = new HashMap<>();
 
     /// Everybody may do everything, but: nothing in `/closed`, only look at `/look`, only add to `/box`.
@@ -112,6 +117,11 @@ final class UploadBench implements AutoCloseable {
                 if (held != null) {
                     held.await();
                 }
+            }
+            CountDownLatch look = opening;
+            if (look != null && method.getName().equals("attributes")) {
+                opened.incrementAndGet();
+                look.await();
             }
             try {
                 Object result = method.invoke(inner, arguments);
@@ -299,7 +309,7 @@ final class UploadBench implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (CountDownLatch waiting : new CountDownLatch[]{gate, walk}) {
+        for (CountDownLatch waiting : new CountDownLatch[]{gate, walk, opening}) {
             if (waiting != null) {
                 waiting.countDown();
             }
