@@ -16,7 +16,6 @@ final class LinuxNode implements Tree.Node {
     private static final int ANYONE = 0666;
     private static final int ANYONE_ENTERS = 0777;
     private static final int OWNER = 0600;
-    private static final int PERMISSIONS = 0777;
 
     private final LinuxTree tree;
     private final VirtualPath path;
@@ -166,16 +165,11 @@ final class LinuxNode implements Tree.Node {
     @Override
     public void inherit(Attributes from) throws FilesystemException {
         Path file = path(descriptor());
-        int mode = from.mode() & PERMISSIONS; // what is sent must not run as the owner, as the system has it for writes too
-        try {
-            if (from.owner() != attributes().owner() || from.group() != attributes().group()) {
-                Files.setAttribute(file, "unix:gid", from.group());
-                Files.setAttribute(file, "unix:uid", from.owner());
-            }
-        } catch (IOException e) {
-            // Not allowed: it becomes this user's own.
-        }
-        Tree.Work.on(path, () -> Files.setAttribute(file, "unix:mode", mode));
+        Attributes now = attributes();
+        Tree.Work.on(path, () -> {
+            Ownership.inherit(from, now, (attribute, value) -> Files.setAttribute(file, attribute, value));
+            return null;
+        });
     }
 
     @Override

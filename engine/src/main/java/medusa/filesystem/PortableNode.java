@@ -26,7 +26,6 @@ import medusa.filesystem.FilesystemException.Reason;
 
 /// Something below a [PortableTree]'s root, known by its real path, of which no link is followed again.
 final class PortableNode implements Tree.Node {
-    private static final int PERMISSIONS = 0777;
 
     private final PortableTree tree;
     private final VirtualPath path;
@@ -216,14 +215,12 @@ final class PortableNode implements Tree.Node {
         if (from.mode() < 0) {
             return;
         }
-        int mode = from.mode() & PERMISSIONS; // what is sent must not run as the owner, as the system has it for writes too
-        try {
-            Files.setAttribute(real, "unix:gid", from.group(), NOFOLLOW_LINKS);
-            Files.setAttribute(real, "unix:uid", from.owner(), NOFOLLOW_LINKS);
-        } catch (IOException e) {
-            // Not allowed: it becomes this user's own.
-        }
-        Tree.Work.on(path, () -> Files.setAttribute(real, "unix:mode", mode));
+        Attributes now = attributes();
+        Tree.Work.on(path, () -> {
+            Ownership.inherit(from, now,
+                    (attribute, value) -> Files.setAttribute(real, attribute, value, NOFOLLOW_LINKS));
+            return null;
+        });
     }
 
     @Override
