@@ -16,17 +16,20 @@ import medusa.reactor.Reactor;
 import medusa.reactor.Timers.Timer;
 
 /// Files of which a part has come, kept for a while so that their clients can go on. Each belongs to who sent it. Bounded in
-/// number, in all and for each owner; where there are too many, the one goes that has stood still for longest. Reactor thread
-/// only; what is dropped is closed on a worker.
+/// number, in all and for each owner; where there are too many, the one goes that has stood still for longest, but those of users
+/// who have logged in only after all of strangers, whose bytes are bounded too. Reactor thread only; what is dropped is closed on
+/// a worker.
 final class PartialUploads {
     private static final int MOST = 32;
     private static final int MOST_OF_ONE = 4;
+    /// Bytes on the disk that strangers may leave behind.
+    private static final long MOST_OF_STRANGERS = 1L << 30;
 
     /// What makes a part one of the very same file.
     ///
     /// @param owner who sends it
     /// @param total bytes of the whole
-    record Key(Object owner, VirtualPath path, long total) {}
+    record Key(UploadRoom.Owner owner, VirtualPath path, long total) {}
 
     /// What has come of a file.
     ///
@@ -96,29 +99,56 @@ final class PartialUploads {
     }
 
     /// Keeps a part that has come to a stop; an older one of the same file goes.
-    void keep(Key key, Part part) {
-        if (!keeps()) {
-            workers.execute(part.upload::close);
-            return;
-        }
+    ///
+    /// @return whether it is kept; otherwise it is closed
+    boolean keep(Key key, Part part) {
         drop(key);
-        makeRoom(MOST_OF_ONE, other -> other.owner.equals(key.owner));
-        makeRoom(MOST, _ -> true);
+        if (!keeps() || !hasRoom(key.owner, part.size)) {
+            workers.execute(part.upload::close);
+            return false;
+        }
         idle.put(key, new Kept(part, reactor.after(keep, () -> drop(key))));
+        return true;
     }
 
-    private void makeRoom(int most, Predicate<Key> which) {
+    /// Makes room if that is possible.
+    private boolean hasRoom(UploadRoom.Owner owner, long size) {
+        List<Key> own = keys(key -> key.owner.equals(owner));
+        if (own.size() >= MOST_OF_ONE) {
+            drop(own.getFirst());
+        }
+        List<Key> strangers = keys(key -> key.owner.isStranger());
+        if (owner.isStranger()) {
+            if (size > MOST_OF_STRANGERS) {
+                return false;
+            }
+            long bytes = strangers.stream().mapToLong(key -> idle.get(key).part.size).sum();
+            while (bytes > MOST_OF_STRANGERS - size) {
+                Key oldest = strangers.removeFirst();
+                bytes -= idle.get(oldest).part.size;
+                drop(oldest);
+            }
+        }
+        if (idle.size() < MOST) {
+            return true;
+        }
+        if (strangers.isEmpty() && owner.isStranger()) {
+            return false;
+        }
+        drop(strangers.isEmpty() ? idle.keySet().iterator().next() : strangers.getFirst());
+        return true;
+    }
+
+    /// The one that has stood still for longest first.
+    private List<Key> keys(Predicate<Key> which) {
         List<Key> those = new ArrayList<>(idle.keySet());
         those.removeIf(which.negate());
-        if (those.size() >= most) {
-            drop(those.getFirst());
-        }
+        return those;
     }
 
     /// Closes those that lie in a folder: on the caller's thread when it runs what it gets.
     Runnable takeOut(VirtualPath folder) {
-        List<Key> those = new ArrayList<>(idle.keySet());
-        those.removeIf(key -> !key.path.parent().equals(folder));
+        List<Key> those = keys(key -> key.path.parent().equals(folder));
         List<Upload> uploads = those.stream().map(key -> idle.get(key).part.upload).toList();
         those.forEach(this::remove);
         return () -> uploads.forEach(Upload::close);

@@ -284,14 +284,15 @@ final class PutRequest implements HttpRequest.BodyReceiver, UploadWriter.Receive
     @Override
     public void detached(Upload upload) {
         long size = upload.position();
+        long kept = 0;
         if (size == 0) {
             room.workers().execute(upload::close);
-        } else {
-            room.partials().keep(key, new PartialUploads.Part(upload, size, tree.unguarded()));
+        } else if (room.partials().keep(key, new PartialUploads.Part(upload, size, tree.unguarded()))) {
+            kept = size;
         }
         over(lost ? Counter.UPLOADS_BROKEN : null);
         if (!lost) {
-            partly(request.reply(202), size).send();
+            partly(request.reply(202), kept).send();
         }
     }
 

@@ -7,6 +7,7 @@ import static medusa.http.extension.UploadBench.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import medusa.auth.User;
+import medusa.filesystem.Upload;
+import medusa.filesystem.VirtualPath;
 import medusa.metrics.Counter;
 import medusa.reactor.Bench;
 import medusa.reactor.Channel;
@@ -180,6 +184,54 @@ class PartialUploadTest {
         }
         up.untilDisk("sub");
         assertThat(question("/home/0", 10, "User: u0")).isEqualTo(partly(1));
+    }
+
+    /// Those of strangers go first, however new they are.
+    @Test
+    void usersOutliveStrangers() throws IOException {
+        for (int i = 0; i < 31; i++) {
+            part("/home/" + i, 0, 0, 10, "0", "User: u" + i);
+        }
+        assertThat(part("/sub/stranger", 0, 0, 10, "0")).isEqualTo(partly(1));
+        assertThat(part("/sub/newer", 0, 0, 10, "0")).isEqualTo(partly(1));
+        assertThat(question("/sub/stranger", 10)).isEqualTo(partly(0));
+        assertThat(question("/home/0", 10, "User: u0")).as("the oldest").isEqualTo(partly(1));
+        part("/home/31", 0, 0, 10, "0", "User: u31");
+        assertThat(question("/sub/newer", 10)).isEqualTo(partly(0));
+        assertThat(part("/sub/none", 0, 0, 10, "0")).as("there is no place").isEqualTo(partly(0));
+        assertThat(part("/sub/none", 1, 1, 10, "1")).isEqualTo(gap(0));
+        assertThat(question("/home/0", 10, "User: u0")).isEqualTo(partly(1));
+        part("/home/32", 0, 0, 10, "0", "User: u32");
+        assertThat(question("/home/0", 10, "User: u0")).isEqualTo(partly(0));
+        up.untilDisk("sub");
+    }
+
+    @Test
+    void strangersLeaveSoManyBytesBehind() {
+        PartialUploads parts = new PartialUploads(up.bench.reactor(), Runnable::run, Duration.ofHours(1));
+        List<String> closed = new ArrayList<>();
+        PartialUploads.Key first = keep(parts, User.ANONYMOUS_NAME, "1", 600L << 20, closed);
+        keep(parts, "anna", "2", 5L << 30, closed);
+        keep(parts, User.ANONYMOUS_NAME, "3", 424L << 20, closed);
+        assertThat(closed).isEmpty();
+        keep(parts, User.ANONYMOUS_NAME, "4", (600L << 20) + 1, closed);
+        assertThat(closed).containsExactly("1", "3");
+        assertThat(parts.find(first, up.tree.unguarded())).isNull();
+        keep(parts, User.ANONYMOUS_NAME, "5", (1L << 30) + 1, closed);
+        assertThat(closed).containsExactly("1", "3", "5");
+    }
+
+    /// Each of another address.
+    private PartialUploads.Key keep(PartialUploads parts, String user, String file, long size, List<String> closed) {
+        Upload upload = (Upload) Proxy.newProxyInstance(Upload.class.getClassLoader(), new Class<?>[]{Upload.class},
+                (_, _, _) -> {
+                    closed.add(file);
+                    return null;
+                });
+        PartialUploads.Key key = new PartialUploads.Key(new UploadRoom.Owner(user, file),
+                VirtualPath.parse("/" + file), 10L << 30);
+        parts.keep(key, new PartialUploads.Part(upload, size, up.tree.unguarded()));
+        return key;
     }
 
     @Test
