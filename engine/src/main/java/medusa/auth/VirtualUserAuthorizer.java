@@ -146,6 +146,11 @@ public final class VirtualUserAuthorizer implements Authorizer {
         return users.warning();
     }
 
+    /// Why the file, which has changed, cannot be used.
+    public synchronized Optional<String> complaint() {
+        return complaint.isEmpty() ? Optional.empty() : Optional.of(complaint);
+    }
+
     /// Looks at the disk once a second at most.
     @Override
     public synchronized boolean refresh() {

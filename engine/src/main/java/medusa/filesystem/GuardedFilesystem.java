@@ -86,7 +86,7 @@ final class GuardedFilesystem implements VirtualFilesystem {
     @Override
     public void createFolder(VirtualPath folder) throws FilesystemException {
         requireThere(Right.WRITE, folder);
-        files.createFolder(folder);
+        quotas.createFolder(files, user, folder);
     }
 
     @Override
@@ -98,7 +98,7 @@ final class GuardedFilesystem implements VirtualFilesystem {
     @Override
     public void deleteFolder(VirtualPath folder) throws FilesystemException {
         requireThere(Right.DELETE, folder);
-        files.deleteFolder(folder);
+        quotas.deleteFolder(files, folder);
     }
 
     /// Nothing is taken out of a rule by it: a folder in which other rights count for a part stays where it is, and what he may

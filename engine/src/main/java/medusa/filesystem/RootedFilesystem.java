@@ -30,6 +30,8 @@ import medusa.filesystem.FilesystemException.Reason;
 public final class RootedFilesystem implements VirtualFilesystem {
     /// How often a file may come and go while it is being asked for.
     private static final int TRIES = 20;
+    /// Files and folders in a home; the walk through more would take minutes.
+    private static final int MOST_COUNTED = 10_000_000;
 
     private final Tree tree;
 
@@ -126,8 +128,10 @@ public final class RootedFilesystem implements VirtualFilesystem {
     public long usage(VirtualPath folder) throws FilesystemException {
         pin(folder).close(); // which must be there
         LongAdder sum = new LongAdder();
-        new TreeWalk(tree, (node, name, entry) -> sum.add(entry.isFile() && !Temporary.is(name) ? entry.size() : 0))
-                .run(folder, Integer.MAX_VALUE);
+        TreeWalk walk = new TreeWalk(tree, (_, name, entry) -> sum.add(Temporary.is(name) ? 0 : Usage.charge(entry)));
+        if (!walk.run(folder, MOST_COUNTED)) {
+            throw Failures.of(Reason.NO_SPACE, folder); // nobody can say that there is room
+        }
         return sum.sum();
     }
 

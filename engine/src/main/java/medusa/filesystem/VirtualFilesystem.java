@@ -36,7 +36,8 @@ public interface VirtualFilesystem {
     /// Opens a file for reading. What is read is this file's content even if its name is given to another meanwhile.
     OpenFile open(VirtualPath file) throws FilesystemException;
 
-    /// How many bytes the files in a folder and below it have, as far as they can be seen; unfinished uploads do not count. A link
+    /// What the files and folders in a folder and below it take, in blocks of 4 KiB and at least one each, as far as they can be seen;
+    /// unfinished uploads do not count, and neither does the folder itself. A link
     /// counts as what it leads to, unless the filesystem can tell it from that. For as long as it takes, which is long for a large
     /// tree.
     default long usage(VirtualPath folder) throws FilesystemException {

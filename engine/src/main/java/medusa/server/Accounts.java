@@ -21,18 +21,18 @@ import medusa.reactor.Reactor;
 import medusa.state.OwnFile;
 
 /// Who may log in by HTTP and FTP, and who has failed too often at it, the monitor among the places. Reactor thread only, but for
-/// what comes before it runs.
+/// what comes before it runs. Of the configuration it keeps what it needs, and not the whole, which would keep the code of the JARs
+/// that it once asked for.
 final class Accounts {
     private static final Logger log = LoggerFactory.getLogger(Accounts.class);
 
     private final FailedLogins failures;
     private final Logins logins;
-    private volatile ServerConfig config;
+    private volatile Optional<Path> file = Optional.empty();
     /// Null if there is no file of users.
     private volatile VirtualUserAuthorizer users;
 
     Accounts(ServerConfig config, Reactor reactor) {
-        this.config = config;
         failures = new FailedLogins(rule(config.logins()), reactor::now);
         logins = new Logins(reactor, failures);
     }
@@ -40,10 +40,8 @@ final class Accounts {
     /// Reads the users: often root alone may.
     ///
     /// @throws StartException if they cannot be read
-    void open() throws StartException {
-        users = read(config);
-        askThese();
-        RightsWarnings.of(config).forEach(log::warn);
+    void open(ServerConfig config) throws StartException {
+        askThese(config, Optional.ofNullable(read(config)));
     }
 
     /// Reads the users of a changed configuration. Blocks, and so any other thread than the reactor's.
@@ -51,8 +49,8 @@ final class Accounts {
     /// @return to be given to [#follow]; those that were there before if the new ones cannot be read
     Optional<VirtualUserAuthorizer> reread(ServerConfig changed) {
         Optional<VirtualUserAuthorizer> known = Optional.ofNullable(users);
-        if (changed.users().equals(config.users())) {
-            known.ifPresent(VirtualUserAuthorizer::refresh);
+        if (changed.users().equals(file)) {
+            known.ifPresent(Accounts::refresh);
             return known;
         }
         try {
@@ -63,16 +61,23 @@ final class Accounts {
         }
     }
 
-    /// Goes on with a changed configuration.
-    void follow(ServerConfig changed, Optional<VirtualUserAuthorizer> read) {
-        failures.rule(rule(changed.logins()));
-        users = read.orElse(null);
-        config = changed;
-        RightsWarnings.of(config).forEach(log::warn);
-        askThese();
+    private static void refresh(VirtualUserAuthorizer known) {
+        known.refresh();
+        known.complaint().ifPresent(reason -> log.error("users: {}; nobody in it can log in", reason));
     }
 
-    private void askThese() {
+    /// Goes on with a changed configuration.
+    ///
+    /// @param read its users
+    void follow(ServerConfig changed, Optional<VirtualUserAuthorizer> read) {
+        failures.rule(rule(changed.logins()));
+        askThese(changed, read);
+    }
+
+    private void askThese(ServerConfig config, Optional<VirtualUserAuthorizer> read) {
+        RightsWarnings.of(config).forEach(log::warn);
+        file = config.users();
+        users = read.orElse(null);
         logins.remember(config.logins().remember());
         List<Authorizer> authorizers = new ArrayList<>();
         if (users != null) {

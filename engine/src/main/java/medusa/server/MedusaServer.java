@@ -88,7 +88,7 @@ public final class MedusaServer implements Running {
         try {
             server.limitConnections(config);
             server.secured.open(config);
-            accounts.open();
+            accounts.open(config);
             server.monitors.open();
             server.listeners.open(config);
             identity.prepare(Secured.stateFolder(config),

@@ -215,8 +215,8 @@ class QuotasTest {
         Files.createSymbolicLink(root.resolve("home/anna/ring"), root.resolve("home"));
         Files.createSymbolicLink(root.resolve("home/anna/large"), root.resolve("large"));
         put(anna, "/home/anna/a", 100);
-        assertThat(disk.usage(path("/home"))).isEqualTo(100L * BLOCK);
-        assertThat(disk.usage(VirtualPath.ROOT)).isEqualTo(1100L * BLOCK);
+        assertThat(disk.usage(path("/home"))).isEqualTo(101L * BLOCK);
+        assertThat(disk.usage(VirtualPath.ROOT)).isEqualTo(1102L * BLOCK);
         refused(Reason.NOT_FOUND, () -> disk.usage(path("/none")));
     }
 
@@ -225,8 +225,8 @@ class QuotasTest {
         put(disk, "/home/anna/a", 7);
         VirtualFilesystem tree = new MountedFilesystem(new EmptyFilesystem(Instant.EPOCH),
                 Map.of(path("/x/y"), disk, path("/z"), disk), Instant.EPOCH);
-        assertThat(tree.usage(VirtualPath.ROOT)).isEqualTo(14L * BLOCK);
-        assertThat(tree.usage(path("/x"))).isEqualTo(7L * BLOCK);
+        assertThat(tree.usage(VirtualPath.ROOT)).isEqualTo((14L + 4) * BLOCK);
+        assertThat(tree.usage(path("/x"))).isEqualTo((7L + 2) * BLOCK);
         assertThat(tree.usage(path("/x/y/home/anna"))).isEqualTo(7L * BLOCK);
         assertThat(new ReadOnlyFilesystem(tree).usage(VirtualPath.ROOT))
                 .as("by the listings, where the same folder is entered once, and has two names")
@@ -305,6 +305,22 @@ class QuotasTest {
         write(anna, "/home/anna/tiny", WriteMode.REPLACE, blocks("1", 1));
         write(anna, "/home/anna/tiny", WriteMode.CONTINUE, "");
         full("/home/anna/again", 0);
+    }
+
+    /// Also after a start, when the home is counted by a walk.
+    @Test
+    void foldersAreCountedWhereTheyAreFound() throws Exception {
+        for (int i = 0; i < 98; i++) {
+            anna.createFolder(path("/home/anna/" + i));
+        }
+        write(anna, "/home/anna/0/large", WriteMode.REPLACE, blocks("1", 1) + "2");
+        refused(Reason.NO_SPACE, () -> anna.createFolder(path("/home/anna/more")));
+        VirtualFilesystem restarted = new GuardedFilesystem(disk, ALL, user("anna", 100),
+                new Quotas(() -> now, Runnable::run));
+        refused(Reason.NO_SPACE, () -> restarted.createFolder(path("/home/anna/more")));
+        refused(Reason.NO_SPACE, () -> put(restarted, "/home/anna/empty", 0));
+        restarted.deleteFolder(path("/home/anna/1"));
+        restarted.createFolder(path("/home/anna/more"));
     }
 
     /// Who writes is never held by a walk, not even where nothing is known yet.

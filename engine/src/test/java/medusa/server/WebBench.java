@@ -36,7 +36,7 @@ public final class WebBench implements AutoCloseable {
         bench = new Bench();
         ServerConfig config = config(settings);
         accounts = new Accounts(config, bench.reactor());
-        accounts.open();
+        accounts.open(config);
         web = WebServer.open(config, bench.reactor(), accounts.logins());
         web.openExtensions(new Facts(), jars);
         acceptor = bench.listen(web::newChannel);
