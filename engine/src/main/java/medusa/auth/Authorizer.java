@@ -48,6 +48,9 @@ public interface Authorizer {
     /// What is known of a user who may log in now.
     Optional<User> find(String name);
 
+    /// Whether it can tell at all now: otherwise nobody is refused for that, but asked to come back.
+    default boolean isAvailable() { return true; }
+
     /// Looks whether its users have changed.
     ///
     /// @return whether they have, so that what was proven before has to be proven again

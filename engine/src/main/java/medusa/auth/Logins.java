@@ -45,11 +45,14 @@ public final class Logins {
         /// A wrong name or password; told at a fixed time after it was asked, whichever it was.
         record Refused() implements Answer {}
 
-        /// Too many failures from that address, or too many log-ins at once.
+        /// Too many failures from that address, or too many log-ins at once, or nobody can tell at the moment.
         ///
         /// @param after when it makes sense to try again
         /// @param banned whether it was the failures
-        record Later(Duration after, boolean banned) implements Answer {}
+        record Later(Duration after, boolean banned) implements Answer {
+            /// Soon.
+            public static final Later BUSY = new Later(Duration.ofSeconds(2), false);
+        }
     }
 
     /// Where and how somebody logs in, for the log.
@@ -82,7 +85,7 @@ public final class Logins {
     static final Duration DEADLINE = Duration.ofSeconds(1);
     private static final int MOST_WRONG = 10_000;
     private static final int MOST_WRONG_EACH = 10;
-    private static final Answer.Later BUSY = new Answer.Later(Duration.ofSeconds(2), false);
+    private static final Answer.Later BUSY = Answer.Later.BUSY;
 
     private static final Logger log = LoggerFactory.getLogger(Logins.class);
 
@@ -219,6 +222,9 @@ public final class Logins {
         return Optional.empty();
     }
 
+    /// Whether all authorizers can tell who somebody is; what is wrong with the others stands in the log.
+    public boolean isAvailable() { return authorizers.stream().allMatch(Authorizer::isAvailable); }
+
     /// Whether it was looked a short while ago if the users have changed.
     public boolean isFresh() { return !changes.isOld(); }
 
@@ -292,7 +298,10 @@ public final class Logins {
     }
 
     private void hear(PasswordCheck check, Asker asker) {
-        if (wrong.repeats(asker.customer(), check.key(), reactor.now())) {
+        if (!isAvailable()) {
+            check.wipe();
+            tell(asker, BUSY);
+        } else if (wrong.repeats(asker.customer(), check.key(), reactor.now())) {
             check.wipe();
             reactor.counters().increment(Counter.LOGINS_REFUSED);
             tellAtDeadline(asker);

@@ -112,14 +112,16 @@ public final class Rights {
 
     /// What a user may at a path, and why.
     ///
-    /// @param rule the number of the rule that decides, from 0; empty if none does
-    public record Decision(Set<Right> may, Optional<Integer> rule) {}
+    /// @param rule   the number of the rule that decides, from 0; empty if none does
+    /// @param hidden whether that is so since the path is hidden from everybody
+    public record Decision(Set<Right> may, Optional<Integer> rule, boolean hidden) {}
 
     /// Everybody may look, nobody may change anything.
     public static final Rights LOOK = new Rights(List.of(), Defaults.of(true, false));
 
     private final List<Rule> rules;
     private final Defaults defaults;
+    private final List<List<String>> hidden;
     /// What everybody may do everywhere, so that the usual case costs nothing.
     private final Set<Right> always;
     /// Whether anybody may add something anywhere without a right to change what is there.
@@ -127,12 +129,22 @@ public final class Rights {
 
     /// @param rules copied
     public Rights(List<Rule> rules, Defaults defaults) {
+        this(rules, defaults, Set.of());
+    }
+
+    /// @param rules  copied
+    /// @param hidden paths at which, and below which, nobody may do anything, whatever the rules say; copied
+    public Rights(List<Rule> rules, Defaults defaults, Set<List<String>> hidden) {
         this.rules = List.copyOf(rules);
         this.defaults = defaults;
+        this.hidden = hidden.stream().map(List::copyOf).toList();
         EnumSet<Right> common = EnumSet.allOf(Right.class);
         common.retainAll(defaults.users());
         common.retainAll(defaults.anonymous());
         this.rules.forEach(rule -> common.retainAll(rule.may()));
+        if (!hidden.isEmpty()) {
+            common.clear();
+        }
         always = common;
         additions = isAdding(defaults.users()) || isAdding(defaults.anonymous())
                 || rules.stream().anyMatch(rule -> isAdding(rule.may()));
@@ -147,6 +159,9 @@ public final class Rights {
 
     /// All that `user` may do at `path`.
     public Set<Right> may(User user, List<String> path) {
+        if (isHidden(path)) {
+            return Set.of();
+        }
         for (Rule rule : rules) {
             if (rule.names(user) && rule.covers(user, path)) {
                 return rule.may();
@@ -157,12 +172,24 @@ public final class Rights {
 
     /// The same with its reason.
     public Decision decide(User user, List<String> path) {
+        if (isHidden(path)) {
+            return new Decision(Set.of(), Optional.empty(), true);
+        }
         for (int i = 0; i < rules.size(); i++) {
             if (rules.get(i).names(user) && rules.get(i).covers(user, path)) {
-                return new Decision(rules.get(i).may(), Optional.of(i));
+                return new Decision(rules.get(i).may(), Optional.of(i), false);
             }
         }
-        return new Decision(defaults(user), Optional.empty());
+        return new Decision(defaults(user), Optional.empty(), false);
+    }
+
+    private boolean isHidden(List<String> path) {
+        for (List<String> each : hidden) {
+            if (each.size() <= path.size() && path.subList(0, each.size()).equals(each)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Set<Right> defaults(User user) {
@@ -171,6 +198,10 @@ public final class Rights {
 
     /// Whether all that lies below `folder` is to `user` as the folder itself is.
     public boolean isUniform(User user, List<String> folder) {
+        if (hidden.stream().anyMatch(each -> each.size() > folder.size()
+                && each.subList(0, folder.size()).equals(folder))) {
+            return false;
+        }
         for (Rule rule : rules) {
             if (rule.names(user) && rule.isBelow(user, folder)) {
                 return false;
@@ -211,7 +242,7 @@ public final class Rights {
     }
 
     private boolean mayAnybody(List<String> path, Predicate<Set<Right>> what) {
-        return audiences().anyMatch(user -> what.test(mayAtMost(user, path, what)));
+        return !isHidden(path) && audiences().anyMatch(user -> what.test(mayAtMost(user, path, what)));
     }
 
     /// Of those whom a rule names in the same way, the one whom no other rule names: no rule before holds him back that would let

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import medusa.state.OwnFile;
 import medusa.state.UnsafeException;
@@ -31,11 +32,18 @@ public final class UserFileEditor {
 
     private final Path file;
     private final UserFormat.Rule rule;
+    private final Consumer<String> parser;
 
     /// @param file need not be there
-    public UserFileEditor(Path file, UserFormat.Rule rule) {
+    public UserFileEditor(Path file, UserFormat<?> format) {
+        this(file, format.rule(), format::parse);
+    }
+
+    /// @param parser throws [IllegalArgumentException] for what is no user
+    UserFileEditor(Path file, UserFormat.Rule rule, Consumer<String> parser) {
         this.file = file.toAbsolutePath();
         this.rule = rule;
+        this.parser = parser;
     }
 
     /// What becomes of a user's line.
@@ -56,6 +64,7 @@ public final class UserFileEditor {
     public Optional<String> put(String name, Change change) throws IOException {
         List<Optional<String>> put = new ArrayList<>();
         edit(lines -> {
+            requireUsers(lines, name);
             int at = 0;
             while (at < lines.size() && !UserLines.isOf(lines.get(at), name)) {
                 at++;
@@ -89,8 +98,27 @@ public final class UserFileEditor {
     /// @throws IOException if the file cannot be changed, or is not safe; see [OwnFile#reason]
     public boolean remove(String name) throws IOException {
         boolean[] removed = new boolean[1];
-        edit(lines -> removed[0] = lines.removeIf(line -> UserLines.isOf(line, name)));
+        edit(lines -> {
+            requireUsers(lines, name);
+            return removed[0] = lines.removeIf(line -> UserLines.isOf(line, name));
+        });
         return removed[0];
+    }
+
+    /// Some other file may have been given by mistake, and one with a wrong line is of no use to the server.
+    ///
+    /// @param except whose own line may be wrong: it is about to be changed
+    private void requireUsers(List<String> lines, String except) throws IOException {
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            if (!UserLines.isIdle(line) && !UserLines.isOf(line, except)) {
+                try {
+                    parser.accept(line.strip());
+                } catch (IllegalArgumentException e) {
+                    throw UserLines.wrong(file, i, e.getMessage());
+                }
+            }
+        }
     }
 
     private interface Edit {

@@ -151,6 +151,9 @@ public final class VirtualUserAuthorizer implements Authorizer {
         return complaint.isEmpty() ? Optional.empty() : Optional.of(complaint);
     }
 
+    @Override
+    public boolean isAvailable() { return !users.isClosed(); }
+
     /// Looks at the disk once a second at most.
     @Override
     public synchronized boolean refresh() {

@@ -13,7 +13,7 @@ public final class VirtualUsersFile {
 
     /// @param file need not be there
     public VirtualUsersFile(Path file) {
-        editor = new UserFileEditor(file, VirtualUserLine.FORMAT.rule());
+        editor = new UserFileEditor(file, VirtualUserLine.FORMAT);
     }
 
     /// What becomes of a user.

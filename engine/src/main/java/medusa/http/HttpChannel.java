@@ -296,10 +296,15 @@ final class HttpChannel extends Channel {
     /// @param bytes of its body
     void replied(HttpRequest of, int status, long bytes) {
         replied = true;
-        server.note(this, of.head(), of.user().isAnonymous() ? certified : of.user().name(), status, bytes);
+        server.note(this, of.head(), name(of), status, bytes);
         if (of == request && state() != State.CLOSED) {
             advance();
         }
+    }
+
+    /// For the access log; null for nobody.
+    private String name(HttpRequest of) {
+        return of == null || of.user().isAnonymous() ? certified : of.user().name();
     }
 
     /// See [HttpRequest#fail].
@@ -340,7 +345,7 @@ final class HttpChannel extends Channel {
         lastRequest = true;
         boolean forHead = head == null ? parser != null && parser.isForHead() : head.method().equals("HEAD");
         int bytes = ErrorReply.push(this, head, !forHead, error);
-        server.note(this, head, certified, error.status(), bytes);
+        server.note(this, head, name(request), error.status(), bytes);
         closeWhenDone();
     }
 

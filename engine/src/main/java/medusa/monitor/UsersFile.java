@@ -17,7 +17,7 @@ public final class UsersFile {
 
     /// @param file need not be there
     public UsersFile(Path file) {
-        editor = new UserFileEditor(file, UserLine.FORMAT.rule());
+        editor = new UserFileEditor(file, UserLine.FORMAT);
     }
 
     /// Adds a user, or gives one other keys.

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Extensions that other settings would be of no use without: whoever names a file of users wants them to log in, whoever lets
-/// somebody write wants to take uploads. They stand behind all that the configuration asks for, unless it has one of that type
-/// (or name) itself, be it disabled.
+/// somebody write wants to take uploads. They stand behind all that the configuration asks for (but log-ins before uploads), unless
+/// it has one of that type or name itself, be it disabled.
 final class ImpliedExtensions {
     private static final String LIST = "extensions";
 
@@ -20,21 +20,31 @@ final class ImpliedExtensions {
         }
         List<Object> extensions = new ArrayList<>(asked);
         if (settings.get("users") instanceof String file && !file.isEmpty()) {
-            add("auth", extensions);
+            add("auth", extensions, firstOf("upload", extensions));
         }
         if (isWritable(settings)) {
-            add("upload", extensions);
+            add("upload", extensions, extensions.size());
         }
         Map<String, Object> result = new LinkedHashMap<>(settings);
         result.put(LIST, extensions);
         return result;
     }
 
-    private static void add(String type, List<Object> extensions) {
+    /// Who wants to know the users has to stand behind what asks for them.
+    private static int firstOf(String type, List<Object> extensions) {
+        for (int i = 0; i < extensions.size(); i++) {
+            if (extensions.get(i) instanceof Map<?, ?> block && type.equals(block.get("type"))) {
+                return i;
+            }
+        }
+        return extensions.size();
+    }
+
+    private static void add(String type, List<Object> extensions, int at) {
         if (extensions.stream().noneMatch(
                 each -> each instanceof Map<?, ?> block && (type.equals(block.get("type"))
                         || type.equals(block.get("name"))))) {
-            extensions.add(Map.of("type", type));
+            extensions.add(at, Map.of("type", type));
         }
     }
 

@@ -30,7 +30,9 @@ final class RightsExplanation {
         Rights.Decision decision = RightsSettings.of(config).table().decide(user, path.names());
         List<String> lines = new ArrayList<>();
         lines.add("%s at %s: %s".formatted(who(user), path.display(), may(decision.may())));
-        lines.add("  by " + decision.rule().map(this::rule).orElseGet(() -> byDefault(user)));
+        lines.add("  by " + (decision.hidden()
+                ? "the server itself, to whom it belongs, or what is in it"
+                : decision.rule().map(this::rule).orElseGet(() -> byDefault(user))));
         if (!known && !user.isAnonymous()) {
             lines.add("  " + config.users().map(file -> Printable.line(file.toString()) + " has no such user: nobody"
                     + " can log in under this name").orElse("users is not set: nobody can log in"));

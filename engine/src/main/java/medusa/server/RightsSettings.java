@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import java.util.stream.Collectors;
+
 import medusa.auth.Right;
 import medusa.auth.Rights;
 import medusa.filesystem.VirtualPath;
@@ -17,15 +19,27 @@ import medusa.http.extension.Mount;
 ///
 /// @param anonymous whether who has not logged in may look at what no rule speaks of
 /// @param writable  whether who has logged in may change what no rule speaks of
-record RightsSettings(List<ServerConfig.RightsRule> rules, boolean anonymous, boolean writable) {
+/// @param hidden    where secrets of the server's own lie in the tree, by the settings that name them
+record RightsSettings(List<ServerConfig.RightsRule> rules, boolean anonymous, boolean writable,
+        Map<VirtualPath, String> hidden) {
 
+    /// Blocks: it looks where the server's own files lie.
     static RightsSettings of(ServerConfig config) {
-        return new RightsSettings(config.rights(), config.anonymous(), config.writable());
+        return new RightsSettings(config.rights(), config.anonymous(), config.writable(), OwnFiles.secrets(config));
     }
 
     Rights table() {
-        return new Rights(rules.stream().map(RightsSettings::rule).toList(),
-                Rights.Defaults.of(anonymous, writable));
+        return new Rights(table(rules), Rights.Defaults.of(anonymous, writable),
+                hidden.keySet().stream().map(VirtualPath::names).collect(Collectors.toSet()));
+    }
+
+    /// Without a look at what is to be hidden.
+    static Rights asWritten(ServerConfig config) {
+        return new Rights(table(config.rights()), Rights.Defaults.of(config.anonymous(), config.writable()));
+    }
+
+    private static List<Rights.Rule> table(List<ServerConfig.RightsRule> rules) {
+        return rules.stream().map(RightsSettings::rule).toList();
     }
 
     /// The folders of this machine that somebody may write to by these settings, by the setting that says so. Those that are not

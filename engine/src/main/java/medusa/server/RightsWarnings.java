@@ -13,6 +13,7 @@ import medusa.auth.User;
 import medusa.auth.VirtualUsers;
 import medusa.http.ExtensionBlock;
 import medusa.http.extension.AuthExtension;
+import medusa.http.extension.UploadExtension;
 import medusa.metrics.Printable;
 
 /// What is hardly meant so in the settings of users and rights, though it can be followed: one line each.
@@ -23,7 +24,56 @@ final class RightsWarnings {
         List<String> warnings = new ArrayList<>(unreachable(config));
         warnings.addAll(idle(config));
         warnings.addAll(elsewhere(config));
+        warnings.addAll(hidden(config));
+        warnings.addAll(late(config));
+        warnings.addAll(inTheClear(config));
         return warnings;
+    }
+
+    /// Secrets among the files that are served.
+    private static List<String> hidden(ServerConfig config) {
+        List<String> lines = new ArrayList<>();
+        OwnFiles.secrets(config).forEach((at, key) -> {
+            if (at.names().stream().noneMatch(name -> name.startsWith("."))) { // where nobody expects it to be seen
+                lines.add(key + ": it lies among the files that are served, at " + at.display()
+                        + "; it is shown to nobody, but better kept elsewhere");
+            }
+        });
+        return lines;
+    }
+
+    /// Who is asked before the users are known takes everybody for a stranger.
+    private static List<String> late(ServerConfig config) {
+        List<String> lines = new ArrayList<>();
+        String upload = null;
+        for (ExtensionBlock block : config.extensions()) {
+            if (block.type() == UploadExtension.TYPE) {
+                upload = block.name();
+            } else if (block.type() == AuthExtension.TYPE && upload != null) {
+                lines.add("extension \"" + upload + "\" comes before \"" + block.name()
+                        + "\", and so takes everybody for somebody who has not logged in; put it behind");
+            }
+        }
+        return lines;
+    }
+
+    /// Addresses at which nobody from elsewhere can log in.
+    private static List<String> inTheClear(ServerConfig config) {
+        List<String> lines = new ArrayList<>();
+        boolean open = config.http().listen().addresses().stream()
+                .anyMatch(address -> address instanceof ListenAddress.Tcp tcp && !tcp.local());
+        for (ExtensionBlock block : open && !config.https().redirect() && config.users().isPresent()
+                ? config.extensions()
+                : List.<ExtensionBlock>of()) {
+            if (block.settings() instanceof AuthExtension.Settings settings && settings.basic() && !settings.digest()
+                    && !settings.insecure()) {
+                lines.add("extension \"" + block.name()
+                        + "\" takes passwords over TLS and from this machine alone: who comes"
+                        + " to http.listen = " + config.http().listen() + " from elsewhere cannot log in (https.listen,"
+                        + " and https.redirect, make it possible)");
+            }
+        }
+        return lines;
     }
 
     /// Rules that never decide anything, since one before them always does.

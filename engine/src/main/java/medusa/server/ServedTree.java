@@ -106,7 +106,7 @@ final class ServedTree {
         opened.forEach((folder, files) -> {
             int removed = files.sweep(before, MOST_SWEPT);
             if (removed > 0) {
-                log.info("{} uploads to {} that an earlier server did not finish are removed", removed, folder);
+                log.info("uploads to {} that an earlier server did not finish: {} removed", folder, removed);
             }
         });
     }

@@ -20,6 +20,7 @@ public final class CountingAuthorizer implements Authorizer {
     private final List<char[]> seen = Collections.synchronizedList(new ArrayList<>());
     private final Semaphore turnstile = new Semaphore(1_000_000);
     private volatile boolean changed;
+    private volatile boolean closed;
 
     /// Adds a user, in the group `staff` if his name begins with `s`.
     public CountingAuthorizer with(String name, String password) {
@@ -36,6 +37,14 @@ public final class CountingAuthorizer implements Authorizer {
     public void change() {
         changed = true;
     }
+
+    /// It cannot tell any more.
+    public void close() {
+        closed = true;
+    }
+
+    @Override
+    public boolean isAvailable() { return !closed; }
 
     /// Every check waits from now on.
     public void stop() {

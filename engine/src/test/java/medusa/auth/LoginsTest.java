@@ -107,6 +107,20 @@ class LoginsTest {
         assertThat(pretended).hasValue(0);
     }
 
+    /// What the administrator has broken is nobody's failure.
+    @Test
+    void whereNobodyCanTellAllAreToldToComeBack() throws IOException {
+        users.close();
+        for (int i = 0; i < 20; i++) {
+            List<Answer> answers = ask(from(1), i % 2 == 0 ? "anna" : "nobody", "wrong" + i);
+            bench.until("an answer", () -> !answers.isEmpty());
+            assertThat(answers).containsExactly(Answer.Later.BUSY);
+        }
+        assertThat(users.checks()).isZero();
+        assertThat(logins.failures().bans()).isEmpty();
+        assertThat(lines()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"anna", "nobody", "expired", "broken", "\u202e", "a\0b"})
     void everyRefusalIsToldAtTheSameTime(String name) throws IOException {

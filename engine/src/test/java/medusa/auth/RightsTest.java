@@ -98,8 +98,21 @@ class RightsTest {
     void aDecisionNamesItsRule() {
         Rights rights = table(true, false, "/a bernd lr", "/a * w");
         assertThat(rights.decide(ANNA, path("/a/b")))
-                .isEqualTo(new Rights.Decision(Set.of(Right.WRITE), Optional.of(1)));
+                .isEqualTo(new Rights.Decision(Set.of(Right.WRITE), Optional.of(1), false));
         assertThat(rights.decide(ANNA, path("/b")).rule()).isEmpty();
+    }
+
+    @Test
+    void whatIsHiddenIsSoForEverybody() {
+        Rights rights = new Rights(List.of(rule("/ * lrwd")), Defaults.of(true, true), Set.of(path("/a/users")));
+        assertThat(letters(rights, ANNA, "/a/users")).isEmpty();
+        assertThat(letters(rights, ANNA, "/a/users/x")).isEmpty();
+        assertThat(letters(rights, ANNA, "/a/usersx")).isEqualTo("lrwd");
+        assertThat(rights.decide(ANNA, path("/a/users")).hidden()).isTrue();
+        assertThat(rights.isUniform(ANNA, path("/a"))).isFalse();
+        assertThat(rights.isUniform(ANNA, path("/b"))).isTrue();
+        assertThat(rights.isReadable(path("/a/users"))).isFalse();
+        assertThat(rights.isWritable(path("/a/users"))).isFalse();
     }
 
     @Test

@@ -30,7 +30,11 @@ class UserFileEditorTest {
     }
 
     private UserFileEditor editor() {
-        return new UserFileEditor(file, new UserFormat.Rule(true, 200));
+        return new UserFileEditor(file, new UserFormat.Rule(true, 200), line -> {
+            if (line.startsWith("root:")) {
+                throw new IllegalArgumentException("that is no user of ours");
+            }
+        });
     }
 
     @Test
@@ -106,11 +110,28 @@ class UserFileEditorTest {
     }
 
     private static void count(Path file) throws IOException {
-        UserFileEditor editor = new UserFileEditor(file, new UserFormat.Rule(true, 200));
+        UserFileEditor editor = new UserFileEditor(file, new UserFormat.Rule(true, 200), line -> {
+            if (line.startsWith("root:")) {
+                throw new IllegalArgumentException("that is no user of ours");
+            }
+        });
         for (int i = 0; i < EDITS; i++) {
             editor.put("anna",
                     line -> Optional
                             .of("anna:" + (Integer.parseInt(line.orElseThrow().substring("anna:".length())) + 1)));
         }
+    }
+
+    /// Some other file was given by mistake.
+    @Test
+    void aFileWithOtherThingsIsLeftAlone() throws IOException {
+        Files.writeString(file, "# users\nanna:1\nroot:x:0:0\n");
+        UserFileEditor editor = editor();
+        assertThatThrownBy(() -> editor.put("bernd", _ -> Optional.of("bernd:2")))
+                .hasMessage(file + ":3: that is no user of ours");
+        assertThatThrownBy(() -> editor.remove("anna")).hasMessage(file + ":3: that is no user of ours");
+        assertThat(file).hasContent("# users\nanna:1\nroot:x:0:0\n");
+        editor.put("root", _ -> Optional.of("root:y")); // its own line is what is to be mended
+        assertThat(file).hasContent("# users\nanna:1\nroot:y\n");
     }
 }

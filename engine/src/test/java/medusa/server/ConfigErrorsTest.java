@@ -37,6 +37,8 @@ class ConfigErrorsTest {
         "rights = [{ path = \"in\", who = [\"*\"], may = [] }]|1: rights[0].path: expected a path such as \"/incoming\", without \"..\" and without a slash at its end, found \"in\"",
         "rights = [{ path = \"/in/\", who = [\"*\"], may = [] }]|1: rights[0].path: expected a path such as \"/incoming\", without \"..\" and without a slash at its end, found \"/in/\"",
         "rights = [{ path = \"/a/../in\", who = [\"*\"], may = [] }]|1: rights[0].path: expected a path such as \"/incoming\", without \"..\" and without a slash at its end, found \"/a/../in\"",
+        "rights = [{ path = \"/in/*\", who = [\"*\"], may = [] }]|1: rights[0].path: expected a path without patterns but {user}, since a rule counts for all that is below, found \"/in/*\"",
+        "rights = [{ path = \"/{users}\", who = [\"*\"], may = [] }]|1: rights[0].path: expected a path without patterns but {user}, since a rule counts for all that is below, found \"/{users}\"",
         "~[[rights]]~path = \"/\"~who = []~may = []|4: rights[0].who: expected names, \"@group\", \"@users\" or \"*\", found nothing",
         "~[[rights]]~path = \"/\"~who = [\"a\", \"@\"]~may = []|4: rights[0].who: expected names, \"@group\", \"@users\" or \"*\", found \"@\"",
         "~[[rights]]~path = \"/\"~who = [\"an*\"]~may = []|4: rights[0].who: expected names, \"@group\", \"@users\" or \"*\", found \"an*\"",

@@ -8,10 +8,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import medusa.auth.Right;
+import medusa.auth.Rights;
+import medusa.auth.User;
+import medusa.filesystem.VirtualPath;
 
 /// What the server lives by must not lie where clients may write.
 class RightsChecksTest {
@@ -54,6 +60,7 @@ class RightsChecksTest {
     @Test
     void whatLiesInTheTreeIsRefusedWhereSomebodyMayWrite() {
         Path users = root.resolve("in/users");
+        assertThat(problems("users=" + users)).isEmpty();
         assertThat(problems("writable=true", "users=" + users)).containsExactly(refused("users", users, "/in/users"));
         assertThat(problems(EVERYBODY_AT_IN, "users=" + users)).containsExactly(refused("users", users, "/in/users"));
         assertThat(problems(EVERYBODY_AT_IN, "log.file=" + root.resolve("log"))).isEmpty();
@@ -64,15 +71,25 @@ class RightsChecksTest {
     }
 
     @Test
-    void whatIsSecretMayNotBeReadEither() {
-        Path users = root.resolve("in/users");
-        String expected = refused("users", users, "/in/users").replace("may write to", "may read");
-        assertThat(problems("users=" + users)).containsExactly(expected);
-        assertThat(problems("anonymous=false", "users=" + users)).containsExactly(expected);
-        assertThat(problems("users=" + root.resolve(".in/users"))).isEmpty();
-        assertThat(problems("users=" + root.resolve(".in/users"), "http.hidden=true")).isNotEmpty();
-        assertThat(problems("rights=[{ path = \"/in\", who = [\"*\"], may = [] }]", "users=" + users)).isEmpty();
-        assertThat(problems("log.file=" + root.resolve("log"))).isEmpty();
+    void whatIsSecretIsShownToNobody() throws Exception {
+        Path users = Files.writeString(root.resolve("in/users"), "secret");
+        ServerConfig config = ServerConfig.of("root=" + root, "users=" + users, "extensions-folder=" + folder,
+                "state-folder=" + root.resolve("in/state"), "log.file=" + root.resolve("log"));
+        Rights rights = RightsSettings.of(config).table();
+        User user = new User("anna", Set.of(), "/", User.Limits.NONE);
+        for (String path : List.of("/in/users", "/in/state", "/in/state/key.pem")) {
+            assertThat(rights.may(user, VirtualPath.parse(path).names())).as(path).isEmpty();
+        }
+        assertThat(rights.may(user, VirtualPath.parse("/log").names())).containsExactlyInAnyOrder(Right.LIST,
+                Right.READ);
+        assertThat(RightsWarnings.of(config)).containsExactly(
+                "users: it lies among the files that are served, at /in/users;"
+                        + " it is shown to nobody, but better kept elsewhere",
+                "state-folder: it lies among the files that are served, at /in/state; it is shown to nobody, but better kept"
+                        + " elsewhere");
+        assertThat(new RightsExplanation(config, key -> key).lines(user, true, VirtualPath.parse("/in/users")))
+                .containsExactly("anna at /in/users: may do nothing",
+                        "  by the server itself, to whom it belongs, or what is in it");
     }
 
     @Test

@@ -43,6 +43,22 @@ class RightsWarningsTest {
     }
 
     @Test
+    void whatComesTooLateOrInTheClearIsTold() throws Exception {
+        String users = "users=" + folder.resolve("users");
+        String late = "extensions=[{type=\"upload\"}, {type=\"auth\"}]";
+        assertThat(warnings(users, late))
+                .containsExactly("extension \"upload\" comes before \"auth\", and so takes everybody"
+                        + " for somebody who has not logged in; put it behind");
+        assertThat(warnings(users, "extensions=[{type=\"upload\"}]")).as("the one that is implied comes before")
+                .isEmpty();
+        assertThat(warnings(users, "http.listen=:8080")).singleElement().asString()
+                .startsWith("extension \"auth\" takes passwords over TLS and from this machine alone: who comes to"
+                        + " http.listen = :8080 from elsewhere cannot log in");
+        assertThat(warnings(users, "http.listen=:8080", "https.listen=:8443", "https.redirect=true")).isEmpty();
+        assertThat(warnings(users, "http.listen=:8080", "extensions=[{type=\"auth\", digest=true}]")).isEmpty();
+    }
+
+    @Test
     void filesThatAreShownASecondTimeAreTold() throws Exception {
         String secret = "rights=[{ path = \"/part\", who = [\"*\"], may = [] }]";
         String site = "extensions=[{ type = \"virtual-host\", hosts = [\"a\"], root = \"" + root.resolve("part")

@@ -113,6 +113,9 @@ class HaproxyTest {
                     "server one 127.0.0.1:%d %s %s".formatted(server.port(listener), protocol, options));
             try {
                 assertThat(curl("http://127.0.0.1:" + port + "/hello.txt")).isEqualTo("hello\n 200");
+                while (!server.log().contains(CLIENT)) {
+                    Thread.onSpinWait(); // curl has its answer before the line is written
+                }
                 assertThat(server.log()).contains(CLIENT + " - - [").contains("\"GET /hello.txt HTTP/1.1\" 200 6");
             } finally {
                 balancer.destroy();

@@ -263,7 +263,8 @@ class UploadsTest {
                 "/in/x");
         assertThat(result.err())
                 .isEqualTo("medusa: warning: users: everybody on this machine may read it (mode 0644), and"
-                        + " guess passwords; let the group of the server alone do so: chgrp, and chmod 640\n");
+                        + " guess passwords; let the group of the server alone do so: chgrp, and chmod 640\n"
+                        + "medusa: warning: rights[0].who: nobody in users is in the group \"staff\"\n");
         assertThat(result.out()).isEqualTo("""
                 %1$s: ok
                 anna at /in/x: may list and write; not read or delete

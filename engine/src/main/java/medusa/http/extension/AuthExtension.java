@@ -293,6 +293,9 @@ public final class AuthExtension implements Extension {
         if (banned.isPresent()) {
             throw later(banned.get());
         }
+        if (!logins.isAvailable()) {
+            throw later(Answer.Later.BUSY);
+        }
         return switch (digests.check(credentials, request.method())) {
             case DigestLogins.Result.Stale() -> asking -> {
                 asking.offerLogin(() -> challenges(asking, true));
@@ -338,7 +341,7 @@ public final class AuthExtension implements Extension {
         long seconds = wait.toSeconds() + (wait.toNanosPart() > 0 ? 1 : 0);
         return (later.banned()
                 ? new HttpException(429, "Too many log-ins from your address have failed; please wait.")
-                : new HttpException(503, "Too many people log in at the moment; please try again."))
+                : new HttpException(503, "Log-ins cannot be checked at the moment; please try again soon."))
                 .with("Retry-After", String.valueOf(seconds));
     }
 

@@ -208,9 +208,8 @@ final class PutRequest implements HttpRequest.BodyReceiver, UploadWriter.Receive
 
     private Upload create() throws HttpException, FilesystemException {
         // What must not be there is not replaced, even if it comes in the very moment of the commit.
-        boolean asNew = "*".equals(request.headers().first("If-None-Match"));
         try {
-            return tree.as(user).write(path, asNew ? WriteMode.CREATE : WriteMode.REPLACE);
+            return tree.as(user).write(path, isOnlyNew() ? WriteMode.CREATE : WriteMode.REPLACE);
         } catch (FilesystemException e) {
             if (e.reason() == FilesystemException.Reason.EXISTS) {
                 throw exists();
@@ -221,10 +220,10 @@ final class PutRequest implements HttpRequest.BodyReceiver, UploadWriter.Receive
 
     /// Something has this name, and is not replaced.
     private HttpException exists() throws HttpException, FilesystemException {
-        if (!tree.allows(user, Right.DELETE, path)) {
-            return Refusals.forbidden();
-        }
         Validators there = room.current(tree, path);
+        if (!tree.allows(user, Right.DELETE, path)) {
+            return notReplaced(there);
+        }
         if (there.exists() && tree.unguarded().attributes(path).isFolder()) {
             return Refusals.notAllowed("This is a folder.", Refusals.FOLDER);
         }
@@ -232,12 +231,22 @@ final class PutRequest implements HttpRequest.BodyReceiver, UploadWriter.Receive
         return new HttpException(409, "Something has this name that is not replaced.");
     }
 
+    private boolean isOnlyNew() { return "*".equals(request.headers().first("If-None-Match")); }
+
+    /// A log-in would not help who wants to make a file and nothing else: there is one.
+    private HttpException notReplaced(Validators there) throws HttpException {
+        if (isOnlyNew()) {
+            room.requireConditions(request, there);
+        }
+        return Refusals.forbidden();
+    }
+
     /// Nobody else changes what is there between the look at it and the commit, who comes this way.
     private void commit(Upload upload) throws Exception {
         tree.alone(path, () -> {
             Validators before = room.current(tree, path);
             if (before.exists() && !tree.allows(user, Right.DELETE, path)) {
-                throw Refusals.forbidden();
+                throw notReplaced(before);
             }
             room.requireConditions(request, before);
             try {

@@ -29,6 +29,7 @@ enum SlashCommand {
             (call, _) -> call.tell("counters.get", Map.of(), answer -> Tables.counters(answer, call.room()))),
     INFO("", "Says which server this is, and how it does.",
             (call, _) -> call.tell("server.info", Map.of(), answer -> Tables.info(answer, ZoneId.systemDefault()))),
+    BANS("[lift ADDRESS]", "Lists who may not log in for a while; lets an address try again.", SlashCommand::bans),
     LOG("[follow] [LEVEL]", "Shows the log's end; with follow, until Ctrl-C.", SlashCommand::log),
     RELOAD("", "Lets the server read its configuration again.", (call, _) -> reload(call)),
     ON("reactor|worker", "Says where snippets run; long ones on a worker.", SlashCommand::on),
@@ -110,6 +111,18 @@ enum SlashCommand {
         }
         call.tell("connections.close", Map.of("ids", ids),
                 answer -> List.of("closed: " + answer.number("closed") + " of " + ids.size()));
+    }
+
+    private static void bans(Call call, List<String> words) throws Trouble, InterruptedException {
+        if (words.isEmpty()) {
+            call.tell("bans.list", Map.of(), answer -> Tables.bans(answer, call.room()));
+        } else if (words.size() == 2 && words.getFirst().equals("lift")) {
+            call.tell("bans.lift", Map.of("address", words.get(1)), answer -> List.of(
+                    answer.flag("lifted") ? words.get(1) + " may try again" : words.get(1) + " did not have to wait"));
+        } else {
+            throw new Trouble("expected nothing, or lift and an address, found "
+                    + Printable.quoted(String.join(" ", words)), false);
+        }
     }
 
     private static void log(Call call, List<String> words) throws Trouble, InterruptedException {

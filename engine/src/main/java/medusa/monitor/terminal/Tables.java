@@ -97,6 +97,13 @@ final class Tables {
         return with(table, room, "", "nothing listens");
     }
 
+    static List<String> bans(Row answer, int room) {
+        Table table = new Table().text("ADDRESS").number("FAILURES").number("SECONDS LEFT").number("REFUSED SINCE");
+        answer.rows("bans").forEach(each -> table.row(each.text("address"), each.text("failures"),
+                Units.count((long) Math.ceil(each.decimal("seconds"))), each.text("sentAway")));
+        return with(table, room, "", "nobody is banned");
+    }
+
     static List<String> info(Row answer, ZoneId zone) {
         Instant now = answer.instant("now").orElse(Instant.EPOCH);
         Map<String, String> facts = new LinkedHashMap<>();

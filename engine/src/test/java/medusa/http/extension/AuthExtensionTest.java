@@ -254,7 +254,7 @@ class AuthExtensionTest {
             web.bench().until("all requests", () -> web.bench().reactor().counters()
                     .get(Counter.HTTP_REQUESTS) == 64 + hashing);
             assertError(ask(web, "GET /a", basic("anna:secret")), "503 Service Unavailable", "Retry-After: 2\r\n",
-                    "Too many people log in at the moment; please try again.");
+                    "Log-ins cannot be checked at the moment; please try again soon.");
             assertThat(status(ask(web, "GET /a"))).isEqualTo("200");
             users.letGo(1000);
         }

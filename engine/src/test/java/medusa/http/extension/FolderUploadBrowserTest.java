@@ -100,7 +100,8 @@ class FolderUploadBrowserTest extends UploadPages {
         page.choose("#picked-files", source.resolve("a.txt"), source.resolve("b.txt"), source.resolve("c.txt"));
         page.until("document.querySelectorAll('#rows .asking').length === 3");
         assertThat(content(root)).containsEntry("a.txt", "old").containsEntry("b.txt", "old");
-        page.click("#rows li:nth-child(2) button:nth-child(2)"); // keep
+        page.eval("[...document.querySelectorAll('#rows li')].find(row => row.textContent.includes('b.txt'))"
+                + ".querySelector('button:nth-child(2)').click()"); // keep
         page.until("document.querySelectorAll('#rows li').length === 2 && sum.textContent === '2 there already'");
         page.click("#replace-all");
         settled();
@@ -118,7 +119,7 @@ class FolderUploadBrowserTest extends UploadPages {
         page.choose("#picked-files", file);
         page.until("document.querySelectorAll('#rows .failed').length === 1");
         assertThat(page.eval("document.querySelector('#rows small').textContent").asText())
-                .isEqualTo("You may not put this here, or there is one with this name already. (403)");
+                .isEqualTo("There is one with this name already. (412)");
         assertThat(page.eval("document.querySelectorAll('table button').length").asInt()).isZero();
         assertThat(content(root)).containsEntry("a.txt", "old");
     }

@@ -393,6 +393,8 @@ class UploadExtensionTest {
         peer.send("2");
         up.answer(peer);
         assertThat(peer.got()).startsWith("HTTP/1.1 403 ");
+        assertThat(status(up.put("/box/b", "mine"))).isEqualTo("403");
+        assertThat(status(up.put("/box/b", "mine", "If-None-Match: *"))).isEqualTo("412");
         assertThat(status(up.ask("DELETE", "/box/a"))).isEqualTo("403");
         assertThat(status(up.ask("MKCOL", "/box/c"))).isEqualTo("201");
         assertThat(up.read("box/b")).isEqualTo("another's");

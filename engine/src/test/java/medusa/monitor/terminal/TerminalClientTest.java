@@ -125,6 +125,7 @@ class TerminalClientTest {
         "/conections => there is no /conections; did you mean /connections?",
         "/nonsense => there is no /nonsense; /help lists what there is",
         "/close => expected numbers of connections, as /connections lists them",
+        "/bans drop x => expected nothing, or lift and an address, found \"drop x\"",
         "/close x => expected numbers of connections, found \"x\"",
         "/log loud => expected one of error, warn, info, debug, trace, found \"loud\"",
         "/on => expected reactor or worker", "/info now => /info takes nothing", "/info => may not\\x1b"})
