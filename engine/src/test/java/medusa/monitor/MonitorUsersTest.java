@@ -155,7 +155,7 @@ class MonitorUsersTest {
     @Test
     void changesOneLineAndLeavesTheOthers() throws Exception {
         write("# ours\n" + line("anna", Role.MANAGE, KEYS) + "\n# anna:eval:no\n" + line("bert", Role.VIEW, KEYS)
-                + "an odd line");
+                + "# an odd line");
         UsersFile changing = new UsersFile(file);
         assertThat(changing.put("anna", Optional.empty(), OTHER).role()).isEqualTo(Role.MANAGE);
         assertThat(changing.put("ann", Optional.of(Role.EVAL), OTHER).role()).isEqualTo(Role.EVAL);
@@ -163,7 +163,7 @@ class MonitorUsersTest {
         assertThat(changing.remove("bert")).isFalse();
         assertThat(changing.remove("# anna")).isFalse();
         assertThat(Files.readString(file)).isEqualTo("# ours\n" + line("anna", Role.MANAGE, OTHER)
-                + "\n# anna:eval:no\nan odd line\n" + line("ann", Role.EVAL, OTHER));
+                + "\n# anna:eval:no\n# an odd line\n" + line("ann", Role.EVAL, OTHER));
     }
 
     @Test
