@@ -18,7 +18,7 @@ public final class CountingAuthorizer implements Authorizer {
     private final AtomicInteger checks = new AtomicInteger();
     private final AtomicInteger looks = new AtomicInteger();
     private final List<char[]> seen = Collections.synchronizedList(new ArrayList<>());
-    private final Semaphore turnstile = new Semaphore(1_000_000, true); // in the order they came
+    private final Semaphore turnstile = new Semaphore(1_000_000);
     private volatile boolean changed;
     private volatile boolean closed;
 
