@@ -42,12 +42,14 @@ final class Accounts {
     /// @throws StartException if they cannot be read
     void open(ServerConfig config) throws StartException {
         askThese(config, Optional.ofNullable(read(config)));
+        RightsWarnings.of(config).forEach(log::warn);
     }
 
     /// Reads the users of a changed configuration. Blocks, and so any other thread than the reactor's.
     ///
     /// @return to be given to [#follow]; those that were there before if the new ones cannot be read
     Optional<VirtualUserAuthorizer> reread(ServerConfig changed) {
+        RightsWarnings.of(changed).forEach(log::warn); // they look at the disk too
         Optional<VirtualUserAuthorizer> known = Optional.ofNullable(users);
         if (changed.users().equals(file)) {
             known.ifPresent(Accounts::refresh);
@@ -75,7 +77,6 @@ final class Accounts {
     }
 
     private void askThese(ServerConfig config, Optional<VirtualUserAuthorizer> read) {
-        RightsWarnings.of(config).forEach(log::warn);
         file = config.users();
         users = read.orElse(null);
         logins.remember(config.logins().remember());
