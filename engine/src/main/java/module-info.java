@@ -16,6 +16,7 @@ module medusa.engine {
 
     exports medusa.auth;
     exports medusa.filesystem;
+    exports medusa.ftp;
     exports medusa.http;
     exports medusa.http.extension;
     exports medusa.interpreter;

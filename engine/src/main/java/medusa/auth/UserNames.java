@@ -18,7 +18,7 @@ public final class UserNames {
     private UserNames() {}
 
     /// Whether those come by it who have no password.
-    static boolean isAnonymous(String name) {
+    public static boolean isAnonymous(String name) {
         return name.equals(User.ANONYMOUS_NAME) || name.equals(FTP);
     }
 

@@ -144,7 +144,17 @@ public abstract class Channel {
         return link == null || link.isDrained();
     }
 
+    /// How many bytes the socket has taken; with TLS before they are encrypted.
+    public final long bytesOut() {
+        return link == null ? 0 : link.bytesOut();
+    }
+
     // ---- input ----
+
+    /// How many bytes have come; with TLS after they are decrypted.
+    public final long bytesIn() {
+        return link == null ? 0 : link.bytesIn();
+    }
 
     /// Whether [#received] may be given bytes now: the channel is open, not paused, and its output is below high water.
     public final boolean wantsInput() {

@@ -166,6 +166,14 @@ final class Link implements Reactor.Registered {
         out.bound(bounds);
     }
 
+    long bytesIn() {
+        return in.bytes();
+    }
+
+    long bytesOut() {
+        return out.bytes();
+    }
+
     boolean inputEndedCleanly() {
         reactor.assertThread();
         return in.hasEndedCleanly();

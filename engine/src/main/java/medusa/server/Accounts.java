@@ -15,6 +15,8 @@ import medusa.auth.AnonymousAuthorizer;
 import medusa.auth.Authorizer;
 import medusa.auth.FailedLogins;
 import medusa.auth.Logins;
+import medusa.auth.User;
+import medusa.auth.UserNames;
 import medusa.auth.VirtualUserAuthorizer;
 import medusa.auth.VirtualUsers;
 import medusa.reactor.Reactor;
@@ -29,6 +31,7 @@ final class Accounts {
     private final FailedLogins failures;
     private final Logins logins;
     private volatile Optional<Path> file = Optional.empty();
+    private volatile boolean anonymous;
     /// Null if there is no file of users.
     private volatile VirtualUserAuthorizer users;
 
@@ -78,6 +81,7 @@ final class Accounts {
 
     private void askThese(ServerConfig config, Optional<VirtualUserAuthorizer> read) {
         file = config.users();
+        anonymous = config.anonymous();
         users = read.orElse(null);
         logins.remember(config.logins().remember());
         List<Authorizer> authorizers = new ArrayList<>();
@@ -117,6 +121,13 @@ final class Accounts {
     private static FailedLogins.Rule rule(ServerConfig.Logins settings) {
         return new FailedLogins.Rule(settings.tries(), settings.memory(), settings.ban(), settings.longestBan(),
                 FailedLogins.Rule.DEFAULT.addresses());
+    }
+
+    /// Who it is that comes by a name such as `anonymous`, whatever his password. Without a file of users there is nobody to ask.
+    Optional<User> guest(String name) {
+        return users == null && anonymous && UserNames.isAnonymous(name)
+                ? Optional.of(User.ANONYMOUS)
+                : logins.guest(name);
     }
 
     FailedLogins failures() {

@@ -36,6 +36,7 @@ public final class MedusaServer implements Running {
     private final ConnectionLimits connections;
     private final Accounts accounts;
     private final WebServer web;
+    private final FileServer files;
     private final Secured secured = new Secured();
     private final ServerFacts facts;
     private final Monitors monitors;
@@ -53,13 +54,14 @@ public final class MedusaServer implements Running {
         this.reactor = reactor;
         this.accounts = accounts;
         this.web = web;
+        files = new FileServer(config, reactor, web::tree, accounts);
         this.source = source;
         facts = facts(tail);
         monitors = new Monitors(config, accounts.failures());
         connections = new ConnectionLimits(1, 1);
         listeners = new Listeners(reactor, connections,
-                Map.of(Part.HTTP, web::newChannel, Part.HTTPS, web::newChannel, Part.MONITOR, monitors::newChannel,
-                        Part.CLASSIC_MONITOR, monitors::newClassicChannel),
+                Map.of(Part.HTTP, web::newChannel, Part.HTTPS, web::newChannel, Part.FTP, files::newChannel,
+                        Part.MONITOR, monitors::newChannel, Part.CLASSIC_MONITOR, monitors::newClassicChannel),
                 secured);
         monitors.watch(new LiveView(this, facts, web, listeners));
         web.securePort(() -> listeners.port(Part.HTTPS));
@@ -266,6 +268,7 @@ public final class MedusaServer implements Running {
         this.config = config;
         limitConnections(config);
         web.apply(config);
+        files.apply(config);
         accounts.follow(config, users);
         monitors.follow(config);
         if (Secured.isWanted(config)) {

@@ -10,7 +10,7 @@ import java.util.function.Function;
 enum Part {
     HTTP(true, "the HTTP server", "http", config -> config.http().listen()),
     HTTPS(true, "the HTTPS server", "https", config -> config.https().listen()),
-    FTP(false, "the FTP server", "ftp", config -> config.ftp().listen()),
+    FTP(true, "the FTP server", "ftp", config -> config.ftp().listen()),
     FTPS(false, "the FTPS server", "ftps", config -> config.ftps().listen()),
     MONITOR(true, "the monitor", "monitor", config -> config.monitor().listen()),
     CLASSIC_MONITOR(true, "the classic monitor", "classic-monitor", config -> config.classicMonitor().listen()),

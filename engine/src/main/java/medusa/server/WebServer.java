@@ -154,6 +154,11 @@ final class WebServer {
         }
     }
 
+    /// What all protocols serve. Any thread.
+    SharedTree tree() {
+        return tree.tree();
+    }
+
     HttpServer http() {
         return http;
     }

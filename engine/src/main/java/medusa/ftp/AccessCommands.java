@@ -1,0 +1,114 @@
+package medusa.ftp;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+import medusa.auth.Logins;
+import medusa.auth.User;
+
+/// Who the client is (RFC 959 §4.1.1).
+final class AccessCommands {
+    private static final FtpReply INCORRECT = FtpReply.of(530, "Login incorrect.");
+
+    /// What USER has begun.
+    private record Claim(String name) {}
+
+    /// How often a client has failed; this stays for as long as he does.
+    static final class Tries {
+        private int failed;
+    }
+
+    private AccessCommands() {}
+
+    static List<FtpCommand> all() {
+        return List.of(
+                FtpCommand.named("USER", AccessCommands::user).with("name").forAll()
+                        .help("says who you are", "RFC 959 §4.1.1"),
+                FtpCommand.named("PASS", AccessCommands::pass).withOptional("password").forAll()
+                        .help("proves it", "RFC 959 §4.1.1"),
+                FtpCommand.named("ACCT", request -> request.reply(202, "Nobody needs an account here."))
+                        .with("account").forAll().help("is not needed", "RFC 959 §4.1.1"),
+                FtpCommand.named("REIN", AccessCommands::reinitialize).forAll()
+                        .help("logs out, and begins anew", "RFC 959 §4.1.1"),
+                FtpCommand.named("QUIT", request -> {
+                    request.reply(221, "Goodbye.");
+                    request.session().channel().closeWhenDone();
+                }).forAll().help("ends the connection", "RFC 959 §4.1.1"));
+    }
+
+    /// The same to everybody: whether there is such a user is nobody's business (RFC 2577 §6).
+    private static void user(FtpRequest request) {
+        request.session().reset();
+        request.session().begin(new Claim(text(request.argument())));
+        request.reply(331, "Password required.");
+    }
+
+    private static void pass(FtpRequest request) throws FtpException {
+        FtpSession session = request.session();
+        String name = request.begun(Claim.class)
+                .orElseThrow(() -> new FtpException(503, "Say who you are by USER first.")).name();
+        Optional<User> guest = session.server().guest(name);
+        if (guest.isPresent()) {
+            enter(request, guest.get(), request.argument());
+            return;
+        }
+        session.server().logins().check(origin(session), name, text(request.argument()).toCharArray(),
+                answer -> session.channel().execute(() -> answered(request, answer)));
+    }
+
+    private static Logins.Origin origin(FtpSession session) {
+        return new Logins.Origin("ftp", session.address());
+    }
+
+    private static void answered(FtpRequest request, Logins.Answer answer) {
+        switch (answer) {
+            case Logins.Answer.LoggedIn(User user) -> enter(request, user, "");
+            case Logins.Answer.Refused() -> refuse(request);
+            case Logins.Answer.Later later -> dismiss(request, later.banned()
+                    ? "Too many log-ins have failed; try again later."
+                    : "The server is busy; try again soon.");
+        }
+    }
+
+    private static void enter(FtpRequest request, User user, String password) {
+        FtpSession session = request.session();
+        Optional<String> refusal = session.server().admission().refuses(session, user);
+        if (refusal.isPresent()) {
+            dismiss(request, refusal.get());
+            return;
+        }
+        session.loggedIn(user, password);
+        request.reply(230, "You are logged in.");
+    }
+
+    private static void refuse(FtpRequest request) {
+        FtpSession session = request.session();
+        request.reply(INCORRECT);
+        if (++session.tries().failed >= session.server().settings().limits().tries()) {
+            session.channel().leave(FtpReply.of(421, "Too many log-ins have failed; goodbye."));
+        }
+    }
+
+    private static void dismiss(FtpRequest request, String why) {
+        request.reply(421, why);
+        request.session().channel().closeWhenDone();
+    }
+
+    private static void reinitialize(FtpRequest request) {
+        request.session().reset();
+        request.reply(220, "Ready for another user.");
+    }
+
+    /// Names and passwords are text: UTF-8 (RFC 2640 §2.2), or what older clients have instead.
+    private static String text(String bytes) {
+        byte[] raw = bytes.getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw)).toString();
+        } catch (CharacterCodingException e) {
+            return bytes;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package medusa.ftp;
+
+import java.nio.ByteBuffer;
+
+import medusa.reactor.Channel;
+
+/// A data connection, for one transfer.
+final class DataChannel extends Channel {
+    private final DataPort port;
+    /// Null until one has it.
+    private Transfer transfer;
+
+    DataChannel(DataPort port) {
+        this.port = port;
+    }
+
+    @Override
+    protected void opened() {
+        pauseInput(); // what comes early waits for who wants it
+        port.arrived(this);
+    }
+
+    /// Begins.
+    void serve(Transfer with) {
+        transfer = with;
+        transfer.connected(this);
+    }
+
+    @Override
+    protected void received(ByteBuffer data) throws Exception {
+        transfer.received(data);
+    }
+
+    @Override
+    protected void inputEnded() throws Exception {
+        transfer.inputEnded(inputEndedCleanly());
+    }
+
+    @Override
+    protected void drained() throws Exception {
+        if (transfer != null) {
+            transfer.drained();
+        }
+    }
+
+    @Override
+    protected void timedOut() {
+        if (transfer != null) {
+            transfer.stalled();
+        } else {
+            close();
+        }
+    }
+
+    @Override
+    protected void tooSlow() {
+        timedOut();
+    }
+
+    /// The control connection ends it.
+    @Override
+    protected void drain() {}
+
+    @Override
+    protected void closed(Throwable cause) {
+        if (transfer != null) {
+            transfer.lost();
+        } else {
+            port.gone(this);
+        }
+    }
+
+    @Override
+    protected String doing() {
+        return transfer == null ? "" : transfer.doing();
+    }
+}

@@ -1,0 +1,157 @@
+package medusa.ftp;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import medusa.auth.Logins;
+import medusa.auth.User;
+import medusa.filesystem.BlockShelf;
+import medusa.filesystem.SharedTree;
+import medusa.reactor.Channel;
+import medusa.reactor.Reactor;
+
+/// FTP on channels (RFC 959 and those after it). Reactor thread only.
+public final class FtpServer {
+    private static final int WORKERS = 8;
+    private static final int BLOCKS = 32;
+
+    private final Reactor reactor;
+    private final Supplier<SharedTree> tree;
+    private final Logins logins;
+    private final Function<String, Optional<User>> guests;
+    private final InstantSource clock;
+    private final FtpCommands commands;
+    private final FtpCommands site;
+    private final FtpCommands options;
+    private final Executor workers;
+    private final BlockShelf shelf = new BlockShelf(BLOCKS);
+    private final Set<FtpSession> sessions = new LinkedHashSet<>();
+    private final Admission admission = new Admission(this);
+    private final List<FtpListener> listeners = new ArrayList<>();
+    private FtpSettings settings;
+
+    /// @param tree   what is served, asked for with each command
+    /// @param guests who it is that logs in by a name such as `anonymous`, whatever the password; empty for everybody else
+    public FtpServer(Reactor reactor, FtpSettings settings, Supplier<SharedTree> tree, Logins logins,
+            Function<String, Optional<User>> guests, InstantSource clock) {
+        this.reactor = reactor;
+        this.settings = settings;
+        this.tree = tree;
+        this.logins = logins;
+        this.guests = guests;
+        this.clock = clock;
+        commands = new FtpCommands(StandardCommands.all());
+        site = new FtpCommands(SiteCommands.all());
+        options = new FtpCommands(StandardCommands.options());
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(WORKERS, WORKERS, 10, TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(), // each session has one thing done at a time, and so this is bounded
+                Thread.ofPlatform().daemon().name("medusa-ftp-worker-", 0).factory());
+        threads.allowCoreThreadTimeOut(true);
+        workers = threads;
+    }
+
+    /// The channel for one control connection.
+    public Channel newChannel() {
+        return new FtpChannel(this);
+    }
+
+    /// The reactor that it runs on.
+    public Reactor reactor() {
+        return reactor;
+    }
+
+    /// The bounds that are in force.
+    public FtpSettings settings() {
+        return settings;
+    }
+
+    /// Changes the bounds, for what begins from now on.
+    public void settings(FtpSettings changed) {
+        settings = Objects.requireNonNull(changed);
+    }
+
+    /// What clients may say, to be changed while it runs.
+    public FtpCommands commands() {
+        return commands;
+    }
+
+    /// What they may say behind SITE.
+    public FtpCommands site() {
+        return site;
+    }
+
+    /// What they may set by OPTS.
+    public FtpCommands options() {
+        return options;
+    }
+
+    /// Those who are connected, logged in or not, in the order in which they came.
+    public Collection<FtpSession> sessions() {
+        return List.copyOf(sessions);
+    }
+
+    /// Who is told what happens, to be changed while it runs.
+    public List<FtpListener> listeners() {
+        return listeners;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    void joined(FtpSession session) {
+        sessions.add(session);
+    }
+
+    void left(FtpSession session) {
+        sessions.remove(session);
+    }
+
+    /// Tells those who listen; a failure of one of them keeps nothing from the others.
+    void tell(FtpEvent event) {
+        for (FtpListener each : List.copyOf(listeners)) {
+            try {
+                each.happened(event);
+            } catch (Exception e) {
+                reactor.errors().report("FTP: a listener failed", e);
+            }
+        }
+    }
+
+    SharedTree tree() {
+        return tree.get();
+    }
+
+    Logins logins() {
+        return logins;
+    }
+
+    Optional<User> guest(String name) {
+        return guests.apply(name);
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    /// For what may block; it never rejects. Any thread.
+    Executor workers() {
+        return workers;
+    }
+
+    BlockShelf shelf() {
+        return shelf;
+    }
+}

@@ -1,0 +1,140 @@
+package medusa.ftp;
+
+import java.nio.ByteBuffer;
+
+import medusa.filesystem.Upload;
+import medusa.filesystem.UploadWriter;
+import medusa.filesystem.VirtualPath;
+
+/// A file on its way to the disk. It is opened before the client is told to send, and the client hears that it is complete when it
+/// is there under its name.
+final class Incoming extends Transfer implements UploadWriter.Receiver {
+    private final UploadWriter writer;
+    private final FtpReply announcement;
+    private final FtpReply completion;
+    /// Everything has come; it is being given its name, and nothing keeps it from that.
+    private boolean ending;
+    private boolean writerOver;
+    /// Run when the writer has given up; null while nobody waits for that.
+    private Runnable afterwards;
+
+    /// @param opening      on a worker
+    /// @param announcement when it is open
+    /// @param completion   when it is there
+    Incoming(FtpRequest request, VirtualPath file, UploadWriter.Opening opening, FtpReply announcement,
+            FtpReply completion) {
+        super(request, file);
+        this.announcement = announcement;
+        this.completion = completion;
+        FtpServer server = session.server();
+        request.whenInterrupted(this::abort);
+        writer = new UploadWriter(server.workers(), server.reactor()::execute, server.shelf(), opening, this);
+    }
+
+    @Override
+    public void opened() {
+        if (!isOver()) {
+            start(announcement);
+        }
+    }
+
+    @Override
+    void begin(DataChannel connection) {
+        connection.inputOwed(true);
+        connection.resumeInput();
+    }
+
+    @Override
+    void received(ByteBuffer data) {
+        if (!writer.write(data)) {
+            channel().pauseInput();
+        }
+    }
+
+    @Override
+    public void room() {
+        if (!isOver() && channel() != null) {
+            channel().resumeInput();
+        }
+    }
+
+    /// A client that was killed ends both connections at once; then this is no end of a file.
+    @Override
+    void inputEnded(boolean cleanly) {
+        channel().execute(() -> {
+            if (cleanly && !session.channel().isDeserted()) {
+                ending = true;
+                writer.finish(Upload::commit);
+            } else {
+                lost();
+            }
+        });
+    }
+
+    @Override
+    void lost() {
+        if (!ending) {
+            super.lost();
+        }
+    }
+
+    @Override
+    void stalled() {
+        if (!ending) {
+            super.stalled();
+        }
+    }
+
+    @Override
+    void abort() {
+        if (!ending) {
+            super.abort();
+        }
+    }
+
+    @Override
+    void release(boolean complete, Runnable then) {
+        if (writerOver) {
+            then.run();
+        } else {
+            afterwards = then;
+            writer.abandon();
+        }
+    }
+
+    @Override
+    public void written(long bytes) {
+        over();
+        complete(completion);
+    }
+
+    @Override
+    public void failed(Throwable why) {
+        over();
+        if (!isOver()) {
+            fail(Refusals.of(why, request));
+        }
+    }
+
+    @Override
+    public void abandoned() {
+        over();
+    }
+
+    private void over() {
+        writerOver = true;
+        if (afterwards != null) {
+            afterwards.run();
+        }
+    }
+
+    @Override
+    public void detached(Upload upload) {
+        throw new IllegalStateException("nobody has asked for it");
+    }
+
+    @Override
+    FtpEvent.Direction direction() {
+        return FtpEvent.Direction.UP;
+    }
+}

@@ -1,0 +1,101 @@
+package medusa.ftp;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import medusa.auth.Right;
+import medusa.filesystem.FilesystemException;
+import medusa.filesystem.VirtualFilesystem;
+import medusa.filesystem.VirtualPath;
+
+/// Where the client is, and what becomes of files and folders (RFC 959 §4.1.1 and §4.1.3).
+final class TreeCommands {
+
+    /// What RNFR has begun.
+    private record Rename(VirtualPath from) {}
+
+    private TreeCommands() {}
+
+    static List<FtpCommand> all() {
+        FtpCommand print = FtpCommand.named("PWD", TreeCommands::print)
+                .help("tells the current folder", "RFC 959 §4.1.3");
+        FtpCommand change = FtpCommand.named("CWD", request -> enter(request, request.path())).withPath()
+                .help("goes to another folder", "RFC 959 §4.1.1");
+        FtpCommand up = FtpCommand.named("CDUP", request -> enter(request, request.session().directory().parent()))
+                .help("goes one folder up", "RFC 959 §4.1.1");
+        FtpCommand make = FtpCommand.named("MKD", TreeCommands::make).withPath().needs(Right.WRITE)
+                .help("makes a folder", "RFC 959 §4.1.3");
+        FtpCommand remove = FtpCommand.named("RMD", request -> delete(request, true)).withPath().needs(Right.DELETE)
+                .help("removes an empty folder", "RFC 959 §4.1.3");
+        List<FtpCommand> all = new ArrayList<>(List.of(print, change, up, make, remove,
+                FtpCommand.named("DELE", request -> delete(request, false)).withPath().needs(Right.DELETE)
+                        .help("removes a file", "RFC 959 §4.1.3"),
+                FtpCommand.named("RNFR", TreeCommands::renameFrom).withPath().needs(Right.DELETE)
+                        .help("says what is to be renamed", "RFC 959 §4.1.3"),
+                FtpCommand.named("RNTO", TreeCommands::renameTo).withPath().needs(Right.WRITE)
+                        .help("says how it is to be called", "RFC 959 §4.1.3")));
+        all.addAll(List.of(print.alias("XPWD"), change.alias("XCWD"), up.alias("XCUP"), make.alias("XMKD"),
+                remove.alias("XRMD"))); // RFC 775
+        return all;
+    }
+
+    private static void print(FtpRequest request) {
+        String here = FtpReply.quoted(request.session().directory().toString());
+        request.reply(257, here + " is the current directory.");
+    }
+
+    private static void enter(FtpRequest request, VirtualPath folder) throws FilesystemException {
+        if (!request.session().files().attributes(folder).isFolder()) {
+            throw new FilesystemException(FilesystemException.Reason.NOT_A_FOLDER, folder, null);
+        }
+        request.session().directory(folder);
+        request.reply(250, request.command().name() + " command successful.");
+    }
+
+    private static void make(FtpRequest request) throws FtpException {
+        VirtualPath folder = request.path();
+        FtpSession session = request.session();
+        VirtualFilesystem files = session.files();
+        FtpEvent.Client client = session.client();
+        request.work(() -> {
+            files.createFolder(folder);
+            return FtpReply.of(257, FtpReply.quoted(folder.toString()) + " is made.");
+        }, () -> session.server().tell(new FtpEvent.FolderMade(client, folder)));
+    }
+
+    private static void delete(FtpRequest request, boolean folder) throws FtpException {
+        VirtualPath path = request.path();
+        FtpSession session = request.session();
+        VirtualFilesystem files = session.files();
+        FtpEvent.Client client = session.client();
+        request.work(() -> {
+            if (folder) {
+                files.deleteFolder(path);
+            } else {
+                files.deleteFile(path);
+            }
+            return FtpReply.of(250, request.command().name() + " command successful.");
+        }, () -> session.server().tell(new FtpEvent.Deleted(client, path, folder)));
+    }
+
+    private static void renameFrom(FtpRequest request) throws FtpException, FilesystemException {
+        VirtualPath from = request.path();
+        request.session().files().attributes(from);
+        request.session().begin(new Rename(from));
+        request.reply(350, "RNFR file exists, ready for destination name.");
+    }
+
+    private static void renameTo(FtpRequest request) throws FtpException {
+        VirtualPath to = request.path();
+        VirtualPath from = request.begun(Rename.class)
+                .orElseThrow(() -> new FtpException(503, "RNTO command unexpected: RNFR has to come right before it."))
+                .from();
+        FtpSession session = request.session();
+        VirtualFilesystem files = session.files();
+        FtpEvent.Client client = session.client();
+        request.work(() -> {
+            files.rename(from, to, true);
+            return FtpReply.of(250, "RNTO command successful.");
+        }, () -> session.server().tell(new FtpEvent.Renamed(client, from, to)));
+    }
+}
