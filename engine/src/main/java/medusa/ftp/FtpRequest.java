@@ -127,7 +127,8 @@ public final class FtpRequest {
         }
         if (command.argument() == FtpCommand.Argument.REQUIRED && argument.isEmpty()
                 || command.argument() == FtpCommand.Argument.NONE && !argument.isBlank()) {
-            throw new FtpException(501, "This is how it is used: " + command.usage());
+            String prefix = outer == null ? "" : outer.command.name() + ' ';
+            throw new FtpException(501, "This is how it is used: " + prefix + command.usage());
         }
         if (command.right().isPresent() && command.path()
                 && !session.tree().allows(session.user(), command.right().get(), path())) {
