@@ -170,7 +170,7 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
             interrupting--;
         }
         current = new FtpRequest(session, command, argument, session.takeBegun());
-        if (command.keeps()) {
+        if (command.isBetween()) {
             session.begin(current.begun());
         }
         run(current);

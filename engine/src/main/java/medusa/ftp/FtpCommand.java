@@ -3,41 +3,24 @@ package medusa.ftp;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import medusa.auth.Right;
 
-/// One command: a row of the table from which dispatch, permission, HELP and FEAT come. Rows are made by [#named] and the methods
-/// that change one thing. Immutable.
-///
-/// @param name     in capitals
-/// @param syntax   of its argument, for HELP; empty for none
-/// @param argument whether it has one
-/// @param login    whether only those may give it who have logged in
-/// @param path     whether its argument is a path; the right is needed there
-/// @param right    needed to be done at all; empty for none
-/// @param timing   what it does while another one is not done yet
-/// @param keeps    whether what the command before has begun (REST, RNFR) waits for the one after this
-/// @param plain    whether it may come over a connection that must be secured first
-/// @param help     what it does
-/// @param source   where it is specified
-/// @param feature  its line in FEAT (RFC 2389); empty for none
-/// @param handler  what does it
-public record FtpCommand(String name, String syntax, Argument argument, boolean login, boolean path,
-        Optional<Right> right, Timing timing, boolean keeps, boolean plain, String help, String source, String feature,
-        Handler handler) {
+/// One command: a row of the table from which dispatch, permission, HELP and FEAT come. A row is made by [#named] and the methods that
+/// give the same row with one thing changed. Immutable.
+public final class FtpCommand {
 
     /// Whether there is an argument.
-    public enum Argument {
-        /// There must be none.
+    enum Argument {
         NONE,
-        /// There may be one.
         OPTIONAL,
-        /// There must be one.
         REQUIRED
     }
 
     /// What becomes of a command that comes before the one in front of it is done.
-    public enum Timing {
+    enum Timing {
         /// It waits for its turn, as all do that have no reason not to.
         IN_TURN,
         /// It is done at once, since it is about what goes on.
@@ -56,22 +39,60 @@ public record FtpCommand(String name, String syntax, Argument argument, boolean 
         void handle(FtpRequest request) throws Exception;
     }
 
-    /// @param name made large
-    public FtpCommand {
-        name = name.toUpperCase(Locale.ROOT);
-        Objects.requireNonNull(handler);
+    // Changed by [#but] alone, in a copy that nobody has seen yet.
+    private String name;
+    private String syntax = "";
+    private Argument argument = Argument.NONE;
+    private boolean path;
+    private boolean login = true;
+    private boolean plain;
+    private Right right;
+    private Timing timing = Timing.IN_TURN;
+    private boolean keepsBegun;
+    private String help = "";
+    private String source = "";
+    private Function<FtpSession, String> feature = _ -> "";
+    private Handler handler;
+
+    private FtpCommand() {}
+
+    private FtpCommand but(Consumer<FtpCommand> change) {
+        FtpCommand copy = new FtpCommand();
+        copy.name = name;
+        copy.syntax = syntax;
+        copy.argument = argument;
+        copy.path = path;
+        copy.login = login;
+        copy.plain = plain;
+        copy.right = right;
+        copy.timing = timing;
+        copy.keepsBegun = keepsBegun;
+        copy.help = help;
+        copy.source = source;
+        copy.feature = feature;
+        copy.handler = handler;
+        change.accept(copy);
+        return copy;
     }
 
+    // ---- making a row ----
+
     /// A command without an argument, for those who have logged in.
+    ///
+    /// @param name made large
     public static FtpCommand named(String name, Handler handler) {
-        return new FtpCommand(name, "", Argument.NONE, true, false, Optional.empty(), Timing.IN_TURN, false, false, "",
-                "", "", handler);
+        FtpCommand row = new FtpCommand();
+        row.name = name.toUpperCase(Locale.ROOT);
+        row.handler = Objects.requireNonNull(handler);
+        return row;
     }
 
     /// The same under another name: RFC 775 has an X-form of some.
     public FtpCommand alias(String other) {
-        return new FtpCommand(other, syntax, argument, login, path, right, timing, keeps, plain, help, source, "",
-                handler);
+        return but(row -> {
+            row.name = other.toUpperCase(Locale.ROOT);
+            row.feature = _ -> "";
+        });
     }
 
     /// With an argument.
@@ -95,57 +116,119 @@ public record FtpCommand(String name, String syntax, Argument argument, boolean 
     }
 
     private FtpCommand argument(String newSyntax, Argument newArgument, boolean isPath) {
-        return new FtpCommand(name, newSyntax, newArgument, login, isPath, right, timing, keeps, plain, help, source,
-                feature, handler);
+        return but(row -> {
+            row.syntax = newSyntax;
+            row.argument = newArgument;
+            row.path = isPath;
+        });
     }
 
-    /// For everybody, logged in or not, and also before the connection is secured.
+    /// For everybody, logged in or not, and also before a connection is secured that has to be.
     public FtpCommand forAll() {
-        return new FtpCommand(name, syntax, argument, false, path, right, timing, keeps, true, help, source, feature,
-                handler);
+        return but(row -> {
+            row.login = false;
+            row.plain = true;
+        });
     }
 
-    /// Only for those who have this right, at its path if it has one, and else anywhere.
+    /// Only for those who have this right at its path.
+    ///
+    /// @throws IllegalStateException if its argument is no path
     public FtpCommand needs(Right needed) {
-        return new FtpCommand(name, syntax, argument, login, path, Optional.of(needed), timing, keeps, plain, help,
-                source, feature, handler);
+        if (!path) {
+            throw new IllegalStateException(name + " has no path");
+        }
+        return but(row -> row.right = needed);
     }
 
-    /// Done at once.
+    /// Done at once, whatever goes on: what is asked for should be about that.
     public FtpCommand atOnce() {
-        return new FtpCommand(name, syntax, argument, login, path, right, Timing.AT_ONCE, keeps, plain, help, source,
-                feature, handler);
+        return but(row -> row.timing = Timing.AT_ONCE);
     }
 
-    /// Ends what goes on.
+    /// Ends what goes on, and is done in its turn.
     public FtpCommand interrupts() {
-        return new FtpCommand(name, syntax, argument, login, path, right, Timing.INTERRUPTS, keeps, plain, help, source,
-                feature, handler);
+        return but(row -> row.timing = Timing.INTERRUPTS);
     }
 
     /// Stands between a command that prepares another one and that one.
     public FtpCommand keepsBegun() {
-        return new FtpCommand(name, syntax, argument, login, path, right, timing, true, plain, help, source, feature,
-                handler);
+        return but(row -> row.keepsBegun = true);
     }
 
     /// What it does, and where that is specified.
     public FtpCommand help(String what, String where) {
-        return new FtpCommand(name, syntax, argument, login, path, right, timing, keeps, plain, what, where, feature,
-                handler);
+        return but(row -> {
+            row.help = what;
+            row.source = where;
+        });
     }
 
-    /// With a line in FEAT.
+    /// With a line in FEAT (RFC 2389 §3).
     public FtpCommand feature(String line) {
-        return new FtpCommand(name, syntax, argument, login, path, right, timing, keeps, plain, help, source, line,
-                handler);
+        return feature(_ -> line);
     }
+
+    /// With a line in FEAT that tells what a session has chosen; empty for none.
+    public FtpCommand feature(Function<FtpSession, String> line) {
+        return but(row -> row.feature = line);
+    }
+
+    // ---- a row ----
+
+    /// In capitals.
+    public String name() {
+        return name;
+    }
+
+    /// What it does, for people.
+    public String help() {
+        return help;
+    }
+
+    /// Where it is specified.
+    public String source() {
+        return source;
+    }
+
+    /// How it is written.
+    public String usage() {
+        return syntax.isEmpty() ? name : name + ' ' + syntax;
+    }
+
+    /// Its line in FEAT; empty for none.
+    String feature(FtpSession session) {
+        return feature.apply(session);
+    }
+
+    Argument argument() {
+        return argument;
+    }
+
+    /// Whether only those may give it who have logged in.
+    boolean needsLogin() {
+        return login;
+    }
+
+    /// Whether it may come over a connection that must be secured first.
+    boolean isPlain() { return plain; }
+
+    /// What must be allowed at the path that is its argument; empty for nothing.
+    Optional<Right> right() {
+        return Optional.ofNullable(right);
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    /// Whether what the command before has begun waits for the one after this.
+    boolean isBetween() { return keepsBegun; }
 
     /// Whether whoever says it means to leave.
     boolean isFarewell() { return name.equals("QUIT"); }
 
-    /// As it is written.
-    String usage() {
-        return syntax.isEmpty() ? name : name + ' ' + syntax;
+    void handle(FtpRequest request) throws Exception {
+        handler.handle(request);
     }
 }

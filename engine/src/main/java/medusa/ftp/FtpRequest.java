@@ -122,7 +122,7 @@ public final class FtpRequest {
 
     /// Has it done, if it may be done at all.
     void handle() throws Exception {
-        if (command.login() && !session.isLoggedIn()) {
+        if (command.needsLogin() && !session.isLoggedIn()) {
             throw new FtpException(530, "Please log in with USER and PASS.");
         }
         if (command.argument() == FtpCommand.Argument.REQUIRED && argument.isEmpty()
@@ -130,11 +130,11 @@ public final class FtpRequest {
             String prefix = outer == null ? "" : outer.command.name() + ' ';
             throw new FtpException(501, "This is how it is used: " + prefix + command.usage());
         }
-        if (command.right().isPresent() && command.path()
+        if (command.right().isPresent()
                 && !session.tree().allows(session.user(), command.right().get(), path())) {
             throw new FtpException(550, "Permission denied.");
         }
-        command.handler().handle(this);
+        command.handle(this);
     }
 
     /// Does something that may block, and answers with what comes of it.

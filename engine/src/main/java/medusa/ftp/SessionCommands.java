@@ -98,7 +98,7 @@ final class SessionCommands {
 
     private static void features(FtpRequest request) {
         List<String> lines = new ArrayList<>(List.of("UTF8", "TVFS"));
-        request.session().server().commands().all().stream().map(FtpCommand::feature)
+        request.session().server().commands().all().stream().map(row -> row.feature(request.session()))
                 .filter(feature -> !feature.isEmpty()).forEach(lines::add);
         request.reply(FtpReply.of(211, "Features:", lines, "End"));
     }
