@@ -38,13 +38,7 @@ public final class Rights {
 
         /// Whether it names `user`.
         public boolean names(User user) {
-            for (String each : who) {
-                if (each.equals(EVERYBODY) || each.equals(user.name()) || each.equals(USERS) && !user.isAnonymous()
-                        || each.startsWith("@") && user.groups().contains(each.substring(1))) {
-                    return true;
-                }
-            }
-            return false;
+            return Rights.names(who, user);
         }
 
         /// Whether it is about `asked`, which lies at its path or below.
@@ -148,6 +142,20 @@ public final class Rights {
         always = common;
         additions = isAdding(defaults.users()) || isAdding(defaults.anonymous())
                 || rules.stream().anyMatch(rule -> isAdding(rule.may()));
+    }
+
+    /// Whether a list names `user`, as rules and other settings do.
+    ///
+    /// @param who as in a [Rule]
+    public static boolean names(List<String> who, User user) {
+        for (String each : who) {
+            if (each.equals(Rule.EVERYBODY) || each.equals(user.name())
+                    || each.equals(Rule.USERS) && !user.isAnonymous()
+                    || each.startsWith("@") && user.groups().contains(each.substring(1))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether `user` may do this at `path`.

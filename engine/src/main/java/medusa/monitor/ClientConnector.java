@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import medusa.auth.ScramException;
 import medusa.metrics.Printable;
 import medusa.monitor.MonitorClient.State;
+import medusa.reactor.ConnectOptions;
 import medusa.reactor.Reactor;
 import medusa.reactor.Timers.Timer;
 import medusa.reactor.Tls;
@@ -140,7 +141,7 @@ final class ClientConnector {
         });
         try {
             channel = new ClientChannel(new Events(mine, left.subList(1, left.size()), tls));
-            reactor.connect(left.getFirst(), tls, channel);
+            reactor.connect(left.getFirst(), ConnectOptions.DEFAULT.with(tls), channel);
         } catch (IOException e) {
             lost(ClientChannel.text(e));
         }

@@ -49,12 +49,13 @@ public final class Acceptor implements Reactor.Registered {
     ///                    not said, since a handshake costs more than a busy server has.
     /// @param tls         null for none
     /// @param proxies     who speaks for others
+    /// @param spare       whether a descriptor is set aside, so that somebody can be sent away when there is no other
     public record Options(int backlog, ChannelLimits limits, BufferPolicy buffers, ConnectionLimits connections,
-            String refusal, Tls tls, Proxies proxies) {
+            String refusal, Tls tls, Proxies proxies, boolean spare) {
         /// Without TLS and proxies.
         public Options(int backlog, ChannelLimits limits, BufferPolicy buffers, ConnectionLimits connections,
                 String refusal) {
-            this(backlog, limits, buffers, connections, refusal, null, Proxies.NONE);
+            this(backlog, limits, buffers, connections, refusal, null, Proxies.NONE, true);
         }
 
         /// For examples and tests: default limits, nobody refused.
@@ -64,12 +65,18 @@ public final class Acceptor implements Reactor.Registered {
 
         /// The same with TLS.
         public Options with(Tls secured) {
-            return new Options(backlog, limits, buffers, connections, refusal, secured, proxies);
+            return new Options(backlog, limits, buffers, connections, refusal, secured, proxies, spare);
         }
 
         /// The same behind proxies.
         public Options with(Proxies before) {
-            return new Options(backlog, limits, buffers, connections, refusal, tls, before);
+            return new Options(backlog, limits, buffers, connections, refusal, tls, before, spare);
+        }
+
+        /// The same for a listener that waits for one connection and then closes: it costs one descriptor, not two, and whoever
+        /// comes while there is no other waits for one.
+        public Options forOne() {
+            return new Options(backlog, limits, buffers, connections, refusal, tls, proxies, false);
         }
     }
 
@@ -285,7 +292,7 @@ public final class Acceptor implements Reactor.Registered {
 
     private void openSpare() {
         try {
-            if (Files.exists(NULL_DEVICE)) {
+            if (options.spare() && Files.exists(NULL_DEVICE)) {
                 spare = FileChannel.open(NULL_DEVICE);
             }
         } catch (IOException e) {

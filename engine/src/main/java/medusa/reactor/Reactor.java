@@ -3,9 +3,7 @@ package medusa.reactor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -213,20 +211,19 @@ public final class Reactor implements AutoCloseable {
     ///
     /// @throws IOException if no socket can be had
     public <C extends Channel> C connect(SocketAddress address, C channel) throws IOException {
-        return connect(address, null, channel);
+        return connect(address, ConnectOptions.DEFAULT, channel);
     }
 
-    /// The same with TLS.
+    /// The same in another way.
     ///
-    /// @param tls null for none
-    public <C extends Channel> C connect(SocketAddress address, Tls tls, C channel) throws IOException {
+    /// @throws IOException if no socket can be had, or not at the address of this end that is asked for
+    public <C extends Channel> C connect(SocketAddress address, ConnectOptions how, C channel) throws IOException {
         assertThread();
         if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
             throw new IllegalArgumentException("an address without a number: " + address);
         }
-        boolean unix = address instanceof UnixDomainSocketAddress;
-        SocketChannel socket = unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
-        start(socket, address, channel, new Link.Terms(ChannelLimits.DEFAULT, BufferPolicy.DEFAULT, null, tls, null));
+        start(how.open(address), address, channel,
+                new Link.Terms(how.limits(), how.buffers(), null, how.tls(), null));
         return channel;
     }
 

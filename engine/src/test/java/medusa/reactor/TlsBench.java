@@ -135,7 +135,7 @@ final class TlsBench implements AutoCloseable {
 
     /// A server of the given client channel, which is being connected by this.
     TlsPeer serve(Channel client, Tls tls) throws IOException {
-        bench.reactor().connect(listener.getLocalAddress(), tls, client);
+        bench.reactor().connect(listener.getLocalAddress(), ConnectOptions.DEFAULT.with(tls), client);
         return new TlsPeer(bench, bench.accept(listener), engine(false));
     }
 

@@ -115,7 +115,8 @@ class TlsHandshakeTest {
     @Test
     void aChannelKnowsWhatWasAgreedOn() throws IOException {
         for (int i = 0; i < 2; i++) {
-            var client = bench.reactor().connect(acceptor.address(), tls.tls(true), new TlsBench.Collector());
+            var client = bench.reactor().connect(acceptor.address(), ConnectOptions.DEFAULT.with(tls.tls(true)),
+                new TlsBench.Collector());
             assertThat(client.tls()).isNull();
             bench.until("the handshake", () -> client.opened);
             assertThat(client.tls().getProtocol()).isEqualTo(protocol);

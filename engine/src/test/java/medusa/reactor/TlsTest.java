@@ -94,7 +94,8 @@ class TlsTest {
 
     @Test
     void muchGoesBothWaysBetweenTwoChannels() throws IOException {
-        Collector client = bench.reactor().connect(acceptor.address(), tls.tls(true), new Collector());
+        Collector client = bench.reactor().connect(acceptor.address(), ConnectOptions.DEFAULT.with(tls.tls(true)),
+                new Collector());
         StringBuilder text = new StringBuilder();
         new Random(1).ints(3 << 20, 'a', 'y').forEach(c -> text.append((char) c));
         bench.until("the handshake", () -> client.opened);
@@ -123,7 +124,8 @@ class TlsTest {
                 throw new AssertionError("the peer sends nothing");
             }
         });
-        Collector client = bench.reactor().connect(files.address(), tls.tls(true), new Collector());
+        Collector client = bench.reactor().connect(files.address(), ConnectOptions.DEFAULT.with(tls.tls(true)),
+                new Collector());
         bench.until("the beginning", () -> client.got.length() > 0);
         client.pauseInput();
         for (int i = 0; i < 200; i++) {
