@@ -64,6 +64,8 @@ public final class Acceptor implements Reactor.Registered {
         }
 
         /// The same with TLS.
+        ///
+        /// @param secured null for none
         public Options with(Tls secured) {
             return new Options(backlog, limits, buffers, connections, refusal, secured, proxies, spare);
         }

@@ -287,9 +287,9 @@ final class Listeners {
                 .withRate(limits.minRate().toInt())
                 .withMemory(limits.input().toInt(), Math.max(ChannelLimits.DEFAULT.highWater(), ceiling),
                         limits.queue().toInt());
-        return new Acceptor.Options(limits.backlog(), channel, policy(part), limits(key),
-                refusal(part), isSecured(key) ? secured.tls(config) : null,
-                new Proxies(proxies(part, config), config.http().headTime()));
+        return new Acceptor.Options(limits.backlog(), channel, policy(part), limits(key), refusal(part))
+                .with(isSecured(key) ? secured.tls(config) : null)
+                .with(new Proxies(proxies(part, config), config.http().headTime()));
     }
 
     private ConnectionLimits limits(Key key) {
