@@ -12,6 +12,7 @@ import medusa.filesystem.Attributes;
 import medusa.filesystem.VirtualPath;
 import medusa.http.Html;
 import medusa.metrics.Printable;
+import medusa.metrics.SizeText;
 
 /// A folder for people. Every reference is relative, so that the page works under any prefix that a proxy puts in front,
 /// and sorting is done by links, so that it works without scripts. What only some people see of it is [FolderControls]' part.

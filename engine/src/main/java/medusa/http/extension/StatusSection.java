@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
+import medusa.metrics.SizeText;
+
 /// A part of the status, whatever the form that it is shown in.
 ///
 /// @param <T>     what a row is about

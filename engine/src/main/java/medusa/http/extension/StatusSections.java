@@ -14,6 +14,7 @@ import medusa.http.extension.StatusSection.Tone;
 import medusa.log.TailLog;
 import medusa.metrics.Counter;
 import medusa.metrics.ErrorLog;
+import medusa.metrics.SizeText;
 import medusa.reactor.Addresses;
 import medusa.reactor.ChannelSnapshot;
 

@@ -2,6 +2,8 @@ package medusa.http.extension;
 
 import java.time.Duration;
 
+import medusa.metrics.SizeText;
+
 /// Lengths of time for people.
 final class TimeText {
     private static final String[] NAMES = {"day", "hour", "minute", "second"};

@@ -1,4 +1,4 @@
-package medusa.http.extension;
+package medusa.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

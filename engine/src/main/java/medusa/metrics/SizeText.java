@@ -1,18 +1,18 @@
-package medusa.http.extension;
+package medusa.metrics;
 
-/// Sizes for people.
-final class SizeText {
+/// Sizes for people. Any thread.
+public final class SizeText {
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
     private SizeText() {}
 
     /// `1,234,567 bytes`
-    static String exact(long bytes) {
+    public static String exact(long bytes) {
         return grouped(bytes) + (bytes == 1 ? " byte" : " bytes");
     }
 
     /// With two or three digits that count: `999 B`, `1.2 KiB`, `34 MiB`.
-    static String rounded(long bytes) {
+    public static String rounded(long bytes) {
         double amount = bytes;
         int unit = 0;
         while (unit < UNITS.length - 1 && amount >= (unit == 0 ? 1024 : 1023.5)) {
@@ -27,7 +27,7 @@ final class SizeText {
     }
 
     /// `1,234,567`
-    static String grouped(long number) {
+    public static String grouped(long number) {
         StringBuilder digits = new StringBuilder(Long.toString(number));
         int first = number < 0 ? 1 : 0;
         for (int i = digits.length() - 3; i > first; i -= 3) {
