@@ -45,16 +45,16 @@ final class DataChannel extends Channel {
 
     @Override
     protected void timedOut() {
-        if (transfer != null) {
-            transfer.stalled();
-        } else {
+        if (transfer == null) {
             close();
+        } else if (!transfer.isBusy()) {
+            transfer.cut("stood still for too long");
         }
     }
 
     @Override
     protected void tooSlow() {
-        timedOut();
+        transfer.cut("was too slow");
     }
 
     /// The control connection ends it.

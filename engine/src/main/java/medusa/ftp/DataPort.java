@@ -3,46 +3,59 @@ package medusa.ftp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 
+import medusa.auth.Rights;
 import medusa.reactor.Acceptor;
 import medusa.reactor.BufferPolicy;
 import medusa.reactor.ChannelLimits;
+import medusa.reactor.ConnectOptions;
 import medusa.reactor.ConnectionLimits;
 import medusa.reactor.Timers.Timer;
 
 /// How the next data connection of a session comes about (RFC 959 §3.2, RFC 2428), and the connection from the time when it stands
-/// until a transfer takes it. Reactor thread only.
+/// until a transfer takes it. There is one arrangement at a time: another one ends it. Reactor thread only.
 final class DataPort {
+    /// Bulk from the first byte on; buffers are the channel's only while it waits for its peer.
+    private static final BufferPolicy BUFFERS = new BufferPolicy(new BufferPolicy.Bounds(16 << 10, 256 << 10),
+            List.of());
+    /// Strangers who knock must not keep the client out.
+    private static final int BACKLOG = 16;
+
     private final FtpSession session;
     /// Null unless the client is to connect, and has not.
-    private Acceptor acceptor;
+    private PassivePorts.Port port;
     /// Null unless the client is to be connected to.
     private InetSocketAddress target;
     /// On its way, or there; null for none.
     private DataChannel channel;
     /// Waits for the connection; null for none.
     private Transfer transfer;
+    /// How long that may take; null while nothing has to come about.
     private Timer limit;
 
     DataPort(FtpSession session) {
         this.session = session;
     }
 
-    /// Listens for the client.
+    // ---- arrangements ----
+
+    /// Listens for the client, and for no longer than a transfer may take to begin.
     ///
     /// @return where
     /// @throws FtpException if there is no port
     InetSocketAddress listen() throws FtpException {
         drop();
-        InetAddress here = ((InetSocketAddress) session.channel().local()).getAddress();
+        FtpServer server = session.server();
+        Acceptor.Options options = new Acceptor.Options(BACKLOG, limits(), BUFFERS, ConnectionLimits.none(), "");
         try {
-            acceptor = session.server().reactor().listen(new InetSocketAddress(here, 0), options(),
+            port = server.ports().open(local().getAddress(), server.settings().ports(), options.forOne(),
                     () -> new DataChannel(this));
         } catch (IOException e) {
-            throw new FtpException(425, "There is no port for a data connection.");
+            throw new FtpException(425, "There is no port for a data connection; try again soon.");
         }
         startLimit();
-        return (InetSocketAddress) acceptor.address();
+        return port.address();
     }
 
     /// Goes to the client when there is something to send or take.
@@ -51,70 +64,75 @@ final class DataPort {
         target = address;
     }
 
-    private Acceptor.Options options() {
-        return new Acceptor.Options(1, limits(), BufferPolicy.DEFAULT, ConnectionLimits.none(), "");
+    /// Whether the client has said how.
+    boolean isSet() { return port != null || target != null || channel != null; }
+
+    /// Whether the client may have data connections with others than himself (RFC 2577 §3).
+    boolean mayBeOthers() {
+        return Rights.names(session.server().settings().fxp(), session.user());
+    }
+
+    private InetSocketAddress local() {
+        return (InetSocketAddress) session.channel().local();
     }
 
     private ChannelLimits limits() {
         return ChannelLimits.DEFAULT.withIdle(session.server().settings().limits().stall());
     }
 
-    private void startLimit() {
-        limit = session.channel().after(session.server().settings().limits().transferStart(), this::tooLate);
-    }
-
-    private void tooLate() {
-        Transfer waits = transfer;
-        drop();
-        if (waits != null) {
-            waits.fail(FtpReply.of(425, "The data connection did not come about in time."));
-        }
-    }
-
-    /// A connection stands.
-    void arrived(DataChannel connection) {
-        InetAddress from = connection.address();
-        if (target == null && (acceptor == null || channel != null || !from.equals(session.address()))) {
-            connection.close(); // somebody else's; the client may still come
-            return;
-        }
-        closeAcceptor();
-        channel = connection;
-        if (transfer != null) {
-            hand();
-        }
-    }
-
-    /// A connection is over that no transfer has taken.
-    void gone(DataChannel connection) {
-        if (connection == channel) {
-            Transfer waits = transfer;
-            drop();
-            if (waits != null) {
-                waits.fail(FtpReply.of(425, "The data connection did not come about."));
-            }
-        }
-    }
-
-    /// Whether the client has said how.
-    boolean isSet() { return acceptor != null || target != null || channel != null; }
+    // ---- the connection ----
 
     /// Gives `waits` the connection as soon as it stands. If it does not come about the transfer fails.
     void take(Transfer waits) {
         transfer = waits;
-        if (channel != null && channel.isOpen()) {
-            hand();
-        } else if (target != null) {
+        if (target != null) {
             connect();
+        } else if (channel != null) {
+            hand();
+        } else if (port != null) {
+            startLimit();
+        } else {
+            failed("The data connection is gone again; ask for another one."); // while the file was looked for
         }
     }
 
     private void connect() {
         startLimit();
+        ConnectOptions how = new ConnectOptions(new InetSocketAddress(local().getAddress(), 0), limits(), BUFFERS,
+                null);
+        channel = new DataChannel(this);
         try {
-            channel = session.server().reactor().connect(target, new DataChannel(this));
+            session.server().reactor().connect(target, how, channel);
         } catch (IOException e) {
-            tooLate();
+            channel = null;
+            failed("There is nothing to make a data connection with; try again soon.");
+        }
+    }
+
+    /// A connection stands. Another address than the control connection's is somebody else's, who has been faster than the
+    /// client (RFC 2577 §8): he may still come.
+    void arrived(DataChannel connection) {
+        if (connection == channel) {
+            hand();
+        } else if (port == null || !isWelcome(connection.address())) {
+            connection.close();
+        } else {
+            stopWaiting();
+            channel = connection;
+            if (transfer != null) {
+                hand();
+            }
+        }
+    }
+
+    private boolean isWelcome(InetAddress from) {
+        return from.equals(session.address()) || mayBeOthers();
+    }
+
+    /// A connection is over that no transfer has taken.
+    void gone(DataChannel connection) {
+        if (connection == channel) {
+            failed("The data connection did not come about.");
         }
     }
 
@@ -126,13 +144,25 @@ final class DataPort {
         connection.serve(waits);
     }
 
-    /// Forgets what was arranged, and whoever waits for it.
-    void drop() {
+    private void startLimit() {
         if (limit != null) {
             limit.cancel();
-            limit = null;
         }
-        closeAcceptor();
+        limit = session.channel().after(session.server().settings().limits().transferStart(),
+                () -> failed("The data connection did not come about in time."));
+    }
+
+    private void failed(String why) {
+        Transfer waits = transfer;
+        drop();
+        if (waits != null) {
+            waits.fail(FtpReply.of(425, why));
+        }
+    }
+
+    /// Forgets what was arranged, and whoever waits for it.
+    void drop() {
+        stopWaiting();
         target = null;
         transfer = null;
         if (channel != null) {
@@ -142,10 +172,14 @@ final class DataPort {
         }
     }
 
-    private void closeAcceptor() {
-        if (acceptor != null) {
-            acceptor.close();
-            acceptor = null;
+    private void stopWaiting() {
+        if (limit != null) {
+            limit.cancel();
+            limit = null;
+        }
+        if (port != null) {
+            port.close();
+            port = null;
         }
     }
 }

@@ -39,6 +39,7 @@ public final class FtpServer {
     private final BlockShelf shelf = new BlockShelf(BLOCKS);
     private final Set<FtpSession> sessions = new LinkedHashSet<>();
     private final Admission admission = new Admission(this);
+    private final PassivePorts ports;
     private final List<FtpListener> listeners = new ArrayList<>();
     private FtpSettings settings;
 
@@ -52,6 +53,7 @@ public final class FtpServer {
         this.logins = logins;
         this.guests = guests;
         this.clock = clock;
+        ports = new PassivePorts(reactor);
         commands = new FtpCommands(StandardCommands.all());
         site = new FtpCommands(SiteCommands.all());
         options = new FtpCommands(StandardCommands.options());
@@ -105,6 +107,10 @@ public final class FtpServer {
     /// Who is told what happens, to be changed while it runs.
     public List<FtpListener> listeners() {
         return listeners;
+    }
+
+    PassivePorts ports() {
+        return ports;
     }
 
     Admission admission() {

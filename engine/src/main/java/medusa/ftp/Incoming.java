@@ -14,6 +14,8 @@ final class Incoming extends Transfer implements UploadWriter.Receiver {
     private final FtpReply completion;
     /// Everything has come; it is being given its name, and nothing keeps it from that.
     private boolean ending;
+    /// The disk is behind.
+    private boolean full;
     private boolean writerOver;
     /// Run when the writer has given up; null while nobody waits for that.
     private Runnable afterwards;
@@ -27,7 +29,6 @@ final class Incoming extends Transfer implements UploadWriter.Receiver {
         this.announcement = announcement;
         this.completion = completion;
         FtpServer server = session.server();
-        request.whenInterrupted(this::abort);
         writer = new UploadWriter(server.workers(), server.reactor()::execute, server.shelf(), opening, this);
     }
 
@@ -47,28 +48,39 @@ final class Incoming extends Transfer implements UploadWriter.Receiver {
     @Override
     void received(ByteBuffer data) {
         if (!writer.write(data)) {
+            full = true;
             channel().pauseInput();
         }
     }
 
     @Override
     public void room() {
+        full = false;
         if (!isOver() && channel() != null) {
             channel().resumeInput();
         }
     }
 
-    /// A client that was killed ends both connections at once; then this is no end of a file.
+    /// A client that was killed ends both connections at once; then this is no end of a file. Which end is seen first is the
+    /// network's to decide, so the selector looks at the control connection once more.
     @Override
     void inputEnded(boolean cleanly) {
-        channel().execute(() -> {
-            if (cleanly && !session.channel().isDeserted()) {
-                ending = true;
-                writer.finish(Upload::commit);
-            } else {
-                lost();
-            }
-        });
+        DataChannel connection = channel();
+        connection.execute(() -> connection.execute(() -> ended(cleanly)));
+    }
+
+    private void ended(boolean cleanly) {
+        if (isOver()) {
+            return;
+        }
+        if (session.channel().isDeserted()) {
+            fail(FtpReply.of(426, "Both connections have ended at once; the transfer is not complete."));
+        } else if (cleanly) {
+            ending = true;
+            writer.finish(Upload::commit);
+        } else {
+            lost();
+        }
     }
 
     @Override
@@ -79,11 +91,14 @@ final class Incoming extends Transfer implements UploadWriter.Receiver {
     }
 
     @Override
-    void stalled() {
+    void cut(String how) {
         if (!ending) {
-            super.stalled();
+            super.cut(how);
         }
     }
+
+    @Override
+    boolean isBusy() { return full; }
 
     @Override
     void abort() {
@@ -136,5 +151,10 @@ final class Incoming extends Transfer implements UploadWriter.Receiver {
     @Override
     FtpEvent.Direction direction() {
         return FtpEvent.Direction.UP;
+    }
+
+    @Override
+    long total() {
+        return -1; // the client has not said
     }
 }

@@ -5,14 +5,15 @@ import medusa.producer.Producer;
 
 /// A file or a listing on its way to the client.
 final class Outgoing extends Transfer {
-    private final Producer producer;
+    private final WatchedProducer producer;
+    private final long total;
     private boolean pushed;
 
     /// @param producer closed with the transfer
     Outgoing(FtpRequest request, VirtualPath file, Producer producer) {
         super(request, file);
-        this.producer = producer;
-        request.whenInterrupted(this::abort);
+        this.producer = new WatchedProducer(producer);
+        total = producer.remaining();
     }
 
     @Override
@@ -28,6 +29,18 @@ final class Outgoing extends Transfer {
     }
 
     @Override
+    void lost() {
+        if (producer.hasFailed()) {
+            fail(FtpReply.of(451, "It could not be read to its end; the transfer is not complete."));
+        } else {
+            super.lost();
+        }
+    }
+
+    @Override
+    boolean isBusy() { return producer.isStalled(); }
+
+    @Override
     void release(boolean complete, Runnable then) {
         if (!pushed) {
             producer.close();
@@ -38,5 +51,10 @@ final class Outgoing extends Transfer {
     @Override
     FtpEvent.Direction direction() {
         return FtpEvent.Direction.DOWN;
+    }
+
+    @Override
+    long total() {
+        return total;
     }
 }

@@ -5,17 +5,22 @@ import java.time.Duration;
 import java.time.Instant;
 
 import medusa.filesystem.VirtualPath;
+import medusa.metrics.SizeText;
 
 /// What goes over one data connection, from the reply that announces it to the one that ends it. Reactor thread only.
 ///
-/// It ends once: by [#complete], or by [#fail], after which its data connection is gone and its command answered.
+/// It ends once: by [#complete], or by [#fail], after which its data connection is gone and its command answered. Whatever comes
+/// later, an abort, the end of a connection or of a wait, changes nothing any more.
 abstract class Transfer {
     final FtpRequest request;
     final FtpSession session;
     /// What it is about; null for a listing.
     final VirtualPath file;
     private final Instant began;
+    /// Whose it is, also when he has gone; null if he was gone before it began.
+    private final FtpEvent.Client client;
     private DataChannel channel;
+    private boolean announced;
     private boolean over;
 
     /// @param file null for none
@@ -23,7 +28,9 @@ abstract class Transfer {
         this.request = request;
         this.file = file;
         session = request.session();
+        client = session.isLoggedIn() ? session.client() : null;
         began = session.server().clock().instant();
+        request.whenInterrupted(this::abort);
     }
 
     // ---- what goes over it ----
@@ -49,6 +56,9 @@ abstract class Transfer {
         fail(FtpReply.of(426, "The data connection broke off; the transfer is not complete."));
     }
 
+    /// Whether it is not the client who keeps the data connection waiting, but this server.
+    abstract boolean isBusy();
+
     /// Lets go of whatever was opened for it; called once, at the end.
     ///
     /// @param complete whether it went to its end
@@ -58,19 +68,28 @@ abstract class Transfer {
     /// Which way the bytes of a file go; null if it is none.
     abstract FtpEvent.Direction direction();
 
+    /// How many bytes go over the data connection in all; -1 if nobody knows.
+    abstract long total();
+
     /// How many bytes went over the data connection.
-    long bytes() {
+    final long bytes() {
         return channel == null ? 0 : direction() == FtpEvent.Direction.UP ? channel.bytesIn() : channel.bytesOut();
+    }
+
+    /// When it was asked for.
+    final Instant began() {
+        return began;
     }
 
     // ---- its life ----
 
     /// Announces it, and has the data connection come about.
     final void start(FtpReply announcement) {
-        if (session.channel().isInterrupted()) {
-            fail(FtpReply.of(426, "The transfer was aborted."));
+        if (session.channel().isInterrupted() || !session.channel().isOpen()) {
+            abort();
             return;
         }
+        announced = true;
         request.reply(announcement);
         session.transfer(this);
         session.data().take(this);
@@ -81,20 +100,23 @@ abstract class Transfer {
         begin(connection);
     }
 
-    DataChannel channel() {
+    /// Null until there is one.
+    final DataChannel channel() {
         return channel;
     }
 
     final boolean isOver() { return over; }
 
-    /// The client wants no more of it.
+    /// The client wants no more of it, or is gone.
     void abort() {
         fail(FtpReply.of(426, "The transfer was aborted."));
     }
 
-    /// The data connection has stood still for too long.
-    void stalled() {
-        fail(FtpReply.of(426, "The data connection stood still; the transfer is not complete."));
+    /// The client has not kept his side of it up.
+    ///
+    /// @param how what the data connection did
+    void cut(String how) {
+        fail(FtpReply.of(426, "The data connection " + how + "; the transfer is not complete."));
     }
 
     final void complete(FtpReply reply) {
@@ -118,16 +140,32 @@ abstract class Transfer {
             channel.close();
         }
         session.transfer(null);
-        if (file != null && direction() != null) {
-            Instant now = session.server().clock().instant();
-            session.server().tell(new FtpEvent.Transferred(session.client(), direction(), file, bytes(), began,
-                    Duration.between(began, now), session.type(), session.mode(), complete));
-        }
+        tell(complete);
         release(complete, () -> request.reply(reply));
     }
 
-    /// For people.
+    private void tell(boolean complete) {
+        if (announced && file != null && direction() != null && client != null) {
+            Instant now = session.server().clock().instant();
+            session.server().tell(new FtpEvent.Transferred(client, direction(), file, bytes(), began,
+                    Duration.between(began, now), session.type(), session.mode(), complete));
+        }
+    }
+
+    // ---- for people ----
+
+    /// `anna: RETR /big 34 % of 8.0 MiB`
     final String doing() {
-        return session.user().name() + ": " + request.command().name() + (file == null ? "" : ' ' + file.display());
+        String who = client == null ? "nobody" : client.user();
+        return who + ": " + request.command().name() + (file == null ? "" : ' ' + file.display()) + ' ' + progress();
+    }
+
+    /// `34 % of 8.0 MiB`, or `2.7 MiB` where nobody knows how much it will be.
+    final String progress() {
+        long bytes = bytes();
+        long total = total();
+        return total <= 0
+                ? SizeText.rounded(bytes)
+                : Math.min(100, (long) (100.0 * bytes / total)) + " % of " + SizeText.rounded(total);
     }
 }

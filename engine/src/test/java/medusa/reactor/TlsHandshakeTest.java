@@ -116,7 +116,7 @@ class TlsHandshakeTest {
     void aChannelKnowsWhatWasAgreedOn() throws IOException {
         for (int i = 0; i < 2; i++) {
             var client = bench.reactor().connect(acceptor.address(), ConnectOptions.DEFAULT.with(tls.tls(true)),
-                new TlsBench.Collector());
+                    new TlsBench.Collector());
             assertThat(client.tls()).isNull();
             bench.until("the handshake", () -> client.opened);
             assertThat(client.tls().getProtocol()).isEqualTo(protocol);
