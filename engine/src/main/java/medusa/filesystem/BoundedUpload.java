@@ -24,6 +24,9 @@ final class BoundedUpload implements Upload {
 
     @Override
     public void position(long position) throws FilesystemException {
+        if (position > most) {
+            throw Failures.of(Reason.TOO_LARGE, path);
+        }
         upload.position(position);
     }
 

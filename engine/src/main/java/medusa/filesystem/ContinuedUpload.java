@@ -36,10 +36,10 @@ final class ContinuedUpload implements Upload {
     @Override
     public void position(long to) throws FilesystemException {
         try {
-            if (to < 0 || to > file.size()) {
-                throw Failures.of(Reason.FAILED, path); // a hole of zeros is not what the client has sent
+            if (to < 0) {
+                throw Failures.of(Reason.FAILED, path);
             }
-            file.truncate(to).position(to);
+            file.truncate(to).position(to); // behind the end nothing is cut off
             position = to;
         } catch (IOException e) {
             throw Failures.of(e, path);

@@ -39,7 +39,7 @@ final class CountedUpload implements Upload {
     @Override
     public void position(long position) throws FilesystemException {
         upload.position(position);
-        reserve(position);
+        reserve(position); // a hole counts too
     }
 
     @Override
@@ -57,7 +57,8 @@ final class CountedUpload implements Upload {
 
     @Override
     public void write(ByteBuffer data) throws FilesystemException {
-        reserve(upload.position() + data.remaining());
+        long end = upload.position() + data.remaining();
+        reserve(end < 0 ? Long.MAX_VALUE : end);
         upload.write(data);
     }
 

@@ -216,13 +216,21 @@ public final class UploadWriter {
 
     private Runnable write(ByteBuffer block, Upload to) throws FilesystemException {
         int count = block.position();
+        boolean left = false;
         try {
             to.write(block.flip());
+            left = block.hasRemaining();
         } finally {
-            shelf.giveBack(block);
+            if (!left) {
+                shelf.giveBack(block);
+            }
         }
         synchronized (this) {
             waitingBytes -= count;
+            if (left) {
+                waitingBytes += block.remaining();
+                waiting.addFirst(block.compact());
+            }
             boolean again = full && waitingBytes < MOST_WAITING / 2;
             full &= !again;
             return again && !isEnding() ? receiver::room : null;
