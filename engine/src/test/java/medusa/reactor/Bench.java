@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -86,12 +87,27 @@ public final class Bench implements AutoCloseable {
         return new Peer(listener.accept());
     }
 
+    /// The next peer that a channel has connected to, if `listener`, which does not block, has one.
+    public Optional<Peer> accepted(ServerSocketChannel listener) throws IOException {
+        SocketChannel socket = listener.accept();
+        return socket == null ? Optional.empty() : Optional.of(new Peer(socket));
+    }
+
     /// A peer with another address of the loopback network, such as 127.0.0.2.
     public Peer connectFrom(InetAddress local, Acceptor acceptor) throws IOException {
+        return connectFrom(local, acceptor.address());
+    }
+
+    public Peer connectFrom(InetAddress local, SocketAddress address) throws IOException {
         SocketChannel socket = SocketChannel.open();
-        socket.bind(new InetSocketAddress(local, 0));
-        socket.connect(acceptor.address());
-        return new Peer(socket);
+        try {
+            socket.bind(new InetSocketAddress(local, 0));
+            socket.connect(address);
+            return new Peer(socket);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
     }
 
     /// A peer whose receive buffer is so small that the server soon finds the socket full.
