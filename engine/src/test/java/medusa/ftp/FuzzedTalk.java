@@ -178,7 +178,7 @@ final class FuzzedTalk {
                 if (ARGUMENTS.containsKey(row.name())) {
                     yield space + any(ARGUMENTS.get(row.name()));
                 }
-                if (row.path()) {
+                if (row.usage().contains("path")) {
                     yield space + any(PATHS);
                 }
                 yield row.argument() == FtpCommand.Argument.NONE
