@@ -76,7 +76,8 @@ class ControlFuzzTest {
     private int converse(int number, int address) throws Exception {
         Random random = new Random(SEED + number);
         List<FuzzedTalk.Act> acts = new FuzzedTalk(random, ftp.ftp).acts();
-        InetAddress from = InetAddress.getByAddress(new byte[]{127, 9, (byte) (address >> 7), (byte) (2 + address % 128)});
+        InetAddress from = InetAddress
+                .getByAddress(new byte[]{127, 9, (byte) (address >> 7), (byte) (2 + address % 128)});
         FuzzedClient client = new FuzzedClient(ftp, from, this::lookAtBystander);
         try {
             client.perform(acts);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import medusa.metrics.Counter;
 import medusa.reactor.Bench;
 
 /// The conversation on the control connection.
@@ -43,11 +44,14 @@ class FtpChannelTest {
     void aWrongPasswordAndAnUnknownNameAreToldAlike() throws Exception {
         FtpBench.Client client = ftp.connect();
         for (String name : new String[]{"anna", "nobody"}) {
-            client.ask("USER " + name, "331 Password required.").send("PASS wrong");
-            ftp.bench.until("the refusal", () -> {
-                ftp.bench.skip(Duration.ofMillis(100)); // it is told at a fixed time
-                return client.control.poll() > 0;
-            });
+            client.ask("USER " + name, "331 Password required.");
+            long refused = ftp.bench.reactor().counters().get(Counter.LOGINS_REFUSED);
+            client.send("PASS wrong");
+            ftp.bench.until("the check",
+                    () -> ftp.bench.reactor().counters().get(Counter.LOGINS_REFUSED) > refused);
+            ftp.pass(Duration.ofMillis(999));
+            assertThat(client.control.poll()).isZero(); // it is told at a fixed time
+            ftp.pass(Duration.ofMillis(1));
             client.expect("530 Login incorrect.");
         }
     }
