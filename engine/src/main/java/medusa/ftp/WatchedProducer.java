@@ -51,6 +51,7 @@ final class WatchedProducer implements Producer {
 
     @Override
     public long transferTo(WritableByteChannel socket, long max) throws IOException {
+        stalled = false;
         try {
             return inner.transferTo(socket, max);
         } catch (IOException e) {
