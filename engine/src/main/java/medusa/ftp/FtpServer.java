@@ -40,6 +40,8 @@ public final class FtpServer {
     private final Set<FtpSession> sessions = new LinkedHashSet<>();
     private final Admission admission = new Admission(this);
     private final PassivePorts ports;
+    private final Throttles throttles = new Throttles(this);
+    private final Writers writers = new Writers();
     private final List<FtpListener> listeners = new ArrayList<>();
     private FtpSettings settings;
 
@@ -115,6 +117,15 @@ public final class FtpServer {
 
     Admission admission() {
         return admission;
+    }
+
+    Throttles throttles() {
+        return throttles;
+    }
+
+    /// Any thread.
+    Writers writers() {
+        return writers;
     }
 
     void joined(FtpSession session) {

@@ -12,6 +12,8 @@ final class Incoming extends Transfer implements UploadWriter.Receiver {
     private final UploadWriter writer;
     private final FtpReply announcement;
     private final FtpReply completion;
+    private final boolean stays;
+    private final Pace pace;
     /// Everything has come; it is being given its name, and nothing keeps it from that.
     private boolean ending;
     /// The disk is behind.
@@ -23,12 +25,16 @@ final class Incoming extends Transfer implements UploadWriter.Receiver {
     /// @param opening      on a worker
     /// @param announcement when it is open
     /// @param completion   when it is there
+    /// @param stays        whether what has come is kept when it breaks off
     Incoming(FtpRequest request, VirtualPath file, UploadWriter.Opening opening, FtpReply announcement,
-            FtpReply completion) {
+            FtpReply completion, boolean stays) {
         super(request, file);
         this.announcement = announcement;
         this.completion = completion;
+        this.stays = stays;
         FtpServer server = session.server();
+        pace = server.throttles().pace(session, FtpEvent.Direction.UP);
+        pace.wakeWith(this::flow);
         writer = new UploadWriter(server.workers(), server.reactor()::execute, server.shelf(), opening, this);
     }
 
@@ -47,8 +53,14 @@ final class Incoming extends Transfer implements UploadWriter.Receiver {
 
     @Override
     void received(ByteBuffer data) {
-        if (!writer.write(data)) {
-            full = true;
+        int count = (int) Math.min(pace.allowed(), data.remaining());
+        if (count > 0) {
+            int limit = data.limit();
+            full = !writer.write(data.limit(data.position() + count));
+            data.limit(limit);
+            pace.spent(count);
+        }
+        if (count == 0 || full) {
             channel().pauseInput();
         }
     }
@@ -56,7 +68,11 @@ final class Incoming extends Transfer implements UploadWriter.Receiver {
     @Override
     public void room() {
         full = false;
-        if (!isOver() && channel() != null) {
+        flow();
+    }
+
+    private void flow() {
+        if (!isOver() && channel() != null && !full && !pace.isWaiting()) {
             channel().resumeInput();
         }
     }
@@ -98,7 +114,9 @@ final class Incoming extends Transfer implements UploadWriter.Receiver {
     }
 
     @Override
-    boolean isBusy() { return full; }
+    boolean isBusy() {
+        return full || pace.heldBackWithin(session.server().settings().limits().stall());
+    }
 
     @Override
     void abort() {
@@ -109,10 +127,15 @@ final class Incoming extends Transfer implements UploadWriter.Receiver {
 
     @Override
     void release(boolean complete, Runnable then) {
+        pace.close();
         if (writerOver) {
             then.run();
+            return;
+        }
+        afterwards = then;
+        if (stays && channel() != null) {
+            writer.finish(_ -> {}); // what waits is written, and no more
         } else {
-            afterwards = then;
             writer.abandon();
         }
     }

@@ -5,6 +5,7 @@ import medusa.producer.Producer;
 
 /// A file or a listing on its way to the client.
 final class Outgoing extends Transfer {
+    private final Pace pace;
     private final WatchedProducer producer;
     private final long total;
     private boolean pushed;
@@ -12,7 +13,8 @@ final class Outgoing extends Transfer {
     /// @param producer closed with the transfer
     Outgoing(FtpRequest request, VirtualPath file, Producer producer) {
         super(request, file);
-        this.producer = new WatchedProducer(producer);
+        pace = session.server().throttles().pace(session, FtpEvent.Direction.DOWN);
+        this.producer = new WatchedProducer(new PacedProducer(producer, pace));
         total = producer.remaining();
     }
 
@@ -38,7 +40,9 @@ final class Outgoing extends Transfer {
     }
 
     @Override
-    boolean isBusy() { return producer.isStalled(); }
+    boolean isBusy() {
+        return producer.isStalled() || pace.heldBackWithin(session.server().settings().limits().stall());
+    }
 
     @Override
     void release(boolean complete, Runnable then) {

@@ -11,6 +11,7 @@ final class Refusals {
         return switch (why) {
             case FtpException e -> e.reply();
             case FilesystemException e -> of(e);
+            case InflatingUpload.DamagedException e -> e.reply();
             default -> {
                 request.session().server().reactor().errors()
                         .report("FTP: " + request.command().name() + " failed", why);

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import medusa.ftp.FtpSession.Mode;
 import medusa.ftp.FtpSession.Type;
+import medusa.ftp.TransferCommands.Range;
 
 /// What the two sides agree on, and what the server tells of itself.
 final class SessionCommands {
@@ -17,11 +18,12 @@ final class SessionCommands {
                 FtpCommand.named("TYPE", SessionCommands::type).with("A|I|L 8").keepsBegun()
                         .help("sends text (A) or bytes (I)", "RFC 959 §4.1.2"),
                 FtpCommand.named("MODE", SessionCommands::mode).with("S|Z")
+                        .feature(session -> session.server().settings().deflate() ? "MODE Z" : "")
                         .help("sends files as they are (S) or compressed (Z)", "RFC 959 §4.1.2"),
                 FtpCommand.named("STRU", SessionCommands::structure).with("F")
                         .help("takes files as files", "RFC 959 §4.1.2"),
-                FtpCommand.named("ALLO", request -> request.reply(202, "Room need not be reserved."))
-                        .with("bytes").keepsBegun().help("is not needed", "RFC 959 §4.1.3"),
+                FtpCommand.named("ALLO", SessionCommands::allocate).with("bytes").keepsBegun()
+                        .help("tells how large the next file is, so that a full quota is told early", "RFC 959 §4.1.3"),
                 FtpCommand.named("SMNT", request -> request.reply(502, "Nothing is mounted by FTP."))
                         .with("path").help("is not done here", "RFC 959 §4.1.1"),
                 FtpCommand.named("SYST", request -> request.reply(215, "UNIX Type: L8")).forAll()
@@ -71,6 +73,16 @@ final class SessionCommands {
             throw new FtpException(504, "Unimplemented STRU type.");
         }
         request.reply(200, "STRU F Ok.");
+    }
+
+    /// Nothing is reserved before the file comes; what else stands there is about records, of which there are none.
+    private static void allocate(FtpRequest request) {
+        Object begun = request.begun();
+        if (request.argument().matches("[0-9]{1,18}") && (begun == null || begun instanceof Range)) {
+            Range range = Range.of(request);
+            request.session().begin(new Range(range.first(), range.last(), Long.parseLong(request.argument())));
+        }
+        request.reply(202, "Room need not be reserved.");
     }
 
     private static void utf8(FtpRequest request) throws FtpException {

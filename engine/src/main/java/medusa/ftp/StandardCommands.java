@@ -24,6 +24,7 @@ final class StandardCommands {
     static List<FtpCommand> options() {
         List<FtpCommand> all = new ArrayList<>();
         all.addAll(SessionCommands.options());
+        all.addAll(TransferCommands.options());
         all.addAll(ListingCommands.options());
         all.addAll(HashCommands.options());
         return all;
