@@ -5,7 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 import medusa.filesystem.FilesystemException.Reason;
@@ -50,7 +54,7 @@ final class FolderListing implements Listing {
     private Entry entry(String name) {
         try {
             Attributes attributes = folder.entry(name);
-            return new Entry(name, attributes == null ? followed(name) : attributes);
+            return attributes == null ? followed(name) : new Entry(name, attributes);
         } catch (FilesystemException e) {
             if (e.reason() == Reason.BUSY || e.reason() == Reason.FAILED) {
                 throw new UncheckedIOException(e);
@@ -59,10 +63,26 @@ final class FolderListing implements Listing {
         }
     }
 
-    private Attributes followed(String name) throws FilesystemException {
+    private Entry followed(String name) throws FilesystemException {
         try (Tree.Node target = tree.pin(path.resolve(name))) {
-            return target.attributes();
+            return new Entry(name, target.attributes(), lead(folder.link(name), target));
         }
+    }
+
+    /// A link that is absolute, or climbs, may name folders above the root: then it is told in other words.
+    private String lead(String link, Tree.Node target) throws FilesystemException {
+        boolean plain = !link.startsWith("/") && !Arrays.asList(link.split("/")).contains("..");
+        return plain ? link : way(folder.location().names(), target.location().names());
+    }
+
+    private static String way(List<String> from, List<String> to) {
+        int same = 0;
+        while (same < from.size() && same < to.size() && from.get(same).equals(to.get(same))) {
+            same++;
+        }
+        List<String> steps = new ArrayList<>(Collections.nCopies(from.size() - same, ".."));
+        steps.addAll(to.subList(same, to.size()));
+        return steps.isEmpty() ? "." : String.join("/", steps);
     }
 
     @Override

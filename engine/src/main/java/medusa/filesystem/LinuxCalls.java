@@ -53,6 +53,10 @@ final class LinuxCalls {
     private static final int LONGEST_PATH = 4096;
 
     private static final int STAT_SIZE = 256;
+    /// More than `struct passwd` and `struct group` have.
+    private static final int RECORD_SIZE = 128;
+    /// For the strings in them; a group with too many members for it stays without its name.
+    private static final int STRINGS_SIZE = 64 << 10;
     private static final int STAT_BASIC_AND_BIRTH = 0xfff;
     private static final int STAT_BIRTH = 0x800;
 
@@ -196,6 +200,23 @@ final class LinuxCalls {
             times.setAtIndex(JAVA_LONG, 2, time.getEpochSecond());
             times.setAtIndex(JAVA_LONG, 3, time.getNano());
             call(arena, "utimensat", UTIMENSAT, CURRENT_FOLDER, string(arena, path), times.address(), 0, 0);
+        }
+    }
+
+    /// The name of a user or a group, as whatever the C library asks knows it; null for none.
+    ///
+    /// @param function `getpwuid_r` or `getgrgid_r`: what both find begins with the name
+    static String name(String function, int id) {
+        MethodHandle look = function(function,
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment record = arena.allocate(RECORD_SIZE, Long.BYTES);
+            MemorySegment found = arena.allocate(ADDRESS);
+            int error = (int) look.invokeExact(id, record, arena.allocate(STRINGS_SIZE), (long) STRINGS_SIZE, found);
+            boolean none = error != 0 || found.get(ADDRESS, 0).address() == 0;
+            return none ? null : cString(record.get(ADDRESS, 0));
+        } catch (Throwable e) {
+            throw new LinkageError(function, e);
         }
     }
 

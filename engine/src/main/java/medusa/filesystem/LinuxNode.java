@@ -91,6 +91,11 @@ final class LinuxNode implements Tree.Node {
     }
 
     @Override
+    public String link(String name) throws FilesystemException {
+        return Tree.Work.on(path.resolve(name), () -> LinuxCalls.readLink(descriptor(), name));
+    }
+
+    @Override
     public Tree.Node child(String name) throws FilesystemException {
         VirtualPath at = path.resolve(name);
         int flags = LinuxCalls.PIN | LinuxCalls.NO_FOLLOW;

@@ -11,7 +11,14 @@ public interface Listing extends Iterator<Listing.Entry>, AutoCloseable {
     ///
     /// @param name       one character for each byte, as in [VirtualPath]
     /// @param attributes of what a link leads to
-    record Entry(String name, Attributes attributes) {}
+    /// @param link       where it leads, as a path from this folder that names nothing outside the tree; empty for what is no link, or
+    ///                   cannot be told from what it leads to
+    record Entry(String name, Attributes attributes, String link) {
+        /// Something that is no link.
+        public Entry(String name, Attributes attributes) {
+            this(name, attributes, "");
+        }
+    }
 
     @Override
     void close();

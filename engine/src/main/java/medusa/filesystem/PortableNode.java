@@ -125,6 +125,15 @@ final class PortableNode implements Tree.Node {
     }
 
     @Override
+    public String link(String name) throws FilesystemException {
+        Path entry = resolve(name);
+        return Tree.Work.on(path.resolve(name), () -> {
+            Path target = Files.readSymbolicLink(entry);
+            return (target.isAbsolute() ? "/" : "") + Names.bytes(target);
+        });
+    }
+
+    @Override
     public Tree.Node child(String name) throws FilesystemException {
         entry(name); // there must be one
         return new PortableNode(tree, path.resolve(name), resolve(name));

@@ -47,6 +47,9 @@ interface Tree {
         /// The attributes of an entry, null for a link.
         Attributes entry(String name) throws FilesystemException;
 
+        /// Where an entry leads that is a link, as it says itself.
+        String link(String name) throws FilesystemException;
+
         /// Holds on to an entry.
         Node child(String name) throws FilesystemException;
 

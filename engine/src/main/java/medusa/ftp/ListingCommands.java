@@ -1,13 +1,32 @@
 package medusa.ftp;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 
-/// What is there, and what is known of it (RFC 959 §4.1.3, RFC 3659).
+import medusa.filesystem.Owners;
+import medusa.producer.OffloadedProducer;
+import medusa.producer.Producer;
+
+/// What is there (RFC 959 §4.1.3, RFC 3659 §7).
 final class ListingCommands {
+    private static final int BLOCK = 16 << 10;
+
+    /// Finds out on a worker what is to be sent.
+    private interface Opening {
+        Lines open(Viewer viewer) throws Exception;
+    }
+
+    private final Owners owners = new Owners();
+
     private ListingCommands() {}
 
     static List<FtpCommand> all() {
-        return List.of();
+        ListingCommands commands = new ListingCommands();
+        return List.of(
+                FtpCommand.named("LIST", commands::list).withOptional("-options path")
+                        .help("lists a folder, for people", "RFC 959 §4.1.3"),
+                FtpCommand.named("NLST", commands::names).withOptional("-options path")
+                        .help("lists the names in a folder", "RFC 959 §4.1.3"));
     }
 
     static List<FtpCommand> options() {
@@ -16,5 +35,53 @@ final class ListingCommands {
 
     static List<FtpCommand> site() {
         return List.of();
+    }
+
+    private void list(FtpRequest request) throws FtpException {
+        String argument = request.argument();
+        send(request, viewer -> {
+            UnixLine line = new UnixLine(viewer, owners);
+            return ListSubject.find(viewer, argument, new ListOptions()).lines(viewer, line::of, false);
+        });
+    }
+
+    /// Each line is a path that the client can use as it is (RFC 1123 §4.1.2.7).
+    private void names(FtpRequest request) throws FtpException {
+        String argument = request.argument();
+        send(request, viewer -> {
+            ListSubject subject = ListSubject.find(viewer, argument, new ListOptions());
+            return subject.options().details()
+                    ? subject.lines(viewer, new UnixLine(viewer, owners)::of, false)
+                    : subject.lines(viewer, entry -> ListedEntry.oneLine(entry.shown()), true);
+        });
+    }
+
+    /// What is wrong is told before a data connection is asked for.
+    private static void send(FtpRequest request, Opening opening) throws FtpException {
+        TransferCommands.requireDataPort(request);
+        Viewer viewer = Viewer.of(request.session());
+        FtpServer server = request.session().server();
+        Executor home = server.reactor()::execute;
+        server.workers().execute(() -> {
+            try {
+                Lines lines = opening.open(viewer);
+                home.execute(() -> start(request, lines));
+            } catch (Throwable e) { // whatever it is, it is answered
+                home.execute(() -> request.fail(e));
+            }
+        });
+    }
+
+    private static void start(FtpRequest request, Lines lines) {
+        FtpSession session = request.session();
+        FtpServer server = session.server();
+        if (!session.channel().isOpen()) {
+            lines.close();
+            return; // nobody waits for it any more
+        }
+        Producer listing = new OffloadedProducer(new ListingProducer(lines), server.workers(),
+                server.reactor()::execute, BLOCK);
+        new Outgoing(request, null, listing)
+                .start(FtpReply.of(150, "Opening ASCII mode data connection for file list."));
     }
 }
