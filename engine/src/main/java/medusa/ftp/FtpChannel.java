@@ -165,6 +165,11 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
     /// Whether what is to begin now has been interrupted before.
     boolean isInterrupted() { return interrupting > 0; }
 
+    /// Whether another command than this one is being done.
+    boolean isBusyBeside(FtpRequest request) {
+        return current != null && current != request;
+    }
+
     private void serve(FtpCommand command, String argument) {
         if (command.timing() == Timing.INTERRUPTS && interrupting > 0) {
             interrupting--;

@@ -57,6 +57,16 @@ public final class FtpRequest {
         return session.resolve(argument);
     }
 
+    /// Its argument as the path of a file: with a slash at its end it can be no file's.
+    ///
+    /// @throws FtpException if it is none
+    public VirtualPath file() throws FtpException {
+        if (argument.endsWith("/")) {
+            throw new FtpException(550, "The name of a file has no slash at its end.");
+        }
+        return path();
+    }
+
     /// What the command right before this one has begun by [FtpSession#begin], if it is of this kind.
     public <T> Optional<T> begun(Class<T> kind) {
         return kind.isInstance(begun) ? Optional.of(kind.cast(begun)) : Optional.empty();

@@ -1,9 +1,13 @@
 package medusa.ftp;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
+import medusa.auth.Right;
+import medusa.filesystem.FilesystemException;
 import medusa.filesystem.Owners;
+import medusa.filesystem.VirtualPath;
 import medusa.producer.OffloadedProducer;
 import medusa.producer.Producer;
 
@@ -22,15 +26,23 @@ final class ListingCommands {
 
     static List<FtpCommand> all() {
         ListingCommands commands = new ListingCommands();
-        return List.of(
+        List<FtpCommand> all = new ArrayList<>(StatusCommands.all(commands.owners));
+        all.addAll(List.of(
                 FtpCommand.named("LIST", commands::list).withOptional("-options path")
                         .help("lists a folder, for people", "RFC 959 §4.1.3"),
                 FtpCommand.named("NLST", commands::names).withOptional("-options path")
-                        .help("lists the names in a folder", "RFC 959 §4.1.3"));
+                        .help("lists the names in a folder", "RFC 959 §4.1.3"),
+                FtpCommand.named("MLSD", ListingCommands::facts).withOptionalPath().needs(Right.LIST)
+                        .help("lists a folder, for programs", "RFC 3659 §7"),
+                FtpCommand.named("MLST", ListingCommands::factsOfOne).withOptionalPath()
+                        .feature(session -> choice(session).feature())
+                        .help("tells of one file or folder, for programs", "RFC 3659 §7")));
+        return all;
     }
 
     static List<FtpCommand> options() {
-        return List.of();
+        return List.of(FtpCommand.named("MLST", ListingCommands::choose).withOptional("fact;fact;")
+                .help("says what MLSD and MLST are to tell", "RFC 3659 §7.9"));
     }
 
     static List<FtpCommand> site() {
@@ -56,6 +68,30 @@ final class ListingCommands {
         });
     }
 
+    private static MachineFacts.Choice choice(FtpSession session) {
+        return session.note(MachineFacts.Choice.class, () -> MachineFacts.Choice.ALL);
+    }
+
+    private static void choose(FtpRequest request) {
+        MachineFacts.Choice choice = MachineFacts.Choice.of(request.argument());
+        request.session().keep(MachineFacts.Choice.class, choice);
+        request.reply(200, ("MLST OPTS " + choice.text()).strip());
+    }
+
+    private static void facts(FtpRequest request) throws FtpException {
+        VirtualPath folder = request.path();
+        MachineFacts.Choice choice = choice(request.session());
+        send(request, viewer -> new FactLines(viewer, new MachineFacts(viewer, choice), folder));
+    }
+
+    private static void factsOfOne(FtpRequest request) throws FtpException, FilesystemException {
+        VirtualPath path = request.path();
+        Viewer viewer = Viewer.of(request.session());
+        ListedEntry entry = new ListedEntry(path.toString(), path, viewer.files().attributes(path), "");
+        String line = new MachineFacts(viewer, choice(request.session())).of(entry);
+        request.reply(FtpReply.of(250, "Listing " + path, List.of(line), "End"));
+    }
+
     /// What is wrong is told before a data connection is asked for.
     private static void send(FtpRequest request, Opening opening) throws FtpException {
         TransferCommands.requireDataPort(request);
@@ -75,13 +111,9 @@ final class ListingCommands {
     private static void start(FtpRequest request, Lines lines) {
         FtpSession session = request.session();
         FtpServer server = session.server();
-        if (!session.channel().isOpen()) {
-            lines.close();
-            return; // nobody waits for it any more
-        }
         Producer listing = new OffloadedProducer(new ListingProducer(lines), server.workers(),
                 server.reactor()::execute, BLOCK);
-        new Outgoing(request, null, listing)
+        new Outgoing(request, null, Conversion.listing(session, listing))
                 .start(FtpReply.of(150, "Opening ASCII mode data connection for file list."));
     }
 }
