@@ -19,7 +19,7 @@ public final class MonitorBesideServer implements AutoCloseable {
     /// @param folder that is served
     /// @param socket where the monitor listens, in a folder that nobody else may change
     public MonitorBesideServer(Path folder, Path socket) throws Exception {
-        server = MedusaServer.start(ServerConfig.of("root=" + folder, "http.listen=127.0.0.1:0", "monitor.listen=unix:" + socket,
+        server = MedusaServer.start(ServerConfig.of("root=" + folder, "http.listen=127.0.0.1:0", "ftp.listen=off", "monitor.listen=unix:" + socket,
                 "state-folder=" + socket.resolveSibling("state")));
         CompletableFuture<Void> connected = new CompletableFuture<>();
         monitor = MonitorClient.open(new MonitorAddress.Unix(socket), Credentials.none(), state -> {

@@ -10,6 +10,7 @@ module medusa.engine {
     requires org.jline.terminal;
     requires java.compiler;
     requires java.management;
+    requires java.net.http; // tells others what happens over FTP
     requires jdk.jshell; // the monitor's interpreter
     requires jdk.net; // who is at the other end of a Unix-domain socket
     requires jdk.unsupported; // signals: SIGTERM must end in exit status 0

@@ -5,12 +5,16 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import medusa.auth.Logins;
 import medusa.auth.User;
+import medusa.auth.UserNames;
 
 /// Who the client is (RFC 959 §4.1.1).
 final class AccessCommands {
+    /// Of what somebody without a password gives as one, mostly an address, for the log.
+    private static final int LONGEST_SHOWN = 100;
     private static final FtpReply INCORRECT = FtpReply.of(530, "Login incorrect.");
 
     /// What USER has begun.
@@ -50,13 +54,22 @@ final class AccessCommands {
         FtpSession session = request.session();
         String name = request.begun(Claim.class)
                 .orElseThrow(() -> new FtpException(503, "Say who you are by USER first.")).name();
+        String password = text(request.argument());
         Optional<User> guest = session.server().guest(name);
         if (guest.isPresent()) {
-            enter(request, guest.get(), request.argument());
+            enter(request, guest.get(), password.substring(0, Math.min(password.length(), LONGEST_SHOWN)));
             return;
         }
-        session.server().logins().check(origin(session), name, text(request.argument()).toCharArray(),
-                answer -> session.channel().execute(() -> answered(request, answer)));
+        Logins logins = session.server().logins();
+        Consumer<Logins.Answer> then = answer -> session.channel().execute(() -> answered(request, answer));
+        Optional<Logins.Answer.Later> banned = logins.refuses(origin(session));
+        if (banned.isPresent()) {
+            answered(request, banned.get());
+        } else if (UserNames.isAnonymous(name)) { // whom others than FTP would take without a password
+            logins.failed(origin(session), name, "nobody comes by FTP without a password", then);
+        } else {
+            logins.check(origin(session), name, password.toCharArray(), then);
+        }
     }
 
     private static Logins.Origin origin(FtpSession session) {
@@ -64,6 +77,9 @@ final class AccessCommands {
     }
 
     private static void answered(FtpRequest request, Logins.Answer answer) {
+        if (!request.session().channel().isOpen()) {
+            return; // he has been sent away meanwhile
+        }
         switch (answer) {
             case Logins.Answer.LoggedIn(User user) -> enter(request, user, "");
             case Logins.Answer.Refused() -> refuse(request);
@@ -75,7 +91,7 @@ final class AccessCommands {
 
     private static void enter(FtpRequest request, User user, String password) {
         FtpSession session = request.session();
-        Optional<String> refusal = session.server().admission().refuses(session, user);
+        Optional<String> refusal = session.server().admission().refuses(user);
         if (refusal.isPresent()) {
             dismiss(request, refusal.get());
             return;

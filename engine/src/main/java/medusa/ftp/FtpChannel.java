@@ -1,12 +1,14 @@
 package medusa.ftp;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
 
 import medusa.ftp.FtpCommand.Timing;
+import medusa.metrics.Counter;
 import medusa.reactor.Channel;
 
 /// A control connection: reads commands, has each done in its turn, and says what came of it.
@@ -17,12 +19,16 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
     private static final Set<String> OF_HTTP = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "CONNECT",
             "PATCH", "TRACE");
 
+    /// For a client that is sent away to hear it.
+    private static final Duration LAST_WORD = Duration.ofSeconds(5);
+
     /// A line that waits for its turn.
     private record Line(FtpCommand command, String argument) {}
 
     private final FtpServer server;
     private final TelnetLines lines;
     private final Deque<Line> waiting = new ArrayDeque<>();
+    private final CommandPace pace = new CommandPace();
     private FtpSession session;
     /// The command that is being done; null for none.
     private FtpRequest current;
@@ -32,6 +38,8 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
     /// Nothing more is done after what waits.
     private boolean leaving;
     private boolean inputEnded;
+    /// Input waits until more commands may come.
+    private boolean paced;
 
     FtpChannel(FtpServer server) {
         this.server = server;
@@ -50,11 +58,7 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
         }
         server.joined(session);
         idleLimit(server.settings().limits().idle());
-        after(server.settings().limits().loginTime(), () -> {
-            if (!session.isLoggedIn()) {
-                leave(FtpReply.of(421, "Nobody has logged in; goodbye."));
-            }
-        });
+        session.awaitLogin();
         say(FtpReply.of(220, server.settings().greeting()));
     }
 
@@ -102,6 +106,16 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
         next();
     }
 
+    /// Ends what goes on, says a last word, and ends; soon, also if the client does not listen.
+    void kick(FtpReply reply) {
+        waiting.clear();
+        if (current != null) {
+            current.interrupt();
+        }
+        leave(reply);
+        after(LAST_WORD, this::close);
+    }
+
     /// Says a last word, and ends.
     void leave(FtpReply reply) {
         say(reply);
@@ -122,6 +136,7 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
 
     @Override
     public void line(String text) throws Exception {
+        noted(text);
         int space = text.indexOf(' ');
         String name = space < 0 ? text : text.substring(0, space);
         String argument = space < 0 ? "" : text.substring(space + 1);
@@ -143,6 +158,21 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
             } else if (waiting.size() >= MOST_WAITING) {
                 pauseInput();
             }
+        }
+    }
+
+    /// Who sends more commands than he may is read from later.
+    private void noted(String text) {
+        server.conversation().said(session, text);
+        reactor().counters().increment(Counter.FTP_COMMANDS);
+        long wait = pace.take(reactor().now(), server.settings().limits().commands());
+        if (wait > 0) {
+            pauseInput();
+            paced = true;
+            after(Duration.ofNanos(wait), () -> {
+                paced = false;
+                next();
+            });
         }
     }
 
@@ -193,6 +223,7 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
     }
 
     void say(FtpReply reply) {
+        server.conversation().told(session, reply);
         push(reply.wire());
     }
 
@@ -221,7 +252,7 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
         if (!isOpen()) {
             return;
         }
-        if (waiting.size() < MOST_WAITING / 2) {
+        if (!paced && waiting.size() < MOST_WAITING / 2) {
             resumeInput();
         }
         if (!leaving || current != null) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,8 @@ import medusa.auth.Logins;
 import medusa.auth.User;
 import medusa.filesystem.BlockShelf;
 import medusa.filesystem.SharedTree;
+import medusa.log.SessionLog;
+import medusa.metrics.Counter;
 import medusa.reactor.Channel;
 import medusa.reactor.Reactor;
 
@@ -39,6 +42,7 @@ public final class FtpServer {
     private final BlockShelf shelf = new BlockShelf(BLOCKS);
     private final Set<FtpSession> sessions = new LinkedHashSet<>();
     private final Admission admission = new Admission(this);
+    private final Conversation conversation = new Conversation(this);
     private final PassivePorts ports;
     private final Throttles throttles = new Throttles(this);
     private final Writers writers = new Writers();
@@ -115,6 +119,15 @@ public final class FtpServer {
         return ports;
     }
 
+    /// Notes what is said on control connections there from now on. The log stays the caller's.
+    public void log(SessionLog to) {
+        conversation.log(to);
+    }
+
+    Conversation conversation() {
+        return conversation;
+    }
+
     Admission admission() {
         return admission;
     }
@@ -128,21 +141,46 @@ public final class FtpServer {
         return writers;
     }
 
+    int count() {
+        return sessions.size();
+    }
+
     void joined(FtpSession session) {
         sessions.add(session);
+        admission.joined(session);
     }
 
     void left(FtpSession session) {
-        sessions.remove(session);
+        if (sessions.remove(session)) { // who was refused has not joined
+            admission.left(session);
+        }
+    }
+
+    /// The table in which the argument of `row` is a command; empty if it is none.
+    Optional<FtpCommands> behind(FtpCommand row) {
+        return Optional.ofNullable(Map.of("SITE", site, "OPTS", options).get(row.name()));
     }
 
     /// Tells those who listen; a failure of one of them keeps nothing from the others.
     void tell(FtpEvent event) {
+        count(event);
         for (FtpListener each : List.copyOf(listeners)) {
             try {
                 each.happened(event);
             } catch (Exception e) {
                 reactor.errors().report("FTP: a listener failed", e);
+            }
+        }
+    }
+
+    private void count(FtpEvent event) {
+        switch (event) {
+            case FtpEvent.LoggedIn _ -> reactor.counters().increment(Counter.FTP_LOGINS);
+            case FtpEvent.Transferred it when !it.complete() -> reactor.counters().increment(Counter.FTP_INCOMPLETE);
+            case FtpEvent.Transferred it -> reactor.counters().increment(it.direction() == FtpEvent.Direction.UP
+                    ? Counter.FTP_UPLOADS
+                    : Counter.FTP_DOWNLOADS);
+            default -> {
             }
         }
     }

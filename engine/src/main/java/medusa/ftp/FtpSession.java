@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import medusa.auth.User;
+import medusa.filesystem.FilesystemException;
 import medusa.filesystem.SharedTree;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
+import medusa.reactor.Timers.Timer;
 
 /// What is known of one client, from his connection to its end. Reactor thread only.
 public final class FtpSession {
@@ -37,6 +39,7 @@ public final class FtpSession {
     private final DataPort data;
     private final Map<Class<?>, Object> notes = new HashMap<>();
     private final AccessCommands.Tries tries = new AccessCommands.Tries();
+    private Timer loginLimit;
     private User user;
     private String password = "";
     private VirtualPath directory = VirtualPath.ROOT;
@@ -109,14 +112,44 @@ public final class FtpSession {
     void loggedIn(User who, String given) {
         user = who;
         password = given;
-        directory = VirtualPath.parse(who.home());
+        directory = home(who);
+        loginLimit.cancel();
+        server.admission().loggedIn(who);
         server.tell(new FtpEvent.LoggedIn(client()));
+    }
+
+    /// The folder nearest to his home that is there and may be entered: who has none yet can still work elsewhere.
+    private VirtualPath home(User who) {
+        VirtualFilesystem seen = tree().as(who);
+        VirtualPath home = VirtualPath.parse(who.home());
+        while (!home.isRoot() && !isFolder(seen, home)) {
+            home = home.parent();
+        }
+        return home;
+    }
+
+    private static boolean isFolder(VirtualFilesystem files, VirtualPath path) {
+        try {
+            return files.attributes(path).isFolder();
+        } catch (FilesystemException e) {
+            return false;
+        }
+    }
+
+    /// Ends the session if nobody has logged in after a while.
+    void awaitLogin() {
+        loginLimit = channel.after(server.settings().limits().loginTime(),
+                () -> channel.leave(FtpReply.of(421, "Nobody has logged in; goodbye.")));
     }
 
     /// Begins anew, as a client who has just come.
     void reset() {
         if (user != null) {
             server.tell(new FtpEvent.LoggedOut(client()));
+            server.admission().loggedOut(user);
+            if (channel.isOpen()) {
+                awaitLogin();
+            }
         }
         data.drop();
         notes.clear();

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 import medusa.reactor.AddressRange;
+import medusa.reactor.BufferPolicy;
+import medusa.reactor.ChannelLimits;
 
 /// The bounds and choices of an FTP server. Immutable.
 ///
@@ -15,8 +17,9 @@ import medusa.reactor.AddressRange;
 /// @param hidden         whether names that begin with a dot are there for those who have not logged in
 /// @param administrators who may use SITE WHO and SITE KICK: names, `@group`, `@users`
 /// @param fxp            who may have data connections with others than himself
+/// @param data           what data connections may cost
 public record FtpSettings(String greeting, Limits limits, Ports ports, Rates rates, boolean inPlace, boolean deflate,
-        boolean hidden, List<String> administrators, List<String> fxp) {
+        boolean hidden, List<String> administrators, List<String> fxp, Data data) {
 
     /// For a server that knows nothing of its clients.
     public static final FtpSettings DEFAULT = new FtpSettings("FTP server (Medusa) ready.", Limits.DEFAULT, Ports.ANY,
@@ -27,6 +30,22 @@ public record FtpSettings(String greeting, Limits limits, Ports ports, Rates rat
     public FtpSettings {
         administrators = List.copyOf(administrators);
         fxp = List.copyOf(fxp);
+    }
+
+    /// With data connections that may cost what all may.
+    public FtpSettings(String greeting, Limits limits, Ports ports, Rates rates, boolean inPlace, boolean deflate,
+            boolean hidden, List<String> administrators, List<String> fxp) {
+        this(greeting, limits, ports, rates, inPlace, deflate, hidden, administrators, fxp, Data.DEFAULT);
+    }
+
+    /// What data connections may cost.
+    ///
+    /// @param limits  with the idle limit of [Limits#stall]
+    /// @param buffers how much they hold
+    public record Data(ChannelLimits limits, BufferPolicy buffers) {
+        /// What any connection may.
+        public static final Data DEFAULT = new Data(ChannelLimits.DEFAULT.withIdle(Limits.DEFAULT.stall()),
+                BufferPolicy.DEFAULT);
     }
 
     /// What one client may take of the server.

@@ -36,6 +36,16 @@ final class SessionCommands {
                         .help("lists what goes beyond RFC 959", "RFC 2389 §3"),
                 FtpCommand.named("OPTS", request -> delegate(request, request.session().server().options(), "OPTS"))
                         .with("command [value]").forAll().help("sets how a command works", "RFC 2389 §4"),
+                FtpCommand.named("HOST", SessionCommands::host).with("name").forAll().feature("HOST")
+                        .help("says which of this machine's names you came to", "RFC 7151 §3"),
+                FtpCommand.named("CLNT", request -> request.reply(200, "Noted.")).with("name").forAll()
+                        .keepsBegun().feature("CLNT").help("says what your program is", "as other servers do"),
+                FtpCommand.named("CSID", request -> request.reply(200, "Name=Medusa; DirSep=/;"))
+                        .withOptional("Name=...;").forAll().keepsBegun().feature("CSID")
+                        .help("says what your program is, and what this one is",
+                                "draft-peterson-streamlined-ftp-command-extensions §4"),
+                FtpCommand.named("LANG", SessionCommands::language).withOptional("tag").forAll().feature("LANG EN*")
+                        .help("asks for another language than English", "RFC 2640 §4.1"),
                 FtpCommand.named("SITE", request -> delegate(request, request.session().server().site(), "SITE"))
                         .with("command [argument]").help("does what is this server's own; see SITE HELP",
                                 "RFC 959 §4.1.3"));
@@ -92,6 +102,28 @@ final class SessionCommands {
         request.reply(200, "Names are UTF-8.");
     }
 
+    /// All names are the same server. A client that has logged in has chosen already.
+    private static void host(FtpRequest request) throws FtpException {
+        if (request.session().isLoggedIn()) {
+            throw new FtpException(503, "HOST comes before the log-in.");
+        }
+        if (!HostName.isOne(request.argument())) {
+            throw new FtpException(501, "That is no name of a host.");
+        }
+        request.reply(220, "Host accepted.");
+    }
+
+    private static void language(FtpRequest request) throws FtpException {
+        String tag = request.argument().toUpperCase(Locale.ROOT);
+        if (!tag.matches("|[A-Z]{1,8}(-[A-Z0-9]{1,8})*")) {
+            throw new FtpException(501, "That is no language tag.");
+        }
+        if (!tag.isEmpty() && !tag.equals("EN") && !tag.startsWith("EN-")) {
+            throw new FtpException(504, "Only English is spoken here.");
+        }
+        request.reply(200, "English is spoken here.");
+    }
+
     private static void help(FtpRequest request) throws FtpException {
         request.reply(help(request.session().server().commands(), request.argument(), ""));
     }
@@ -104,7 +136,7 @@ final class SessionCommands {
             return FtpReply.of(214, "The following commands are recognized:", lines, "End.");
         }
         FtpCommand row = table.find(name.strip())
-                .orElseThrow(() -> new FtpException(502, "There is no " + prefix + "command " + name + "."));
+                .orElseThrow(() -> new FtpException(502, "There is no such " + prefix + "command."));
         return FtpReply.of(214, prefix + row.usage() + " - " + row.help() + " (" + row.source() + ")");
     }
 
@@ -122,7 +154,7 @@ final class SessionCommands {
         String name = space < 0 ? line : line.substring(0, space);
         Optional<FtpCommand> row = table.find(name);
         if (row.isEmpty()) {
-            throw new FtpException(what.equals("SITE") ? 500 : 501, "There is no " + what + " " + name + ".");
+            throw new FtpException(what.equals("SITE") ? 500 : 501, "There is no such " + what + " command.");
         }
         request.passTo(row.get(), space < 0 ? "" : line.substring(space + 1));
     }

@@ -28,7 +28,12 @@ public enum Counter {
     UPLOADS("files that have been received whole"),
     UPLOADS_BROKEN("uploads that ended before their file was whole, those that can be continued among them"),
     HTTP_REQUESTS("HTTP requests"),
-    HTTP_FAULTS("HTTP requests answered with 500 because an extension failed");
+    HTTP_FAULTS("HTTP requests answered with 500 because an extension failed"),
+    FTP_COMMANDS("FTP commands"),
+    FTP_LOGINS("log-ins by FTP, those without a password among them"),
+    FTP_DOWNLOADS("files that FTP clients have been sent whole"),
+    FTP_UPLOADS("files that FTP clients have sent whole"),
+    FTP_INCOMPLETE("transfers of files by FTP that ended before their time");
 
     private final String meaning;
 

@@ -37,7 +37,7 @@ final class EvalMethods {
         Param code = required("code", Param.Type.TEXT, "Java: any number of snippets");
         return List.of(
                 new Method("eval", Role.EVAL,
-                        "Runs Java in the server; `server`, `reactor`, `http`, `connections` and `extensions` are there, `last`"
+                        "Runs Java in the server; `server`, `reactor`, `http`, `ftp`, `connections` and `extensions` are there, `last`"
                                 + " is the last value, and what is defined stays for this connection. `status` is `done`,"
                                 + " `failed` (see `thrown`), `invalid` (see `problems`), `incomplete` (nothing was run),"
                                 + " `interrupted` or `rejected`.",

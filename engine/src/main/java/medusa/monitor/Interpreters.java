@@ -5,6 +5,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import medusa.ftp.FtpServer;
 import medusa.http.Extensions;
 import medusa.http.HttpServer;
 import medusa.interpreter.Interpreter;
@@ -33,6 +34,7 @@ public final class Interpreters {
         bindings = List.of(new Binding("server", ServerView.class, view),
                 new Binding("reactor", Reactor.class, reactor),
                 new Binding("http", HttpServer.class, view.http()),
+                new Binding("ftp", FtpServer.class, view.ftp()),
                 new Binding("connections", Connections.class, new Connections(reactor)),
                 new Binding("extensions", Extensions.class, view.http().extensions()));
     }

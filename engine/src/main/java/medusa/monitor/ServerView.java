@@ -3,6 +3,7 @@ package medusa.monitor;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import medusa.ftp.FtpServer;
 import medusa.http.HttpServer;
 import medusa.http.ServerFacts;
 import medusa.reactor.Reactor;
@@ -16,6 +17,9 @@ public interface ServerView {
 
     /// Answers HTTP requests. Any thread may ask for it.
     HttpServer http();
+
+    /// Answers FTP clients. Any thread may ask for it.
+    FtpServer ftp();
 
     /// Version, age, listeners, log.
     ServerFacts facts();

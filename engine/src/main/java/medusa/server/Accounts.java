@@ -31,7 +31,7 @@ final class Accounts {
     private final FailedLogins failures;
     private final Logins logins;
     private volatile Optional<Path> file = Optional.empty();
-    private volatile boolean anonymous;
+    private volatile boolean guests;
     /// Null if there is no file of users.
     private volatile VirtualUserAuthorizer users;
 
@@ -81,7 +81,7 @@ final class Accounts {
 
     private void askThese(ServerConfig config, Optional<VirtualUserAuthorizer> read) {
         file = config.users();
-        anonymous = config.anonymous();
+        guests = FtpConfig.admitsGuests(config);
         users = read.orElse(null);
         logins.remember(config.logins().remember());
         List<Authorizer> authorizers = new ArrayList<>();
@@ -123,11 +123,13 @@ final class Accounts {
                 FailedLogins.Rule.DEFAULT.addresses());
     }
 
-    /// Who it is that comes by a name such as `anonymous`, whatever his password. Without a file of users there is nobody to ask.
+    /// Who it is that comes by FTP under a name such as `anonymous`, whatever his password; empty also if such people may not
+    /// come. Without a file of users there is nobody to ask.
     Optional<User> guest(String name) {
-        return users == null && anonymous && UserNames.isAnonymous(name)
-                ? Optional.of(User.ANONYMOUS)
-                : logins.guest(name);
+        if (!guests || !UserNames.isAnonymous(name)) {
+            return Optional.empty();
+        }
+        return users == null ? Optional.of(User.ANONYMOUS) : logins.guest(name);
     }
 
     FailedLogins failures() {

@@ -45,6 +45,7 @@ final class ConfigChecks {
         checkTls();
         checkLogins();
         checkLimits();
+        new FtpChecks(config, problems).check();
         checkBuffers();
     }
 

@@ -274,9 +274,12 @@ final class Listeners {
 
     /// What a peer is told that is one too many, in its protocol.
     private static String refusal(Part part) {
-        return part == Part.HTTP
-                ? "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-                : "";
+        return switch (part) {
+            case HTTP -> "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nContent-Length: 0\r\n"
+                    + "Connection: close\r\n\r\n";
+            case FTP -> "421 Too many clients are here; try again later.\r\n";
+            default -> "";
+        };
     }
 
     private Acceptor.Options options(Key key) {
@@ -317,7 +320,7 @@ final class Listeners {
         };
     }
 
-    private static BufferPolicy policy(ServerConfig.Buffers buffers) {
+    static BufferPolicy policy(ServerConfig.Buffers buffers) {
         List<BufferPolicy.Rule> rules = new ArrayList<>();
         for (ServerConfig.BufferRule rule : buffers.rules()) {
             rules.add(new BufferPolicy.Rule(rule.from().orElse(null), rule.suffix().orElse(null),

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
+import medusa.ftp.FtpServer;
 import medusa.http.HttpServer;
 import medusa.http.ServerFacts;
 import medusa.http.ServerFacts.Listener;
@@ -25,13 +26,15 @@ final class LiveView implements ServerView {
     private final MedusaServer server;
     private final ServerFacts facts;
     private final WebServer web;
+    private final FileServer files;
     private final Listeners listeners;
     private final ExtensionControl extensions;
 
-    LiveView(MedusaServer server, ServerFacts facts, WebServer web, Listeners listeners) {
+    LiveView(MedusaServer server, ServerFacts facts, WebServer web, FileServer files, Listeners listeners) {
         this.server = server;
         this.facts = facts;
         this.web = web;
+        this.files = files;
         this.listeners = listeners;
         extensions = new LiveExtensions(web::live);
     }
@@ -44,6 +47,11 @@ final class LiveView implements ServerView {
     @Override
     public HttpServer http() {
         return web.http();
+    }
+
+    @Override
+    public FtpServer ftp() {
+        return files.ftp();
     }
 
     @Override

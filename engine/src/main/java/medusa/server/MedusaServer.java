@@ -63,7 +63,7 @@ public final class MedusaServer implements Running {
                 Map.of(Part.HTTP, web::newChannel, Part.HTTPS, web::newChannel, Part.FTP, files::newChannel,
                         Part.MONITOR, monitors::newChannel, Part.CLASSIC_MONITOR, monitors::newClassicChannel),
                 secured);
-        monitors.watch(new LiveView(this, facts, web, listeners));
+        monitors.watch(new LiveView(this, facts, web, files, listeners));
         web.securePort(() -> listeners.port(Part.HTTPS));
     }
 
@@ -91,6 +91,7 @@ public final class MedusaServer implements Running {
             server.limitConnections(config);
             server.secured.open(config);
             accounts.open(config);
+            server.files.open();
             server.monitors.open();
             server.listeners.open(config);
             identity.prepare(Secured.stateFolder(config),
@@ -101,6 +102,7 @@ public final class MedusaServer implements Running {
             int port = server.listeners.port(Part.HTTP);
             server.web.openExtensions(server.facts, jars);
             server.web.sweep();
+            server.files.begin();
             Thread.ofPlatform().name("medusa-reactor").start(server::run);
             server.monitors.warmUp(String.valueOf(port));
         } catch (StartException | RuntimeException e) {
@@ -182,20 +184,22 @@ public final class MedusaServer implements Running {
             reactor.close();
             monitors.close();
             web.close();
+            files.close();
         } catch (IOException e) {
             log.warn("closing the reactor: {}", e.getMessage());
         }
     }
 
     /// Takes the limit from the settings, or from the descriptors that the process may have; each connection takes one,
-    /// and a second one while a file is sent.
+    /// and a second one while a file is sent, and a third one if that is by FTP.
     private void limitConnections(ServerConfig config) {
         int wanted = config.limits().connections();
         OptionalLong descriptors = Descriptors.limit();
         long most = descriptors.isPresent()
                 ? Math.max(1, descriptors.getAsLong() - Descriptors.RESERVE)
                 : Integer.MAX_VALUE;
-        long limit = wanted == 0 ? Math.max(1, most / 2) : Math.min(wanted, most);
+        long limit = wanted == 0 ? Math.max(1, (most - Math.min(most / 2, FileServer.sessions(config))) / 2)
+                : Math.min(wanted, most);
         if (wanted > most) {
             log.warn(
                     "limits.connections = {} is more than {} descriptors allow; {} it is (raise the limit with ulimit -n)",

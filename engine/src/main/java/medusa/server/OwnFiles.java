@@ -106,6 +106,9 @@ final class OwnFiles {
         own.add(new Own("state-folder", Secured.stateFolder(config), true, true));
         config.log().file().ifPresent(path -> own.add(new Own("log.file", path, false, false)));
         config.http().accessLog().file().ifPresent(path -> own.add(new Own("http.access-log", path, false, false)));
+        config.ftp().xferlog().file().ifPresent(path -> own.add(new Own("ftp.xferlog", path, false, false)));
+        config.ftp().sessionLog().file().ifPresent(path -> own.add(new Own("ftp.session-log", path, false, false)));
+        own.addAll(commands(config.ftp()));
         config.tls().clientCaFile().ifPresent(path -> own.add(new Own("tls.client-ca-file", path, false, false)));
         for (int i = 0; i < config.tls().certificates().size(); i++) {
             String key = Keys.element("tls.certificates", i);
@@ -114,6 +117,17 @@ final class OwnFiles {
             files.key().ifPresent(path -> own.add(new Own(Keys.child(key, "key"), path, false, true)));
             files.passwordFile()
                     .ifPresent(path -> own.add(new Own(Keys.child(key, "password-file"), path, false, true)));
+        }
+        return own;
+    }
+
+    /// What is run when something happens: programs, and scripts that these are given.
+    private static List<Own> commands(FtpConfig ftp) {
+        List<Own> own = new ArrayList<>();
+        for (int i = 0; i < ftp.events().size(); i++) {
+            String key = Keys.child(Keys.element("ftp.events", i), "command");
+            ftp.events().get(i).command().orElse(List.of()).stream().flatMap(each -> FtpChecks.absolute(each).stream())
+                    .forEach(path -> own.add(new Own(key, path, false, false)));
         }
         return own;
     }

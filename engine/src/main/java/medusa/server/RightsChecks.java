@@ -49,7 +49,7 @@ final class RightsChecks {
             sound = problem(Keys.child(key, "who"), "expected names, \"@group\", \"@users\" or \"*\", found nothing");
         }
         for (String who : rule.who()) {
-            if (who.isBlank() || who.equals("@") || !who.equals(who.strip()) || who.length() > 1 && who.contains("*")) {
+            if (!isAudience(who)) {
                 sound = problem(Keys.child(key, "who"), "expected names, \"@group\", \"@users\" or \"*\", found "
                         + Printable.quoted(who));
             }
@@ -58,6 +58,12 @@ final class RightsChecks {
             sound = problem(Keys.child(key, "may"), "expected each right once, found one of them twice");
         }
         return sound;
+    }
+
+    /// Whether it is something that stands in a list of those for whom a setting counts.
+    static boolean isAudience(String who) {
+        return !who.isBlank() && !who.equals("@") && who.equals(who.strip())
+                && (who.length() == 1 || !who.contains("*"));
     }
 
     private boolean problem(String key, String text) {

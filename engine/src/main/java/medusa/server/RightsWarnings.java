@@ -27,6 +27,7 @@ final class RightsWarnings {
         warnings.addAll(hidden(config));
         warnings.addAll(late(config));
         warnings.addAll(inTheClear(config));
+        warnings.addAll(FtpWarnings.of(config));
         return warnings;
     }
 

@@ -198,6 +198,10 @@ final class ServeCommand implements Command {
                 overrides.add(new ConfigSources.Override("--" + flag, flag, value));
             }
         }
+        if (arguments.hasMatchedOption("--anonymous")) {
+            boolean wanted = arguments.matchedOptionValue("--anonymous", true);
+            overrides.add(new ConfigSources.Override("--anonymous", "ftp.anonymous", wanted ? "on" : "off"));
+        }
         if (arguments.hasMatchedOption("--verbose")) {
             overrides.add(new ConfigSources.Override("--verbose", "log.level", "debug"));
         }

@@ -37,7 +37,7 @@ public record ServerConfig(Path root, String user, Duration drainNotice, Duratio
         Optional<Path> stateFolder, Optional<Path> extensionsFolder, List<ExtensionBlock> extensions,
         List<Mount> mounts, Optional<Path> users, boolean anonymous, boolean writable, List<RightsRule> rights,
         Logins logins, Http http,
-        Https https, Tls tls, Listener ftp, Listener ftps, Monitor monitor, ClassicMonitor classicMonitor,
+        Https https, Tls tls, FtpConfig ftp, Listener ftps, Monitor monitor, ClassicMonitor classicMonitor,
         Limits limits,
         Buffers buffers, Reactor reactor, Log log) {
 

@@ -1,6 +1,7 @@
 package medusa.server;
 
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,18 +20,21 @@ import medusa.reactor.AddressRange;
 /// How one value of the configuration becomes an object, by the type of the record component that takes it. Readers
 /// throw [IllegalArgumentException] with a message of the form `expected …, found …`.
 final class ValueReaders {
-    private static final Map<Class<?>, Function<Object, Object>> READERS = Map.of(//
-            String.class, value -> text(value, "text between quotes"),
-            int.class, ValueReaders::integer,
-            boolean.class, ValueReaders::truth,
-            Path.class, ValueReaders::path,
-            Duration.class, value -> Durations.parse(text(value, "a duration such as \"30s\"")),
-            ByteSize.class, ValueReaders::size,
-            Listen.class, ValueReaders::listen,
-            AddressRange.class, value -> AddressRange.parse(text(value, "an address range such as \"10.0.0.0/8\"")),
-            AccessLogSetting.class,
-            value -> AccessLogSetting.parse(text(value, "\"on\", \"off\" or the path of a file")),
-            Level.class, ValueReaders::level);
+    private static final Map<Class<?>, Function<Object, Object>> READERS = Map.ofEntries(//
+            Map.entry(String.class, value -> text(value, "text between quotes")),
+            Map.entry(int.class, ValueReaders::integer),
+            Map.entry(boolean.class, ValueReaders::truth),
+            Map.entry(Path.class, ValueReaders::path),
+            Map.entry(Duration.class, value -> Durations.parse(text(value, "a duration such as \"30s\""))),
+            Map.entry(ByteSize.class, ValueReaders::size),
+            Map.entry(Listen.class, ValueReaders::listen),
+            Map.entry(AddressRange.class,
+                    value -> AddressRange.parse(text(value, "an address range such as \"10.0.0.0/8\""))),
+            Map.entry(InetAddress.class, ValueReaders::address),
+            Map.entry(PortRange.class, value -> PortRange.parse(text(value, "ports such as \"50000-50100\""))),
+            Map.entry(AccessLogSetting.class,
+                    value -> AccessLogSetting.parse(text(value, "\"on\", \"off\" or the path of a file"))),
+            Map.entry(Level.class, ValueReaders::level));
 
     private ValueReaders() {}
 
@@ -113,6 +117,16 @@ final class ValueReaders {
         return value instanceof List<?> list
                 ? Listen.parse(list.stream().map(each -> text(each, what)).toList())
                 : Listen.parse(text(value, what));
+    }
+
+    /// Never asks the name service: what a name stands for may change while the server runs.
+    private static Object address(Object value) {
+        String text = text(value, "an address such as \"203.0.113.5\"");
+        InetAddress address = AddressRange.literal(text);
+        if (address == null) {
+            throw expected("an address such as \"203.0.113.5\"", text);
+        }
+        return address;
     }
 
     private static Object level(Object value) {

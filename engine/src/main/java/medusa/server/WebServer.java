@@ -1,14 +1,9 @@
 package medusa.server;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -232,28 +227,6 @@ final class WebServer {
         if (!setting.on()) {
             return AccessLog.off();
         }
-        Optional<Path> file = setting.file().or(config.log()::file);
-        try {
-            return AccessLog.to(
-                    file.isPresent() ? () -> Logging.append(file.get()) : WebServer::standardError,
-                    ZoneId.systemDefault());
-        } catch (IOException e) {
-            throw Logging.cannotWrite("http.access-log", file.orElseThrow(), e);
-        }
-    }
-
-    /// Closing it would take the log's stream away too.
-    private static OutputStream standardError() {
-        return new FilterOutputStream(new FileOutputStream(FileDescriptor.err)) {
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                out.write(bytes, offset, length);
-            }
-
-            @Override
-            public void close() throws IOException {
-                flush();
-            }
-        };
+        return LogFiles.open("http.access-log", setting, config.log(), AccessLog::to);
     }
 }

@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import medusa.auth.FailedLogins;
+import medusa.auth.Logins;
 import medusa.auth.UnknownUsers;
+import medusa.ftp.FtpServer;
+import medusa.ftp.FtpSettings;
 import medusa.http.HttpServer;
 import medusa.http.HttpSettings;
 import medusa.http.Place;
@@ -46,6 +49,7 @@ final class MonitorBench implements AutoCloseable {
     final FailedLogins failures;
     List<String> reloadProblems = List.of();
     final HttpServer http;
+    final FtpServer ftp;
     private final ServerView view = new View();
     private final Acceptor acceptor;
     private final Map<String, BufferPolicy> policies = new LinkedHashMap<>(Map.of("http", BufferPolicy.DEFAULT));
@@ -56,6 +60,8 @@ final class MonitorBench implements AutoCloseable {
         audit = first;
         http = new HttpServer(bench.reactor(), HttpSettings.DEFAULT, AccessLog.off(), InstantSource.system());
         failures = new FailedLogins(FailedLogins.Rule.DEFAULT, bench.reactor()::now);
+        ftp = new FtpServer(bench.reactor(), FtpSettings.DEFAULT, () -> null, new Logins(bench.reactor(), failures),
+                _ -> Optional.empty(), InstantSource.system());
         monitor = new MonitorServer(view, new Door(), new Interpreters(view, Interpreter.Settings.DEFAULT));
         acceptor = bench.listen(monitor::newChannel);
     }
@@ -192,6 +198,11 @@ final class MonitorBench implements AutoCloseable {
         @Override
         public HttpServer http() {
             return http;
+        }
+
+        @Override
+        public FtpServer ftp() {
+            return ftp;
         }
 
         @Override

@@ -28,7 +28,8 @@ class ConfigErrorsTest {
         "idle = \"5s\"|1: idle: unknown setting; did you mean limits.idle?",
         "[log]~connections-per-adress = 5|2: log.connections-per-adress: unknown setting;"
                 + " did you mean limits.connections-per-address?",
-        "[ftp]~#~banner = \"x\"|3: ftp.banner: unknown setting; known in ftp: listen",
+        "[ftps]~#~banner = \"x\"|3: ftps.banner: unknown setting; known in ftps: listen",
+        "[ftp]~banner = \"x\"|2: ftp.banner: unknown setting; known in ftp: listen, anonymous, greeting, sessions, sessions-per-address, sessions-per-user, login-tries, login-time, idle, transfer-start, stall, command-length, commands-per-second, passive-ports, external, in-place, deflate, hidden, administrators, fxp, rate-down, rate-up, session-rate-down, session-rate-up, rates, xferlog, session-log, events",
         "zzzzzz = 1|1: zzzzzz: unknown setting; known: root, user, drain-notice, drain-timeout, state-folder, extensions-folder, extensions, mounts, users, anonymous, writable, rights, logins, http, https, tls, ftp,"
                 + " ftps, monitor, classic-monitor, limits, buffers, reactor, log",
         "http.\"a b\" = 1|1: http.\"a b\": unknown setting; known in http: listen, proxies, access-log, index, listing, hidden, cache-control, fallback, headers, zip, memory, compress, precompressed, sandbox, head-time, keep-alive, answer-time",

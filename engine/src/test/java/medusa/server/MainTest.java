@@ -65,12 +65,12 @@ class MainTest {
         "serve --set a..b=5 => --set: expected KEY=VALUE, such as limits.idle=2m, found \"a..b=5\"",
         "check /no/such/file => /no/such/file: no such file",
         // parts that are not built
-        "serve --ftp 127.0.0.1:2121 => --ftp: the FTP server is not in this build",
         "serve --ftps :990 => --ftps: the FTPS server is not in this build",
         "serve --classic-monitor 127.0.0.1:9999 => --classic-monitor: expected \"off\" while classic-monitor.password-file is empty, found 127.0.0.1:9999; put a password into a file and name that (--password-file)",
         "serve --unix-users => --unix-users: log-in of Unix users is not in this build",
         "serve --takeover => --takeover: takeover from a running server is not in this build",
-        "serve --set ftp.listen=:21 => --set: ftp.listen: the FTP server is not in this build",
+        "serve --set ftps.listen=:990 => --set: ftps.listen: the FTPS server is not in this build",
+        "serve --ftp unix:/run/ftp => --ftp: expected HOST:PORT or \"off\", found \"unix:/run/ftp\"",
         "console => console: the JavaFX window is not in this build",
         "console unix:/run/m => console: the JavaFX window is not in this build",
         "monitor 9999 => monitor: expected HOST:PORT or unix:PATH, found \"9999\"",
@@ -111,7 +111,7 @@ class MainTest {
         ServerConfig config = started.getFirst();
         assertThat(config)
                 .isEqualTo(ServerConfig.of("user=www", "root=" + folder, "http.listen=[::1]:0", "ftp.listen=off",
-                        "monitor.listen=off", "anonymous=false", "limits.idle=2m", "limits.backlog=9",
+                        "monitor.listen=off", "anonymous=false", "ftp.anonymous=off", "limits.idle=2m", "limits.backlog=9",
                         "log.level=warn"));
         assertThat(output()).isEqualTo("medusa: http listening on 127.0.0.1:8080\nmedusa: ready\n");
         assertThat(errors()).isEmpty();

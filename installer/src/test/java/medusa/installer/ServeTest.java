@@ -147,7 +147,7 @@ class ServeTest {
         "serve --htp x|2|medusa: unknown option --htp (did you mean --http?); try: medusa serve --help",
         "serve --root /no/such/folder|2|medusa: --root: expected a folder, found nothing at \"/no/such/folder\"",
         "serve --config broken.toml|2|medusa: broken.toml:2: limits.idle: expected a duration such as \"30s\", found \"soon\"",
-        "serve --ftp 127.0.0.1:0|2|medusa: --ftp: the FTP server is not in this build",
+        "serve --ftps 127.0.0.1:0|2|medusa: --ftps: the FTPS server is not in this build",
         "serve --http no.such.host.invalid:80|1|medusa: http: cannot listen on no.such.host.invalid:80: this machine knows no such host",
         "check broken.toml|2|medusa: broken.toml:2: limits.idle: expected a duration such as \"30s\", found \"soon\"",
         "console|2|medusa: console: the JavaFX window is not in this build"})
