@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import medusa.http.ExtensionBlock;
@@ -181,14 +182,20 @@ final class RecordBinder {
         return key.endsWith("]") ? "a table between { and }" : "a section [" + key + "]";
     }
 
-    /// Says what may have been meant: a neighbour spelled alike, or else a setting of that name in another section.
+    /// Says what may have been meant: a neighbour spelled alike, or else the settings of that name in other sections.
     private String unknown(String section, String name, List<String> names) {
         return "unknown setting; " + Spelling.closest(name, names).map(close -> Keys.child(section, close))
-                .or(() -> names("", root).filter(each -> ("." + each).endsWith("." + name)).findFirst())
+                .or(() -> elsewhere(name))
                 .or(() -> Spelling.closest(Keys.child(section, name), names("", root).toList()))
                 .map(close -> "did you mean " + close + "?")
                 .orElseGet(
                         () -> (section.isEmpty() ? "known" : "known in " + section) + ": " + String.join(", ", names));
+    }
+
+    /// Where there are settings of that name.
+    private Optional<String> elsewhere(String name) {
+        return Optional.of(names("", root).filter(each -> ("." + each).endsWith("." + name))
+                .collect(Collectors.joining(" or "))).filter(all -> !all.isEmpty());
     }
 
     /// The settings that `type` and the records in it hold; those in lists have no name of their own.

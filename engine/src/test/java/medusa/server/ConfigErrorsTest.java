@@ -25,7 +25,7 @@ class ConfigErrorsTest {
         // unknown settings
         "[limits]~conections = 5|2: limits.conections: unknown setting; did you mean limits.connections?",
         "[limit]~idle = 5|1: limit: unknown setting; did you mean limits?",
-        "idle = \"5s\"|1: idle: unknown setting; did you mean limits.idle?",
+        "idle = \"5s\"|1: idle: unknown setting; did you mean ftp.idle or limits.idle?",
         "[log]~connections-per-adress = 5|2: log.connections-per-adress: unknown setting;"
                 + " did you mean limits.connections-per-address?",
         "[ftps]~#~banner = \"x\"|3: ftps.banner: unknown setting; known in ftps: listen",

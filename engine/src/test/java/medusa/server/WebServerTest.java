@@ -47,6 +47,7 @@ class WebServerTest {
         return ConfigLoader.load(new ConfigSources(Optional.empty(),
                 List.of(new ConfigSources.Override("--root", "root", path.toString()),
                         new ConfigSources.Override("--http", "http.listen", "127.0.0.1:0"),
+                        new ConfigSources.Override("--ftp", "ftp.listen", "off"),
                         new ConfigSources.Override("--monitor", "monitor.listen", "off")),
                 List.of("http.access-log=\"" + accessLog + "\"")));
     }

@@ -60,6 +60,9 @@ final class Distribution {
             if (!given.contains("--monitor")) {
                 command.addAll(List.of("--monitor", "off")); // its socket would be in this user's home
             }
+            if (!given.contains("ftp")) {
+                command.addAll(List.of("--ftp", "off")); // whose port two tests would take
+            }
             if (!given.contains("state-folder")) {
                 // As root it would be made in /var/lib.
                 command.addAll(List.of("--set", "state-folder=" + state.resolve("state")));

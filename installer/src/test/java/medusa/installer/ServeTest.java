@@ -148,7 +148,7 @@ class ServeTest {
         "serve --root /no/such/folder|2|medusa: --root: expected a folder, found nothing at \"/no/such/folder\"",
         "serve --config broken.toml|2|medusa: broken.toml:2: limits.idle: expected a duration such as \"30s\", found \"soon\"",
         "serve --ftps 127.0.0.1:0|2|medusa: --ftps: the FTPS server is not in this build",
-        "serve --http no.such.host.invalid:80|1|medusa: http: cannot listen on no.such.host.invalid:80: this machine knows no such host",
+        "serve --ftp off --http no.such.host.invalid:80|1|medusa: http: cannot listen on no.such.host.invalid:80: this machine knows no such host",
         "check broken.toml|2|medusa: broken.toml:2: limits.idle: expected a duration such as \"30s\", found \"soon\"",
         "console|2|medusa: console: the JavaFX window is not in this build"})
     void whatIsWrongIsSaidInOneLine(String arguments, int status, String line) throws Exception {
@@ -163,7 +163,8 @@ class ServeTest {
     @Test
     void aPortInUseIsNamed() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Result result = Distribution.run(folder, "serve", "--http", "127.0.0.1:" + taken.getLocalPort());
+            Result result = Distribution.run(folder, "serve", "--ftp", "off", "--http",
+                    "127.0.0.1:" + taken.getLocalPort());
             assertThat(result.err().lines().filter(text -> text.startsWith("medusa: ")))
                     .containsExactly("medusa: http: cannot"
                             + " listen on 127.0.0.1:" + taken.getLocalPort()
