@@ -198,7 +198,8 @@ public final class MedusaServer implements Running {
         long most = descriptors.isPresent()
                 ? Math.max(1, descriptors.getAsLong() - Descriptors.RESERVE)
                 : Integer.MAX_VALUE;
-        long limit = wanted == 0 ? Math.max(1, (most - Math.min(most / 2, FileServer.sessions(config))) / 2)
+        long limit = wanted == 0
+                ? Math.max(1, (most - Math.min(most / 2, FileServer.sessions(config))) / 2)
                 : Math.min(wanted, most);
         if (wanted > most) {
             log.warn(

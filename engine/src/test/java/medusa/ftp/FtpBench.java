@@ -50,6 +50,8 @@ final class FtpBench implements AutoCloseable {
     final Acceptor acceptor;
     final List<FtpEvent> events = new ArrayList<>();
     SharedTree tree;
+    /// Whether those may come who have no password.
+    boolean guests = true;
     private final Map<String, User> users = new HashMap<>();
 
     /// A server of `root`, with the bounds that it has by default.
@@ -69,7 +71,7 @@ final class FtpBench implements AutoCloseable {
                 new FailedLogins(FailedLogins.Rule.DEFAULT, bench.reactor()::now));
         logins.follow(List.of(new Everybody()));
         ftp = new FtpServer(bench.reactor(), FtpSettings.DEFAULT, () -> tree, logins,
-                name -> UserNames.isAnonymous(name) ? Optional.of(User.ANONYMOUS) : Optional.empty(),
+                name -> guests && UserNames.isAnonymous(name) ? Optional.of(User.ANONYMOUS) : Optional.empty(),
                 InstantSource.fixed(NOW));
         ftp.listeners().add(events::add);
         acceptor = bench.listen(ftp::newChannel);
@@ -83,6 +85,11 @@ final class FtpBench implements AutoCloseable {
         users.put(name, new User(name, Set.of(groups), "/", new User.Limits(
                 quota < 0 ? OptionalLong.empty() : OptionalLong.of(quota),
                 file < 0 ? OptionalLong.empty() : OptionalLong.of(file), sessions)));
+    }
+
+    /// Another user with a home of his own.
+    void user(String name, String home) {
+        users.put(name, new User(name, Set.of(), home, User.Limits.NONE));
     }
 
     private final class Everybody implements Authorizer {

@@ -111,7 +111,8 @@ class MainTest {
         ServerConfig config = started.getFirst();
         assertThat(config)
                 .isEqualTo(ServerConfig.of("user=www", "root=" + folder, "http.listen=[::1]:0", "ftp.listen=off",
-                        "monitor.listen=off", "anonymous=false", "ftp.anonymous=off", "limits.idle=2m", "limits.backlog=9",
+                        "monitor.listen=off", "anonymous=false", "ftp.anonymous=off", "limits.idle=2m",
+                        "limits.backlog=9",
                         "log.level=warn"));
         assertThat(output()).isEqualTo("medusa: http listening on 127.0.0.1:8080\nmedusa: ready\n");
         assertThat(errors()).isEmpty();
