@@ -68,7 +68,7 @@ final class Conversation {
             return name + ' ' + shown(argument.stripLeading(), inner.get());
         }
         Matcher within = WITHIN.matcher(argument);
-        return within.find() && !row.get().path()
+        return within.find() && !row.get().takesPath()
                 ? name + ' ' + argument.substring(0, within.end()) + ' ' + HIDDEN
                 : line;
     }

@@ -51,6 +51,7 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
     @Override
     protected void opened() {
         session = new FtpSession(server, this);
+        keepUrgentData(); // some clients mark the end of ABOR so
         Optional<String> refusal = server.admission().refuses(session);
         if (refusal.isPresent()) {
             leave(FtpReply.of(421, refusal.get()));

@@ -205,6 +205,11 @@ public final class FtpCommand {
         return argument;
     }
 
+    /// Whether its argument is a path.
+    boolean takesPath() {
+        return path;
+    }
+
     /// Whether only those may give it who have logged in.
     boolean needsLogin() {
         return login;

@@ -171,6 +171,12 @@ public abstract class Channel {
         link.resumeInput();
     }
 
+    /// Takes what the peer marks as urgent with the rest of the input, in its place; otherwise the system throws the marked byte away
+    /// (RFC 9293 §3.8.5, RFC 1122 §4.2.2.4). Only over TCP, and while the channel is open.
+    public final void keepUrgentData() {
+        link.wire().socket().keepUrgentData();
+    }
+
     /// Whether the peer itself has said that it sends no more: without TLS by ending its side of the connection, with TLS by
     /// close_notify. False before [#inputEnded]; false then and later, also in [#closed], if the connection below TLS ended
     /// without that word, as anybody on the way can bring about (RFC 8446 §6.1). What is whole only at the end of the

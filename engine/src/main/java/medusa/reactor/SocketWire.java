@@ -110,6 +110,14 @@ final class SocketWire implements Wire, OutputQueue.Sink {
         return early != null || failure != null;
     }
 
+    void keepUrgentData() {
+        try {
+            socket.socket().setOOBInline(true);
+        } catch (IOException e) {
+            failure = e; // it is gone
+        }
+    }
+
     /// Somebody has spoken for the peer, and read on behind that.
     ///
     /// @param client who the peer really is; null if it is who it is

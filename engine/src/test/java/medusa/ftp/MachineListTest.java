@@ -60,7 +60,8 @@ class MachineListTest {
         assertThat(sorted(anna.fetch("MLSD d"))).containsExactly(
                 "type=cdir;modify=20291224180559;perm=cdeflmp;UNIX.mode=0777; .",
                 "type=dir;modify=20291224180559;perm=cdeflmp;UNIX.mode=0751; sub",
-                "type=file;size=0;modify=" + FactTime.text(Files.getLastModifiedTime(root.resolve("d/.dot")).toInstant())
+                "type=file;size=0;modify="
+                        + FactTime.text(Files.getLastModifiedTime(root.resolve("d/.dot")).toInstant())
                         + ";perm=adfrw;UNIX.mode=0" + mode(root.resolve("d/.dot")) + "; .dot",
                 "type=file;size=4;modify=20291224180559;perm=adfrw;UNIX.mode=0640; two words",
                 "type=pdir;modify=20291224180559;perm=cdeflmp;UNIX.mode=0755; ..");
