@@ -3,11 +3,9 @@ package medusa.ftp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 
 import medusa.auth.Rights;
 import medusa.reactor.Acceptor;
-import medusa.reactor.BufferPolicy;
 import medusa.reactor.ChannelLimits;
 import medusa.reactor.ConnectOptions;
 import medusa.reactor.ConnectionLimits;
@@ -16,9 +14,6 @@ import medusa.reactor.Timers.Timer;
 /// How the next data connection of a session comes about (RFC 959 §3.2, RFC 2428), and the connection from the time when it stands
 /// until a transfer takes it. There is one arrangement at a time: another one ends it. Reactor thread only.
 final class DataPort {
-    /// Bulk from the first byte on; buffers are the channel's only while it waits for its peer.
-    private static final BufferPolicy BUFFERS = new BufferPolicy(new BufferPolicy.Bounds(16 << 10, 256 << 10),
-            List.of());
     /// Strangers who knock must not keep the client out.
     private static final int BACKLOG = 16;
 
@@ -47,7 +42,8 @@ final class DataPort {
     InetSocketAddress listen() throws FtpException {
         drop();
         FtpServer server = session.server();
-        Acceptor.Options options = new Acceptor.Options(BACKLOG, limits(), BUFFERS, ConnectionLimits.none(), "");
+        Acceptor.Options options = new Acceptor.Options(BACKLOG, limits(), server.settings().data().buffers(),
+                ConnectionLimits.none(), "");
         try {
             port = server.ports().open(local().getAddress(), server.settings().ports(), options.forOne(),
                     () -> new DataChannel(this));
@@ -77,29 +73,28 @@ final class DataPort {
     }
 
     private ChannelLimits limits() {
-        return ChannelLimits.DEFAULT.withIdle(session.server().settings().limits().stall());
+        FtpSettings settings = session.server().settings();
+        return settings.data().limits().withIdle(settings.limits().stall());
     }
 
     // ---- the connection ----
 
-    /// Gives `waits` the connection as soon as it stands. If it does not come about the transfer fails.
+    /// Gives `waits` the connection as soon as it stands. If it does not come about the transfer fails. Something has to be set.
     void take(Transfer waits) {
         transfer = waits;
         if (target != null) {
             connect();
         } else if (channel != null) {
             hand();
-        } else if (port != null) {
-            startLimit();
         } else {
-            failed("The data connection is gone again; ask for another one."); // while the file was looked for
+            startLimit();
         }
     }
 
     private void connect() {
         startLimit();
-        ConnectOptions how = new ConnectOptions(new InetSocketAddress(local().getAddress(), 0), limits(), BUFFERS,
-                null);
+        ConnectOptions how = new ConnectOptions(new InetSocketAddress(local().getAddress(), 0), limits(),
+                session.server().settings().data().buffers(), null);
         channel = new DataChannel(this);
         try {
             session.server().reactor().connect(target, how, channel);

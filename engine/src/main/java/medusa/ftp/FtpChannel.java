@@ -97,7 +97,7 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
             if (current != null) {
                 current.interrupt();
             }
-            session.reset();
+            session.ended();
             server.left(session);
         }
     }

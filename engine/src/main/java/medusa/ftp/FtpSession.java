@@ -145,19 +145,24 @@ public final class FtpSession {
     /// Begins anew, as a client who has just come.
     void reset() {
         if (user != null) {
-            server.tell(new FtpEvent.LoggedOut(client()));
-            server.admission().loggedOut(user);
-            if (channel.isOpen()) {
-                awaitLogin();
-            }
+            awaitLogin();
         }
-        data.drop();
+        ended();
         notes.clear();
         user = null;
         directory = VirtualPath.ROOT;
         type = Type.ASCII;
         mode = Mode.STREAM;
         begun = null;
+    }
+
+    /// The client is gone. Who he was stays known to what still ends for him.
+    void ended() {
+        if (user != null) {
+            server.tell(new FtpEvent.LoggedOut(client()));
+            server.admission().loggedOut(user);
+        }
+        data.drop();
     }
 
     AccessCommands.Tries tries() {

@@ -17,7 +17,6 @@ abstract class Transfer {
     /// What it is about; null for a listing.
     final VirtualPath file;
     private final Instant began;
-    /// Whose it is, also when he has gone; null if he was gone before it began.
     private final FtpEvent.Client client;
     private DataChannel channel;
     private boolean announced;
@@ -28,7 +27,7 @@ abstract class Transfer {
         this.request = request;
         this.file = file;
         session = request.session();
-        client = session.isLoggedIn() ? session.client() : null;
+        client = session.client();
         began = session.server().clock().instant();
         request.whenInterrupted(this::abort);
     }
@@ -89,6 +88,10 @@ abstract class Transfer {
             abort();
             return;
         }
+        if (!session.data().isSet()) {
+            fail(FtpReply.of(425, "The data connection is gone again; ask for another one."));
+            return;
+        }
         announced = true;
         request.reply(announcement);
         session.transfer(this);
@@ -145,7 +148,7 @@ abstract class Transfer {
     }
 
     private void tell(boolean complete) {
-        if (announced && file != null && direction() != null && client != null) {
+        if (announced && file != null && direction() != null) {
             Instant now = session.server().clock().instant();
             session.server().tell(new FtpEvent.Transferred(client, direction(), file, bytes(), began,
                     Duration.between(began, now), session.type(), session.mode(), complete));
@@ -156,8 +159,8 @@ abstract class Transfer {
 
     /// `anna: RETR /big 34 % of 8.0 MiB`
     final String doing() {
-        String who = client == null ? "nobody" : client.user();
-        return who + ": " + request.command().name() + (file == null ? "" : ' ' + file.display()) + ' ' + progress();
+        return client.user() + ": " + request.command().name() + (file == null ? "" : ' ' + file.display()) + ' '
+                + progress();
     }
 
     /// `34 % of 8.0 MiB`, or `2.7 MiB` where nobody knows how much it will be.

@@ -23,7 +23,8 @@ final class FuzzedClient {
     private static final Pattern PASSIVE = Pattern
             .compile("(?m)^22[79] .*\\((?:\\d+,\\d+,\\d+,\\d+,(\\d+),(\\d+)|\\|\\|\\|(\\d+)\\|)\\)");
     private static final int CALM = 2;
-    private static final int MOST_PASSES = 8;
+    private static final int LONGEST_CALM = 8;
+    private static final int MOST_PASSES = 60;
     private static final Duration STEP = Duration.ofSeconds(31);
     private static final ByteBuffer MUCH = ByteBuffer.allocate(1 << 20);
 
@@ -185,22 +186,23 @@ final class FuzzedClient {
 
     /// Lets time pass where nothing happens any more, until each line is answered.
     private void settle() throws IOException {
-        for (int passes = 0; passes < MOST_PASSES; passes++) {
-            calm = 0;
-            ftp.bench.until("calm", () -> {
-                poll();
-                return calm >= CALM || isAnswered();
-            });
-            if (isAnswered()) {
-                return;
+        for (int passes = 0; !isAnsweredSoon(CALM << Math.min(passes, LONGEST_CALM)); passes++) {
+            if (passes == MOST_PASSES) {
+                throw new AssertionError("not every line is answered");
             }
             ftp.pass(STEP);
             whenTimePasses.accept(STEP);
         }
-        ftp.bench.until("the answers to all lines", () -> { // what workers do takes its time
+    }
+
+    /// @param most turns in which nothing happens; what workers do takes its time
+    private boolean isAnsweredSoon(int most) throws IOException {
+        calm = 0;
+        ftp.bench.until("calm", () -> {
             poll();
-            return isAnswered();
+            return calm >= most || isAnswered();
         });
+        return isAnswered();
     }
 
     private boolean isAnswered() { return gone || control.gone() || replies.finals() > lines(); }

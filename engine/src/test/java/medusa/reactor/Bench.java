@@ -38,6 +38,17 @@ public final class Bench implements AutoCloseable {
         return reactor;
     }
 
+    /// How many listeners there are.
+    public long listeners() {
+        return reactor.selector().keys().stream().filter(key -> key.isValid() && key.attachment() instanceof Acceptor)
+                .count();
+    }
+
+    /// How many timers are pending.
+    public int timers() {
+        return reactor.bench().timers.size();
+    }
+
     /// Moves the clock; what became due runs in the turn that follows.
     public void pass(Duration time) throws IOException {
         nanos += time.toNanos();
