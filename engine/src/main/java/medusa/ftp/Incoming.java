@@ -114,7 +114,7 @@ final class Incoming extends Transfer implements UploadWriter.Receiver {
     }
 
     @Override
-    boolean isBusy() { return full || pace.heldBackWithin(session.server().settings().limits().stall()); }
+    boolean isBusy() { return full || pace.hasHeldBack(); }
 
     @Override
     void abort() {

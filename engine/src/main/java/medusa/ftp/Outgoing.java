@@ -40,9 +40,7 @@ final class Outgoing extends Transfer {
     }
 
     @Override
-    boolean isBusy() {
-        return producer.isStalled() || pace.heldBackWithin(session.server().settings().limits().stall());
-    }
+    boolean isBusy() { return producer.isStalled() || pace.hasHeldBack(); }
 
     @Override
     void release(boolean complete, Runnable then) {

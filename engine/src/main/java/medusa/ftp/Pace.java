@@ -9,6 +9,7 @@ import medusa.reactor.Reactor;
 /// thread only.
 final class Pace {
     private final Reactor reactor;
+    private final long memory;
     private final List<Bucket> buckets;
     private Runnable wake = () -> {};
     /// May go now.
@@ -21,9 +22,11 @@ final class Pace {
     private long waitedUntil;
     private boolean closed;
 
+    /// @param memory  for how long behind a wait the peer is not blamed
     /// @param buckets its own first, and then those that it shares
-    Pace(Reactor reactor, List<Bucket> buckets) {
+    Pace(Reactor reactor, Duration memory, List<Bucket> buckets) {
         this.reactor = reactor;
+        this.memory = memory.toNanos();
         this.buckets = buckets;
         waitedUntil = reactor.now() - Long.MAX_VALUE / 2; // never
         buckets.forEach(Bucket::taken);
@@ -86,8 +89,8 @@ final class Pace {
     boolean isWaiting() { return waiting; }
 
     /// Whether it is this, and not the peer, that has kept bytes from moving for some of the time that has just passed.
-    boolean heldBackWithin(Duration time) {
-        return waiting || reactor.now() - waitedUntil < time.toNanos() && !isUnbounded();
+    boolean hasHeldBack() {
+        return waiting || reactor.now() - waitedUntil < memory && !isUnbounded();
     }
 
     /// Lets others have what it does not need any more. Idempotent.

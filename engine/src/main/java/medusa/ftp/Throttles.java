@@ -1,5 +1,6 @@
 package medusa.ftp;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -32,13 +33,17 @@ final class Throttles {
     /// For one transfer.
     Pace pace(FtpSession session, Direction direction) {
         users.values().removeIf(Bucket::isFresh);
+        Duration stall = server.settings().limits().stall();
+        if (!session.isLoggedIn()) {
+            return new Pace(server.reactor(), stall, List.of()); // he has gone, and nothing will be sent
+        }
         User user = session.user();
         Bucket own = session.note(Own.class, Own::new).buckets
                 .computeIfAbsent(direction, _ -> bucket(() -> rates().session(), direction));
         Bucket his = users.computeIfAbsent(new Place(user.name(), direction),
                 _ -> bucket(() -> of(user), direction));
         Bucket shared = all.computeIfAbsent(direction, _ -> bucket(() -> rates().all(), direction));
-        return new Pace(server.reactor(), List.of(own, his, shared));
+        return new Pace(server.reactor(), stall, List.of(own, his, shared));
     }
 
     private Bucket bucket(Supplier<FtpSettings.Pair> pair, Direction direction) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.ConnectException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +21,9 @@ import medusa.http.HttpServer;
 import medusa.http.Place;
 import medusa.http.HttpSettings;
 import medusa.log.AccessLog;
+import medusa.producer.BytesProducer;
 import medusa.reactor.Bench;
+import medusa.reactor.Channel;
 import medusa.reactor.LineChannel;
 
 class ExamplesTest {
@@ -55,6 +59,36 @@ class ExamplesTest {
             anna.expect("ben: [left]\r\n");
             anna.send("x".repeat(5000) + "\r\n").expectEnd();
             bench.until("the room to be empty", room::isEmpty);
+        }
+    }
+
+    @Test
+    void aThrottledProducerKeepsItsRate() throws Exception {
+        try (Bench bench = new Bench()) {
+            byte[] content = "0123456789".repeat(250).getBytes(StandardCharsets.ISO_8859_1);
+            var acceptor = bench.listen(() -> new Channel() {
+                @Override
+                protected void opened() {
+                    push(new ThrottledProducer(reactor(), new BytesProducer(content), 10_000));
+                    closeWhenDone();
+                }
+
+                @Override
+                protected void received(ByteBuffer data) {
+                    data.position(data.limit());
+                }
+            });
+            var peer = bench.connect(acceptor);
+            for (int come = 1000; come <= 2000; come += 1000) {
+                int bytes = come;
+                bench.until("a piece", () -> peer.poll() < 0 || peer.got().length() >= bytes);
+                bench.pass(Duration.ofMillis(99));
+                peer.poll();
+                assertThat(peer.got()).hasSize(bytes);
+                bench.pass(Duration.ofMillis(1));
+            }
+            peer.expectEnd();
+            assertThat(peer.got()).isEqualTo("0123456789".repeat(250));
         }
     }
 

@@ -24,6 +24,7 @@ class UploadWriterTest {
     private final class FakeUpload implements Upload {
         private long size;
         private int failAt = Integer.MAX_VALUE;
+        private int most = Integer.MAX_VALUE;
         private int closed;
 
         @Override
@@ -41,9 +42,10 @@ class UploadWriterTest {
             if (size + data.remaining() > failAt) {
                 throw new FilesystemException(Reason.NO_SPACE, path("/a"), null);
             }
-            heard.add("write " + data.remaining());
-            size += data.remaining();
-            data.position(data.limit());
+            int count = Math.min(most, data.remaining());
+            heard.add("write " + count);
+            size += count;
+            data.position(data.position() + count);
         }
 
         @Override
@@ -164,6 +166,20 @@ class UploadWriterTest {
         heard.clear();
         work();
         expect("write " + (256 << 10), "another", "write " + (256 << 10), "room");
+    }
+
+    @Test
+    void whatAnUploadLeavesIsGivenToItAgainWhenOthersHaveHadTheirTurn() {
+        file.most = 10;
+        UploadWriter writer = writer();
+        write(writer, 25);
+        writer.finish(Upload::commit);
+        workers.removeFirst().run();
+        workers.removeFirst().run();
+        workers.add(() -> heard.add("another"));
+        work();
+        expect("opened", "write 10", "write 10", "another", "write 5", "commit", "written 25");
+        assertThat(file.closed).isEqualTo(1);
     }
 
     @Test
