@@ -42,7 +42,7 @@ final class Bucket {
             return Long.MAX_VALUE;
         }
         long whole = Math.max(1, (long) (perSecond / SECOND * PORTION));
-        return Math.max(whole / (waiting.size() + 1), Math.min(whole, LEAST));
+        return Math.max(whole / Math.max(1, held), Math.min(whole, LEAST));
     }
 
     /// Pays for `pace`, now or in its turn.
