@@ -1,5 +1,6 @@
 package medusa.filesystem;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /// Attributes as `java.nio` tells them.
 final class FileAttributes {
@@ -32,6 +34,14 @@ final class FileAttributes {
         return new Attributes(kind, kind == Attributes.Kind.FILE ? (Long) unix.get("size") : 0,
                 ((FileTime) unix.get("lastModifiedTime")).toInstant(), identity, (Integer) unix.get("mode") & 07777,
                 (Integer) unix.get("uid"), (Integer) unix.get("gid"));
+    }
+
+    /// What this user can still write on the disk of a path of the machine. By the old class, since the file stores of `java.nio` look
+    /// for a mount of that name, which what is reached by a descriptor has not.
+    static OptionalLong room(Path path) {
+        File file = path.toFile();
+        long usable = file.getUsableSpace();
+        return usable > 0 || file.getTotalSpace() > 0 ? OptionalLong.of(usable) : OptionalLong.empty();
     }
 
     static Attributes of(BasicFileAttributes basic) {

@@ -2,6 +2,7 @@ package medusa.filesystem;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import medusa.auth.Right;
@@ -120,12 +121,36 @@ final class GuardedFilesystem implements VirtualFilesystem {
     /// The time of what is there is part of it.
     @Override
     public void setModified(VirtualPath path, Instant time) throws FilesystemException {
-        VirtualPath place = target(path);
+        requireChange(path);
+        files.setModified(path, time);
+    }
+
+    /// Likewise.
+    @Override
+    public void setMode(VirtualPath path, int mode) throws FilesystemException {
+        requireChange(path);
+        files.setMode(path, mode);
+    }
+
+    private void requireChange(VirtualPath path) throws FilesystemException {
         for (Right right : List.of(Right.WRITE, Right.DELETE)) {
             require(right, path);
+        }
+        VirtualPath place = target(path);
+        for (Right right : List.of(Right.WRITE, Right.DELETE)) {
             require(right, place);
         }
-        files.setModified(path, time);
+    }
+
+    /// What is left of the disk, or of his quota. For who may write there.
+    @Override
+    public OptionalLong room(VirtualPath path) throws FilesystemException {
+        require(Right.WRITE, path);
+        OptionalLong room = files.room(path);
+        OptionalLong left = quotas.left(files, user, path);
+        return room.isEmpty() || left.isEmpty()
+                ? left.isEmpty() ? room : left
+                : OptionalLong.of(Math.min(room.getAsLong(), left.getAsLong()));
     }
 
     /// Links may lead to where other rights count. What is read by them is the administrator's will, who has made them; but

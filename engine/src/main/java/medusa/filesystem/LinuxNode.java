@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.OptionalLong;
 
 import medusa.filesystem.FilesystemException.Reason;
 
@@ -165,6 +166,17 @@ final class LinuxNode implements Tree.Node {
             LinuxCalls.setModified(path(descriptor()).toString(), time);
             return null;
         });
+    }
+
+    @Override
+    public void setMode(int mode) throws FilesystemException {
+        int bits = Ownership.withKept(mode, attributes());
+        Tree.Work.on(path, () -> Files.setAttribute(path(descriptor()), "unix:mode", bits));
+    }
+
+    @Override
+    public OptionalLong room() {
+        return FileAttributes.room(path(descriptor()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -198,6 +199,26 @@ public final class MountedFilesystem implements VirtualFilesystem {
             files.setModified(below, time);
             return null;
         });
+    }
+
+    @Override
+    public void setMode(VirtualPath path, int mode) throws FilesystemException {
+        on(path, (files, below) -> {
+            files.setMode(below, mode);
+            return null;
+        });
+    }
+
+    @Override
+    public OptionalLong room(VirtualPath path) throws FilesystemException {
+        try {
+            return on(path, VirtualFilesystem::room);
+        } catch (FilesystemException e) {
+            if (!added.containsKey(path)) {
+                throw e;
+            }
+            return OptionalLong.empty();
+        }
     }
 
     /// Whether it is a mount, or lies on the way to one.

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.OptionalLong;
 
 /// A folder of any `java.nio` file system: a zip file, one in memory. For the machine's own disk there is
 /// [RootedFilesystem].
@@ -81,5 +82,15 @@ public final class NioFilesystem implements VirtualFilesystem {
     @Override
     public void setModified(VirtualPath path, Instant time) throws FilesystemException {
         files.setModified(path, time);
+    }
+
+    @Override
+    public void setMode(VirtualPath path, int mode) throws FilesystemException {
+        files.setMode(path, mode);
+    }
+
+    @Override
+    public OptionalLong room(VirtualPath path) throws FilesystemException {
+        return files.room(path);
     }
 }

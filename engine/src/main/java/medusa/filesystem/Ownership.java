@@ -6,6 +6,8 @@ import java.io.IOException;
 final class Ownership {
     private static final int PERMISSIONS = 0777;
     private static final int GROUP = 070;
+    /// Set-group-id and sticky.
+    private static final int KEPT = 03000;
     private static final int OTHERS = 07;
 
     /// Sets one attribute of the view `unix`.
@@ -26,6 +28,11 @@ final class Ownership {
             took(file, "unix:uid", from.owner()); // otherwise it becomes this user's own
         }
         file.set("unix:mode", mode);
+    }
+
+    /// A mode with what a folder keeps of the one that it has.
+    static int withKept(int mode, Attributes now) {
+        return mode & PERMISSIONS | (now.isFolder() ? now.mode() & KEPT : 0);
     }
 
     private static boolean took(Setter file, String attribute, int value) {

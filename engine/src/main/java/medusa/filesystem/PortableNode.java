@@ -20,6 +20,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import medusa.filesystem.FilesystemException.Reason;
@@ -217,6 +218,20 @@ final class PortableNode implements Tree.Node {
     @Override
     public void setModified(Instant time) throws FilesystemException {
         Tree.Work.on(path, () -> Files.setLastModifiedTime(real, FileTime.from(time)));
+    }
+
+    @Override
+    public void setMode(int mode) throws FilesystemException {
+        if (!local() || !FileAttributes.UNIX) {
+            throw Failures.of(Reason.READ_ONLY, path); // it has no mode
+        }
+        int bits = Ownership.withKept(mode, attributes());
+        Tree.Work.on(path, () -> Files.setAttribute(real, "unix:mode", bits, NOFOLLOW_LINKS));
+    }
+
+    @Override
+    public OptionalLong room() {
+        return local() ? FileAttributes.room(real) : OptionalLong.empty();
     }
 
     @Override

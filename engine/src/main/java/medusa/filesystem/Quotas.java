@@ -2,6 +2,7 @@ package medusa.filesystem;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -132,6 +133,17 @@ final class Quotas {
             reservation = new Reservation(home, file, quota(user), credit ? old : 0);
         }
         return new CountedUpload(upload, this, reservation, files, file, mode, old);
+    }
+
+    /// What is left of the quota that bounds what `user` writes there; empty if none does.
+    OptionalLong left(VirtualFilesystem files, User user, VirtualPath path) throws FilesystemException {
+        CountedHome home = bounding(files, user, path);
+        if (home == null) {
+            return OptionalLong.empty();
+        }
+        synchronized (home) {
+            return OptionalLong.of(Math.max(0, quota(user) - home.used - home.pending));
+        }
     }
 
     private static long quota(User user) {

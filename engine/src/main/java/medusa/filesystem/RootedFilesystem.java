@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 
 import medusa.filesystem.FilesystemException.Reason;
@@ -256,6 +257,26 @@ public final class RootedFilesystem implements VirtualFilesystem {
     public void setModified(VirtualPath path, Instant time) throws FilesystemException {
         try (Tree.Node node = pin(path)) {
             node.setModified(time);
+        }
+    }
+
+    @Override
+    public void setMode(VirtualPath path, int mode) throws FilesystemException {
+        if ((mode & ~0777) != 0) {
+            throw new IllegalArgumentException("mode " + Integer.toOctalString(mode));
+        }
+        try (Tree.Node node = pin(path)) {
+            if (node.attributes().kind() == Attributes.Kind.SPECIAL) {
+                throw Failures.of(Reason.SPECIAL, path);
+            }
+            node.setMode(mode);
+        }
+    }
+
+    @Override
+    public OptionalLong room(VirtualPath path) throws FilesystemException {
+        try (Tree.Node node = pin(path)) {
+            return node.room();
         }
     }
 

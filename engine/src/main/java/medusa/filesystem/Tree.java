@@ -6,6 +6,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.OptionalLong;
 
 /// Finds files and folders below one folder of the machine. The only place that decides what is inside.
 ///
@@ -68,6 +69,12 @@ interface Tree {
         void rename(String name, Node to, String toName, boolean replace) throws FilesystemException;
 
         void setModified(Instant time) throws FilesystemException;
+
+        /// @param mode 0 to 0777; what a folder has beyond that (new entries have its group, others cannot remove them) stays
+        void setMode(int mode) throws FilesystemException;
+
+        /// How many bytes this user can still write on its disk; empty where that cannot be told.
+        OptionalLong room() throws FilesystemException;
 
         /// Takes over permissions and, where that is allowed, owner and group of another file; but not that it runs as those.
         void inherit(Attributes from) throws FilesystemException;

@@ -1,6 +1,7 @@
 package medusa.filesystem;
 
 import java.time.Instant;
+import java.util.OptionalLong;
 
 import medusa.filesystem.FilesystemException.Reason;
 
@@ -77,6 +78,19 @@ public interface VirtualFilesystem {
     /// Sets the time of last modification.
     default void setModified(VirtualPath path, Instant time) throws FilesystemException {
         throw new FilesystemException(Reason.READ_ONLY, path, null);
+    }
+
+    /// Sets the permissions of a file or folder. What makes who runs a file its owner cannot be set, and is taken away.
+    ///
+    /// @param mode Unix permission bits, 0 to 0777
+    default void setMode(VirtualPath path, int mode) throws FilesystemException {
+        throw new FilesystemException(Reason.READ_ONLY, path, null);
+    }
+
+    /// How many bytes there is still room for at `path`, which must be there; empty if nobody can tell.
+    default OptionalLong room(VirtualPath path) throws FilesystemException {
+        attributes(path);
+        return OptionalLong.empty();
     }
 
     /// What happens to a file that exists.

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import medusa.auth.User;
+import medusa.filesystem.DotlessFilesystem;
 import medusa.filesystem.FilesystemException;
 import medusa.filesystem.SharedTree;
 import medusa.filesystem.VirtualFilesystem;
@@ -178,7 +179,8 @@ public final class FtpSession {
 
     /// What the client sees of it, and may change.
     public VirtualFilesystem files() {
-        return tree().as(user());
+        VirtualFilesystem files = tree().as(user());
+        return user().isAnonymous() && !server.settings().hidden() ? new DotlessFilesystem(files) : files;
     }
 
     /// The current folder.

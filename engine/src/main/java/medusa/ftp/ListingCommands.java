@@ -45,10 +45,6 @@ final class ListingCommands {
                 .help("says what MLSD and MLST are to tell", "RFC 3659 §7.9"));
     }
 
-    static List<FtpCommand> site() {
-        return List.of();
-    }
-
     private void list(FtpRequest request) throws FtpException {
         String argument = request.argument();
         send(request, viewer -> {

@@ -64,7 +64,7 @@ final class TreeCommands {
     }
 
     private static void delete(FtpRequest request, boolean folder) throws FtpException {
-        VirtualPath path = request.path();
+        VirtualPath path = folder ? request.path() : request.file();
         FtpSession session = request.session();
         VirtualFilesystem files = session.files();
         FtpEvent.Client client = session.client();
@@ -80,8 +80,20 @@ final class TreeCommands {
 
     private static void renameFrom(FtpRequest request) throws FtpException, FilesystemException {
         VirtualPath from = request.path();
-        request.session().files().attributes(from);
-        request.session().begin(new Rename(from));
+        FtpSession session = request.session();
+        boolean isFolder = session.files().attributes(from).isFolder();
+        for (Right right : List.of(Right.DELETE, Right.READ, Right.LIST)) {
+            if (!session.tree().allows(session.user(), right, from)) {
+                throw new FtpException(550, "Permission denied.");
+            }
+        }
+        if (from.isRoot()) {
+            throw new FtpException(550, "The top of the tree stays where it is.");
+        }
+        if (!isFolder) {
+            request.file();
+        }
+        session.begin(new Rename(from));
         request.reply(350, "RNFR file exists, ready for destination name.");
     }
 
@@ -90,6 +102,9 @@ final class TreeCommands {
         VirtualPath from = request.begun(Rename.class)
                 .orElseThrow(() -> new FtpException(503, "RNTO command unexpected: RNFR has to come right before it."))
                 .from();
+        if (to.startsWith(from) && !to.equals(from)) {
+            throw new FtpException(553, "Nothing can be moved into itself.");
+        }
         FtpSession session = request.session();
         VirtualFilesystem files = session.files();
         FtpEvent.Client client = session.client();

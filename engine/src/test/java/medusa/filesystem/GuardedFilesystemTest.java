@@ -139,6 +139,7 @@ class GuardedFilesystemTest {
             refused(Reason.EXISTS, () -> write(seen, path("/in/file"), mode, "new"));
         }
         refused(Reason.FORBIDDEN, () -> seen.setModified(path("/in/file"), Instant.EPOCH));
+        refused(Reason.FORBIDDEN, () -> seen.setMode(path("/in/file"), 0777));
         refused(Reason.FORBIDDEN, () -> seen.rename(path("/in/file"), path("/in/other"), true));
         write(seen, path("/in/other"), WriteMode.REPLACE, "new");
         assertThat(root.resolve("in/file")).hasContent("old");
@@ -190,6 +191,7 @@ class GuardedFilesystemTest {
                 refused(Reason.FORBIDDEN, () -> write(seen, path(name), mode, "mine"));
             }
             refused(Reason.FORBIDDEN, () -> seen.setModified(path(name), Instant.EPOCH));
+            refused(Reason.FORBIDDEN, () -> seen.setMode(path(name), 0777));
         }
         refused(Reason.FORBIDDEN, () -> seen.createFolder(path("/open/folder/new")));
         refused(Reason.FORBIDDEN, () -> seen.deleteFile(path("/open/folder/file")));

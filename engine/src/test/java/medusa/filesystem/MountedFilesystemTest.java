@@ -77,6 +77,10 @@ class MountedFilesystemTest {
         files.rename(path("/docs/new"), path("/docs/newer"), false);
         files.createFolder(path("/docs/sub"));
         files.setModified(path("/docs/sub"), Instant.EPOCH);
+        files.setMode(path("/docs/sub"), 0700);
+        assertThat(files.attributes(path("/docs/sub")).mode()).isEqualTo(0700);
+        assertThat(files.room(path("/docs/sub"))).isPresent();
+        assertThat(files.room(path("/a"))).isEmpty();
         files.deleteFolder(path("/docs/sub"));
         files.deleteFile(path("/docs/newer"));
         refused(Reason.READ_ONLY, () -> files.deleteFile(path("/docs/old/file")));

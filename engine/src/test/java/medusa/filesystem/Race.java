@@ -189,13 +189,14 @@ final class Race {
             return; // what is in a folder when it is moved away goes with it
         }
         VirtualPath other = path.parent().resolve("other" + random.nextInt(3));
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(10)) {
             case 0 -> files.createFolder(other);
             case 1 -> files.deleteFolder(other);
             case 2 -> files.deleteFile(path.name().equals("secret") ? path : other);
             case 3 -> files.rename(path.name().equals("secret") ? path : other, VirtualPath.parse("/won"), true);
             case 4 -> files.rename(VirtualPath.parse("/won"), other, random.nextBoolean());
             case 5 -> files.setModified(path, java.time.Instant.EPOCH);
+            case 6 -> files.setMode(path, 0755);
             default -> {
                 WriteMode mode = WriteMode.values()[random.nextInt(3)];
                 boolean existing = path.name().equals("file") || path.name().equals("secret");
@@ -212,13 +213,14 @@ final class Race {
         }
     }
 
-    /// Names, times and content of everything outside.
+    /// Names, times, modes and content of everything outside.
     private Map<String, String> contents() throws IOException {
         Map<String, String> contents = new TreeMap<>();
         try (Stream<Path> all = Files.walk(outside)) {
             for (Path path : all.toList()) {
                 String text = Files.isDirectory(path) ? "" : Files.readString(path);
-                contents.put(path.toString(), Files.getLastModifiedTime(path) + text);
+                contents.put(path.toString(), Files.getLastModifiedTime(path) + " "
+                        + Files.getPosixFilePermissions(path) + text);
             }
         }
         try (DirectoryStream<Path> beside = Files.newDirectoryStream(outside.getParent())) {

@@ -7,6 +7,7 @@ import static medusa.filesystem.Trees.read;
 import static medusa.filesystem.Trees.refused;
 import static medusa.filesystem.Trees.write;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,6 +140,8 @@ class RootedWriteTest {
         refused(Reason.NOT_FOUND, () -> files.rename(path("/hello.txt"), path("/up/hello.txt"), true));
         refused(Reason.NOT_FOUND, () -> files.rename(path("/up/secret"), path("/mine"), true));
         refused(Reason.NOT_FOUND, () -> files.setModified(path("/out"), Instant.EPOCH));
+        refused(Reason.NOT_FOUND, () -> files.setMode(path("/out"), 0777));
+        refused(Reason.NOT_FOUND, () -> files.setMode(path("/up/secret"), 0777));
         files.deleteFile(path("/out"));
         assertThat(top.resolve("secret")).hasContent("secret");
         assertThat(disk(top)).containsExactly("root", "secret");
@@ -309,6 +312,29 @@ class RootedWriteTest {
     }
 
     @Test
+    void setsPermissionsAndNothingBeyond() throws Exception {
+        files.setMode(path("/hello.txt"), 0640);
+        assertThat(files.attributes(path("/hello.txt")).mode()).isEqualTo(0640);
+        Files.setAttribute(root.resolve("hello.txt"), "unix:mode", 04755);
+        Files.setAttribute(root.resolve("folder"), "unix:mode", 03777);
+        files.setMode(path("/hello.txt"), 0700);
+        files.setMode(path("/folder"), 0750);
+        assertThat(files.attributes(path("/hello.txt")).mode()).isEqualTo(0700);
+        assertThat(files.attributes(path("/folder")).mode()).isEqualTo(03750);
+        assertThatThrownBy(() -> files.setMode(path("/hello.txt"), 04755)).isInstanceOf(IllegalArgumentException.class);
+        refused(Reason.NOT_FOUND, () -> files.setMode(path("/none"), 0600));
+        Files.createSymbolicLink(root.resolve("link"), Path.of("hello.txt"));
+        files.setMode(path("/link"), 0604);
+        assertThat(files.attributes(path("/hello.txt")).mode()).isEqualTo(0604);
+    }
+
+    @Test
+    void tellsTheRoomOfTheDisk() throws Exception {
+        assertThat(files.room(path("/folder")).orElseThrow()).isBetween(1L, root.toFile().getTotalSpace());
+        refused(Reason.NOT_FOUND, () -> files.room(path("/none")));
+    }
+
+    @Test
     void theReadOnlyViewRefusesEveryWrite() throws Exception {
         VirtualFilesystem view = new ReadOnlyFilesystem(files);
         assertThat(read(view, "/hello.txt")).isEqualTo("hello");
@@ -322,6 +348,8 @@ class RootedWriteTest {
         refused(Reason.READ_ONLY, () -> view.deleteFolder(path("/folder")));
         refused(Reason.READ_ONLY, () -> view.rename(path("/hello.txt"), path("/new"), false));
         refused(Reason.READ_ONLY, () -> view.setModified(path("/hello.txt"), Instant.EPOCH));
+        refused(Reason.READ_ONLY, () -> view.setMode(path("/hello.txt"), 0600));
+        assertThat(view.room(path("/folder"))).isEmpty();
         assertThat(disk(root)).containsExactly("folder", "hello.txt");
     }
 }
