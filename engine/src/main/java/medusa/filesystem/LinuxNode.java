@@ -93,7 +93,12 @@ final class LinuxNode implements Tree.Node {
 
     @Override
     public String link(String name) throws FilesystemException {
-        return Tree.Work.on(path.resolve(name), () -> LinuxCalls.readLink(descriptor(), name));
+        try {
+            return LinuxCalls.readLink(descriptor(), name);
+        } catch (Errno e) {
+            VirtualPath at = path.resolve(name);
+            throw e.is(Errno.Code.EINVAL) ? Failures.of(Reason.NOT_FOUND, at) : Failures.of(e, at);
+        }
     }
 
     @Override

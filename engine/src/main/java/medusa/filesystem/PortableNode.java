@@ -13,6 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -129,7 +130,12 @@ final class PortableNode implements Tree.Node {
     public String link(String name) throws FilesystemException {
         Path entry = resolve(name);
         return Tree.Work.on(path.resolve(name), () -> {
-            Path target = Files.readSymbolicLink(entry);
+            Path target;
+            try {
+                target = Files.readSymbolicLink(entry);
+            } catch (NotLinkException e) {
+                throw Failures.of(Reason.NOT_FOUND, path.resolve(name));
+            }
             return (target.isAbsolute() ? "/" : "") + Names.bytes(target);
         });
     }

@@ -48,7 +48,7 @@ interface Tree {
         /// The attributes of an entry, null for a link.
         Attributes entry(String name) throws FilesystemException;
 
-        /// Where an entry leads that is a link, as it says itself.
+        /// Where an entry leads that is a link, as it says itself. What is none any more is not found.
         String link(String name) throws FilesystemException;
 
         /// Holds on to an entry.
