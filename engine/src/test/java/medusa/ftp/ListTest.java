@@ -112,21 +112,21 @@ class ListTest {
         as(file("d/a", "1"), RECENT, "rw-------");
         as(file("d/b", "333"), RECENT.plusSeconds(120), "rw-------");
         as(file("d/.c", "22"), RECENT.plusSeconds(60), "rw-------");
-        FtpBench.Client guest = ftp.guest();
-        assertThat(names(guest, "LIST -t d")).isEqualTo("b a");
-        assertThat(names(guest, "LIST -tr d")).isEqualTo("a b");
-        assertThat(names(guest, "LIST -S d")).isEqualTo("b a");
-        assertThat(names(guest, "LIST -r d")).isEqualTo("b a");
-        assertThat(names(guest, "LIST -A d")).isEqualTo(".c a b");
-        assertThat(names(guest, "LIST -la d")).isEqualTo(". .. .c a b");
-        assertThat(names(guest, "LIST -l -A -t -- d")).isEqualTo("b .c a");
-        assertThat(names(guest, "LIST -d d")).isEqualTo("d");
-        assertThat(names(guest, "LIST -ZhF1 d")).isEqualTo("a b");
-        guest.ask("CWD d", "250 CWD command successful.");
-        assertThat(names(guest, "LIST -a")).isEqualTo(". .. .c a b");
-        assertThat(names(guest, "LIST ")).isEqualTo("a b");
-        assertThat(names(guest, "LIST b")).isEqualTo("b");
-        assertThat(names(guest, "LIST ../d/b")).isEqualTo("../d/b");
+        FtpBench.Client anna = ftp.login("anna");
+        assertThat(names(anna, "LIST -t d")).isEqualTo("b a");
+        assertThat(names(anna, "LIST -tr d")).isEqualTo("a b");
+        assertThat(names(anna, "LIST -S d")).isEqualTo("b a");
+        assertThat(names(anna, "LIST -r d")).isEqualTo("b a");
+        assertThat(names(anna, "LIST -A d")).isEqualTo(".c a b");
+        assertThat(names(anna, "LIST -la d")).isEqualTo(". .. .c a b");
+        assertThat(names(anna, "LIST -l -A -t -- d")).isEqualTo("b .c a");
+        assertThat(names(anna, "LIST -d d")).isEqualTo("d");
+        assertThat(names(anna, "LIST -ZhF1 d")).isEqualTo("a b");
+        anna.ask("CWD d", "250 CWD command successful.");
+        assertThat(names(anna, "LIST -a")).isEqualTo(". .. .c a b");
+        assertThat(names(anna, "LIST ")).isEqualTo("a b");
+        assertThat(names(anna, "LIST b")).isEqualTo("b");
+        assertThat(names(anna, "LIST ../d/b")).isEqualTo("../d/b");
     }
 
     private static String names(FtpBench.Client client, String command) throws IOException {

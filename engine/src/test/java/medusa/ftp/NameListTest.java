@@ -15,7 +15,7 @@ class NameListTest {
     @TempDir
     Path root;
     private FtpBench ftp;
-    private FtpBench.Client guest;
+    private FtpBench.Client anna;
 
     @BeforeEach
     void start() throws Exception {
@@ -24,7 +24,7 @@ class NameListTest {
             Files.createDirectories(root.resolve(each).getParent());
             ftp.write(each, "content of " + each);
         }
-        guest = ftp.guest();
+        anna = ftp.login("anna");
     }
 
     @AfterEach
@@ -33,17 +33,17 @@ class NameListTest {
     }
 
     private String names(String command) throws Exception {
-        return guest.fetch(command).replace("\r\n", "|");
+        return anna.fetch(command).replace("\r\n", "|");
     }
 
     @Test
     void namesAreSortedAndNothingElse() throws Exception {
         assertThat(names("NLST")).isEqualTo("box|d|e|");
-        guest.ask("CWD e", "250 CWD command successful.");
+        anna.ask("CWD e", "250 CWD command successful.");
         assertThat(names("NLST")).isEqualTo("b.c|two words|");
         assertThat(names("NLST -a")).isEqualTo(".|..|b.c|two words|");
         assertThat(names("NLST -1r")).isEqualTo("two words|b.c|");
-        assertThat(guest.fetch("NLST -l b.c")).startsWith("-rw").endsWith(" b.c\r\n");
+        assertThat(anna.fetch("NLST -l b.c")).startsWith("-rw").endsWith(" b.c\r\n");
     }
 
     @Test
@@ -55,9 +55,9 @@ class NameListTest {
     @Test
     void eachLineIsAPathThatCanBeUsedAsItIs() throws Exception {
         for (String folder : new String[]{"d", "d/", "/d", "./d", "e/../d"}) {
-            for (String path : guest.fetch("NLST " + folder).split("\r\n")) {
+            for (String path : anna.fetch("NLST " + folder).split("\r\n")) {
                 if (!path.endsWith("in")) {
-                    assertThat(guest.fetch("RETR " + path))
+                    assertThat(anna.fetch("RETR " + path))
                             .isEqualTo("content of d/" + path.substring(path.length() - 3));
                 }
             }
@@ -76,7 +76,7 @@ class NameListTest {
         assertThat(names("NLST */*/a*")).isEqualTo("d/in/a.c|");
         assertThat(names("NLST d/[!a]*")).isEqualTo("d/b.c|d/c.h|d/in|");
         assertThat(names("NLST e/two*")).isEqualTo("e/two words|");
-        guest.ask("CWD d", "250 CWD command successful.");
+        anna.ask("CWD d", "250 CWD command successful.");
         assertThat(names("NLST ../e/*.c")).isEqualTo("../e/b.c|");
         assertThat(names("NLST *")).isEqualTo("a.c|b.c|c.h|in|");
         assertThat(names("NLST in/../*.h")).isEqualTo("c.h|");
@@ -90,9 +90,9 @@ class NameListTest {
 
     @Test
     void whatNothingIsMeantByIsNotFound() throws Exception {
-        guest.data();
+        anna.data();
         for (String path : new String[]{"nothing", "d/*.none", "none/*", "d/a.c/*", "d/[a", "shut/*"}) {
-            assertThat(guest.ask("NLST " + path)).startsWith("550 ");
+            assertThat(anna.ask("NLST " + path)).startsWith("550 ");
         }
     }
 
@@ -103,8 +103,8 @@ class NameListTest {
             Files.createDirectories(at.resolve("" + i));
             Files.createSymbolicLink(at.resolve(i + "/up"), Path.of(".."));
         }
-        guest.data();
-        guest.ask("NLST e/bomb/*/*/*/*/*/*/*/*/*/*/*/*",
+        anna.data();
+        anna.ask("NLST e/bomb/*/*/*/*/*/*/*/*/*/*/*/*",
                 "550 That pattern stands for too much; use a plainer one.");
         assertThat(new NamePattern("*a*a*a*a*a*a*a*a*a*b").matches("a".repeat(10_000))).isFalse();
     }

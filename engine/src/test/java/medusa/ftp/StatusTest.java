@@ -61,15 +61,15 @@ class StatusTest {
         Files.createDirectories(root.resolve("d"));
         ftp.write("d/213 End", "12");
         ftp.write("d/.dot", "");
-        FtpBench.Client guest = ftp.guest();
-        assertThat(guest.ask("STAT d")).isEqualTo("213-Status of d:");
-        assertThat(guest.line()).startsWith(" d").endsWith(" .");
-        assertThat(guest.line()).startsWith(" d").endsWith(" ..");
-        assertThat(guest.line()).startsWith(" -").endsWith(" .dot");
-        assertThat(guest.line()).startsWith(" -").endsWith(" 213 End");
-        guest.expect("213 End of status.");
-        guest.ask("STAT nothing", "550 No such file or folder.");
-        guest.ask("STAT shut", "550 Permission denied.");
+        FtpBench.Client anna = ftp.login("anna");
+        assertThat(anna.ask("STAT d")).isEqualTo("213-Status of d:");
+        assertThat(anna.line()).startsWith(" d").endsWith(" .");
+        assertThat(anna.line()).startsWith(" d").endsWith(" ..");
+        assertThat(anna.line()).startsWith(" -").endsWith(" .dot");
+        assertThat(anna.line()).startsWith(" -").endsWith(" 213 End");
+        anna.expect("213 End of status.");
+        anna.ask("STAT nothing", "550 No such file or folder.");
+        anna.ask("STAT shut", "550 Permission denied.");
     }
 
     @Test
