@@ -31,10 +31,10 @@ final class AccessCommands {
         return List.of(
                 FtpCommand.named("USER", AccessCommands::user).with("name").forAll()
                         .help("says who you are", "RFC 959 §4.1.1"),
-                FtpCommand.named("PASS", AccessCommands::pass).withOptional("password").forAll()
+                FtpCommand.named("PASS", AccessCommands::pass).withOptional("password").forAll().secret()
                         .help("proves it", "RFC 959 §4.1.1"),
                 FtpCommand.named("ACCT", request -> request.reply(202, "Nobody needs an account here."))
-                        .with("account").forAll().help("is not needed", "RFC 959 §4.1.1"),
+                        .with("account").forAll().secret().help("is not needed", "RFC 959 §4.1.1"),
                 FtpCommand.named("REIN", AccessCommands::reinitialize).forAll()
                         .help("logs out, and begins anew", "RFC 959 §4.1.1"),
                 FtpCommand.named("QUIT", request -> {

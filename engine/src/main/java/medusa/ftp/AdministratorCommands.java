@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +32,7 @@ final class AdministratorCommands {
         return request -> {
             FtpSession session = request.session();
             List<String> administrators = session.server().settings().administrators();
-            if (!new Rights.Rule(List.of(), administrators, Set.of()).names(session.user())) {
+            if (!Rights.names(administrators, session.user())) {
                 throw new FtpException(550, "Permission denied.");
             }
             handler.handle(request);

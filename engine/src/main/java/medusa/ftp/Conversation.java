@@ -1,8 +1,6 @@
 package medusa.ftp;
 
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,8 +11,6 @@ import medusa.reactor.Addresses;
 /// be a mistyped PASS, no more is noted than a name that looks like a command's. Reactor thread only.
 final class Conversation {
     private static final String HIDDEN = "(hidden)";
-    /// Whose arguments are nobody's business.
-    private static final Set<String> SECRET = Set.of("PASS", "ACCT");
     private static final Pattern COMMAND = Pattern.compile("[A-Z]{3,4}");
     private static final Pattern WITHIN = Pattern.compile("(?i)pass");
 
@@ -55,12 +51,12 @@ final class Conversation {
     private String shown(String line, FtpCommands table) {
         int space = line.indexOf(' ');
         String name = space < 0 ? line : line.substring(0, space);
-        if (SECRET.contains(name.toUpperCase(Locale.ROOT))) {
-            return space < 0 ? name : name + ' ' + HIDDEN;
-        }
         Optional<FtpCommand> row = table.find(name);
-        if (row.isEmpty()) {
-            return !COMMAND.matcher(name).matches() ? HIDDEN : space < 0 ? name : name + ' ' + HIDDEN;
+        if (row.isEmpty() && !COMMAND.matcher(name).matches()) {
+            return HIDDEN;
+        }
+        if (row.isEmpty() || row.get().isSecret()) {
+            return space < 0 ? name : name + ' ' + HIDDEN;
         }
         String argument = space < 0 ? "" : line.substring(space + 1);
         Optional<FtpCommands> inner = server.behind(row.get());

@@ -49,6 +49,7 @@ public final class FtpCommand {
     private Right right;
     private Timing timing = Timing.IN_TURN;
     private boolean keepsBegun;
+    private boolean secret;
     private String help = "";
     private String source = "";
     private Function<FtpSession, String> feature = _ -> "";
@@ -67,6 +68,7 @@ public final class FtpCommand {
         copy.right = right;
         copy.timing = timing;
         copy.keepsBegun = keepsBegun;
+        copy.secret = secret;
         copy.help = help;
         copy.source = source;
         copy.feature = feature;
@@ -156,6 +158,11 @@ public final class FtpCommand {
         return but(row -> row.keepsBegun = true);
     }
 
+    /// With an argument that no log shows.
+    public FtpCommand secret() {
+        return but(row -> row.secret = true);
+    }
+
     /// What it does, and where that is specified.
     public FtpCommand help(String what, String where) {
         return but(row -> {
@@ -209,6 +216,9 @@ public final class FtpCommand {
     boolean takesPath() {
         return path;
     }
+
+    /// Whether its argument is shown nowhere.
+    boolean isSecret() { return secret; }
 
     /// Whether only those may give it who have logged in.
     boolean needsLogin() {

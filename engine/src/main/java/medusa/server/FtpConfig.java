@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 import medusa.auth.Rights;
 import medusa.auth.User;
@@ -121,6 +120,6 @@ public record FtpConfig(Listen listen, Anonymous anonymous, String greeting, int
 
     /// Whether `who` names somebody who has not logged in.
     static boolean namesGuests(List<String> who) {
-        return new Rights.Rule(List.of(), who, Set.of()).names(User.ANONYMOUS);
+        return Rights.names(who, User.ANONYMOUS);
     }
 }

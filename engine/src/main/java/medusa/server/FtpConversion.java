@@ -5,7 +5,6 @@ import java.util.Optional;
 
 import medusa.ftp.FtpSettings;
 import medusa.metrics.ByteSize;
-import medusa.reactor.ChannelLimits;
 
 /// The settings of `[ftp]`, and of others that concern it, as the FTP server takes them.
 final class FtpConversion {
@@ -46,11 +45,6 @@ final class FtpConversion {
     }
 
     private static FtpSettings.Data data(ServerConfig config) {
-        ServerConfig.Limits limits = config.limits();
-        return new FtpSettings.Data(ChannelLimits.DEFAULT.withIdle(config.ftp().stall())
-                .withRate(limits.minRate().toInt()).withMemory(limits.input().toInt(),
-                        Math.max(ChannelLimits.DEFAULT.highWater(), config.buffers().ceiling().toInt()),
-                        limits.queue().toInt()),
-                Listeners.policy(config.buffers()));
+        return new FtpSettings.Data(Listeners.channelLimits(config), Listeners.policy(config.buffers()));
     }
 }

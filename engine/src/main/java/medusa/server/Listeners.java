@@ -285,11 +285,7 @@ final class Listeners {
     private Acceptor.Options options(Key key) {
         ServerConfig.Limits limits = config.limits();
         Part part = key.part();
-        int ceiling = config.buffers().ceiling().toInt();
-        ChannelLimits channel = ChannelLimits.DEFAULT.withIdle(part.isMonitor() ? Duration.ZERO : limits.idle())
-                .withRate(limits.minRate().toInt())
-                .withMemory(limits.input().toInt(), Math.max(ChannelLimits.DEFAULT.highWater(), ceiling),
-                        limits.queue().toInt());
+        ChannelLimits channel = channelLimits(config).withIdle(part.isMonitor() ? Duration.ZERO : limits.idle());
         return new Acceptor.Options(limits.backlog(), channel, policy(part), limits(key), refusal(part))
                 .with(isSecured(key) ? secured.tls(config) : null)
                 .with(new Proxies(proxies(part, config), config.http().headTime()));
@@ -320,6 +316,15 @@ final class Listeners {
         };
     }
 
+    /// What a channel may cost, but for its idle limit.
+    static ChannelLimits channelLimits(ServerConfig config) {
+        ServerConfig.Limits limits = config.limits();
+        return ChannelLimits.DEFAULT.withRate(limits.minRate().toInt()).withMemory(limits.input().toInt(),
+                Math.max(ChannelLimits.DEFAULT.highWater(), config.buffers().ceiling().toInt()),
+                limits.queue().toInt());
+    }
+
+    /// The bounds of the buffers, as they are configured.
     static BufferPolicy policy(ServerConfig.Buffers buffers) {
         List<BufferPolicy.Rule> rules = new ArrayList<>();
         for (ServerConfig.BufferRule rule : buffers.rules()) {

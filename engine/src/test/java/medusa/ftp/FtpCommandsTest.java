@@ -71,7 +71,7 @@ class FtpCommandsTest {
         anna.ask("SITE moon 3", "200 Phase 3");
         anna.ask("SITE MOON", "501 This is how it is used: SITE MOON day");
         anna.ask("SITE HELP MOON", "214 SITE MOON day - tells the moon (the almanac)");
-        anna.ask("SITE SUN", "500 There is no SITE SUN.");
+        anna.ask("SITE SUN", "500 There is no such SITE command.");
     }
 
     /// Those of the server's own are refused before a log-in.
