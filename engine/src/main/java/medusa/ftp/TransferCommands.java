@@ -84,7 +84,6 @@ final class TransferCommands {
         if (first > last || last == Range.TO_THE_END) {
             throw new FtpException(501, "That is no range.");
         }
-        requireBytes(request, 504);
         request.session().begin(new Range(first, last, announced));
         request.reply(350, "Restarting at " + first + ", up to " + last + ".");
     }

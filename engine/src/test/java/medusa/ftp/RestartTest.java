@@ -124,7 +124,8 @@ class RestartTest {
         anna.ask("RANG 11 12", "350 Restarting at 11, up to 12.").data();
         anna.ask("RETR a", "554 The file ends before that offset.");
         anna.ask("RANG 2 5", "350 Restarting at 2, up to 5.").ask("STOR a", "554 RANG is for RETR; use REST.");
-        anna.ask("TYPE A", "200 Type set to ASCII.").ask("RANG 2 5", "504 Offsets count in TYPE I alone.");
+        anna.ask("TYPE A", "200 Type set to ASCII.").ask("RANG 2 5", "350 Restarting at 2, up to 5.").data();
+        anna.ask("RETR a", "554 Offsets count in TYPE I alone."); // a digest may be asked for all the same
         assertThat(ftp.read("a")).isEqualTo("0123456789");
     }
 }
