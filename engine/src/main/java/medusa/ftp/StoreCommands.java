@@ -88,7 +88,7 @@ final class StoreCommands {
             throw new FtpException(554, "There is nothing yet to go on with.");
         }
         FtpSession session = request.session();
-        Store store = new Store(session.tree(), session.user(), path, way, range, session.server().settings().inPlace(),
+        Store store = new Store(session.tree(), session.user(), session.files(), path, way, range, session.server().settings().inPlace(),
                 Conversion.of(session));
         Runnable then = () -> take(request, store);
         request.whenInterrupted(() -> {
@@ -110,7 +110,9 @@ final class StoreCommands {
     }
 
     /// What is to be done with a file. Immutable; any thread.
-    private record Store(SharedTree tree, User user, VirtualPath path, Way way, Range range, boolean inPlace,
+    ///
+    /// @param files the tree as this client sees it
+    private record Store(SharedTree tree, User user, VirtualFilesystem files, VirtualPath path, Way way, Range range, boolean inPlace,
             Conversion conversion) {
 
         String opening(FtpRequest request) {
@@ -133,10 +135,9 @@ final class StoreCommands {
             if (continued && attributes(tree.unguarded(), place) == null) {
                 throw new FtpException(550, "There is no such file to go on with.");
             }
-            VirtualFilesystem files = tree.as(user);
             boolean overwrites = !continued && way == Way.REPLACE && inPlace && mayChange(place);
             if (overwrites) {
-                create(files);
+                create();
             }
             Upload upload = files.write(path, continued || overwrites ? WriteMode.CONTINUE : mode());
             try {
@@ -165,7 +166,7 @@ final class StoreCommands {
         }
 
         /// So that the file is there from now on.
-        private void create(VirtualFilesystem files) throws FilesystemException {
+        private void create() throws FilesystemException {
             try (Upload empty = files.write(path, WriteMode.CREATE)) {
                 empty.commit();
             } catch (FilesystemException e) {
