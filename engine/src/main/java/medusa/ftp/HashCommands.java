@@ -72,7 +72,9 @@ final class HashCommands {
     }
 
     private void hash(FtpRequest request) throws FtpException {
-        DigestJob.Task task = new DigestJob.Task(request.file(), chosen(request.session()), DigestJob.Range.ALL);
+        TransferCommands.Range range = TransferCommands.Range.of(request);
+        DigestJob.Range bytes = new DigestJob.Range(range.first(), range.isOpen() ? Long.MAX_VALUE : range.last() + 1);
+        DigestJob.Task task = new DigestJob.Task(request.file(), chosen(request.session()), bytes);
         Function<DigestJob.Result, FtpReply> answer = result -> FtpReply.of(213, task.algorithm().label() + ' '
                 + task.range().start() + '-' + result.last() + ' ' + result.hex() + ' ' + request.argument());
         DigestJob.begin(request, threads, task, answer);

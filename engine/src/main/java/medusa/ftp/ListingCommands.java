@@ -107,6 +107,10 @@ final class ListingCommands {
     private static void start(FtpRequest request, Lines lines) {
         FtpSession session = request.session();
         FtpServer server = session.server();
+        if (!session.channel().isOpen()) {
+            lines.close();
+            return; // nobody waits for it any more
+        }
         Producer listing = new OffloadedProducer(new ListingProducer(lines), server.workers(),
                 server.reactor()::execute, BLOCK);
         new Outgoing(request, null, Conversion.listing(session, listing))

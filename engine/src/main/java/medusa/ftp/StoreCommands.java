@@ -33,9 +33,9 @@ final class StoreCommands {
 
     static List<FtpCommand> all() {
         return List.of(
-                FtpCommand.named("STOR", request -> begin(request, request.path(), Way.REPLACE)).withPath()
+                FtpCommand.named("STOR", request -> begin(request, request.file(), Way.REPLACE)).withPath()
                         .needs(Right.WRITE).help("takes a file", "RFC 959 §4.1.3"),
-                FtpCommand.named("APPE", request -> begin(request, request.path(), Way.APPEND)).withPath()
+                FtpCommand.named("APPE", request -> begin(request, request.file(), Way.APPEND)).withPath()
                         .needs(Right.WRITE).help("takes what is to be added to a file", "RFC 959 §4.1.3"),
                 FtpCommand.named("STOU", StoreCommands::storeUnique).withOptionalPath().needs(Right.WRITE)
                         .help("takes a file, and gives it a name of its own", "RFC 1123 §4.1.2.9"));
@@ -88,8 +88,8 @@ final class StoreCommands {
             throw new FtpException(554, "There is nothing yet to go on with.");
         }
         FtpSession session = request.session();
-        Store store = new Store(session.tree(), session.user(), session.files(), path, way, range, session.server().settings().inPlace(),
-                Conversion.of(session));
+        Store store = new Store(session.tree(), session.files(), session.user(), path, way, range,
+                session.server().settings().inPlace(), Conversion.of(session));
         Runnable then = () -> take(request, store);
         request.whenInterrupted(() -> {
             session.data().drop();
@@ -110,10 +110,8 @@ final class StoreCommands {
     }
 
     /// What is to be done with a file. Immutable; any thread.
-    ///
-    /// @param files the tree as this client sees it
-    private record Store(SharedTree tree, User user, VirtualFilesystem files, VirtualPath path, Way way, Range range, boolean inPlace,
-            Conversion conversion) {
+    private record Store(SharedTree tree, VirtualFilesystem files, User user, VirtualPath path, Way way, Range range,
+            boolean inPlace, Conversion conversion) {
 
         String opening(FtpRequest request) {
             boolean here = path.parent().equals(request.session().directory());

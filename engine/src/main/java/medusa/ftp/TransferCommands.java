@@ -118,7 +118,7 @@ final class TransferCommands {
         if (!range.isAll()) {
             requireBytes(request, 554);
         }
-        VirtualPath path = request.path();
+        VirtualPath path = request.file();
         FtpSession session = request.session();
         Producer content;
         long count;

@@ -97,6 +97,14 @@ class HashTest {
     }
 
     @Test
+    void aRangeCounts() throws Exception {
+        FtpBench.Client guest = ftp.guest();
+        guest.ask("RANG 5 11");
+        guest.ask("HASH a file", "213 SHA-256 5-11 " + digest("SHA-256", "5678901") + " a file");
+        guest.ask("HASH empty", "213 SHA-256 0-0 " + digest("SHA-256", "") + " empty");
+    }
+
+    @Test
     void featTellsTheChoice() throws Exception {
         FtpBench.Client guest = ftp.guest().ask("OPTS HASH MD5", "200 MD5");
         List<String> lines = new ArrayList<>(List.of(guest.ask("FEAT")));

@@ -27,7 +27,7 @@ class HiddenNamesTest {
             "SITE CHMOD 600 %s/file", "SITE UTIME 20010101000000 %s/file");
     private static final List<String> WITH_DATA = List.of("LIST %s", "LIST -a %s", "LIST -d %s", "LIST %s/file",
             "LIST %s/*", "NLST %s", "NLST .*", "NLST -a .?*", "MLSD %s", "RETR %s/file", "STOR %s/file", "STOR %s/new",
-            "STOR .new", "APPE %s/file", "APPE .new");
+            "STOR .new", "APPE %s/file", "APPE .new", "STOU %s", "STOU %s/file", "STOU .new");
 
     @TempDir
     Path root;

@@ -233,6 +233,7 @@ class ListTest {
         }
         ftp.bench.until("all to be gone", () -> ftp.ftp.sessions().isEmpty());
         assertThat(ftp.guest().fetch("LIST d")).isEmpty();
+        assertThat(ftp.bench.reactor().errors().snapshot()).isEmpty();
         assertThat(ftp.events).noneMatch(FtpEvent.Transferred.class::isInstance);
     }
 

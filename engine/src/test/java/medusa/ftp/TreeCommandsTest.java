@@ -76,6 +76,16 @@ class TreeCommandsTest {
     }
 
     @Test
+    void aSlashAtTheEndIsNoFiles() throws Exception {
+        for (String command : List.of("RETR a/file/", "STOR a/file/", "STOR a/new/", "APPE a/file/", "SIZE a/file/",
+                "DELE a/file/", "HASH a/file/")) {
+            anna.passive();
+            anna.ask(command, "550 The name of a file has no slash at its end.");
+        }
+        assertThat(ftp.read("a/file")).isEqualTo("content");
+    }
+
+    @Test
     void filesAreDeletedAndLinksNotFollowed() throws Exception {
         Files.createSymbolicLink(root.resolve("link"), Path.of("a/file"));
         Files.createSymbolicLink(root.resolve("dangling"), Path.of("none"));
