@@ -2,6 +2,8 @@ package medusa.installer;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -39,6 +41,30 @@ final class Distribution {
         String text = Files.readString(err);
         Files.delete(err);
         return new Result(process.exitValue(), out, text);
+    }
+
+    /// Gives a file or folder to whom the server becomes if root starts it.
+    static Path give(Path path) throws IOException {
+        if ("root".equals(System.getProperty("user.name"))) {
+            Files.setOwner(path,
+                    path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        }
+        return path;
+    }
+
+    /// Adds a user to a file of users, which may be missing.
+    static void passwd(Path users, String name, String password, String... options)
+            throws IOException, InterruptedException {
+        List<String> command = command("passwd", users.toString(), name);
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (OutputStream input = process.getOutputStream()) {
+            input.write((password + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new AssertionError(output);
+        }
     }
 
     /// A server that serves `folder` until it is closed.

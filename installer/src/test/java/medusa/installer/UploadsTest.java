@@ -3,7 +3,6 @@ package medusa.installer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,7 +42,7 @@ class UploadsTest {
     @BeforeEach
     void makeFiles() throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        root = give(Files.createDirectory(folder.resolve("root")));
+        root = Distribution.give(Files.createDirectory(folder.resolve("root")));
         content = new byte[SIZE];
         new Random(8).nextBytes(content);
         local = Files.write(folder.resolve("local.bin"), content);
@@ -52,24 +51,8 @@ class UploadsTest {
         Files.setPosixFilePermissions(users, PosixFilePermissions.fromString("rw-r--r--")); // root's, for nobody
     }
 
-    /// To whom the server acts as.
-    private static Path give(Path path) throws IOException {
-        if ("root".equals(System.getProperty("user.name"))) {
-            Files.setOwner(path,
-                    path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
-        }
-        return path;
-    }
-
     private void passwd(String name, String password, String... options) throws Exception {
-        List<String> command = Distribution.command("passwd", users.toString(), name);
-        command.addAll(List.of(options));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try (OutputStream input = process.getOutputStream()) {
-            input.write((password + "\n").getBytes(StandardCharsets.UTF_8));
-        }
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
+        Distribution.passwd(users, name, password, options);
     }
 
     private Server serve(String... more) throws IOException {
@@ -180,7 +163,7 @@ class UploadsTest {
     /// What is left of an upload is hidden, and gone after the next start; the file that was there before is as it was.
     @Test
     void anUploadThatTheServerDoesNotSurviveLeavesTheTreeAsItWas() throws Exception {
-        Files.writeString(give(Files.writeString(root.resolve("a.bin"), "")), "old");
+        Files.writeString(Distribution.give(Files.writeString(root.resolve("a.bin"), "")), "old");
         try (Server server = serve(); Socket _ = begin(server, SIZE / 2)) {
             while (tree().size() < 2) {
                 Thread.onSpinWait(); // until the upload has begun
@@ -207,7 +190,7 @@ class UploadsTest {
         Path disk = Files.createDirectory(root.resolve("disk"));
         mount.run(folder, "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString());
         try (Server server = serve()) {
-            give(disk);
+            Distribution.give(disk);
             String user = "anna:" + PASSWORD;
             assertThat(curl("-u", user, "-T", local.toString(), url(server, "disk/a.bin"))).isEqualTo("507");
             assertThat(tree()).containsExactly("disk");
