@@ -16,8 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import medusa.auth.FailedLogins;
 import medusa.auth.Logins;
 import medusa.auth.User;
+import medusa.auth.UserNames;
 import medusa.filesystem.BlockShelf;
 import medusa.filesystem.SharedTree;
 import medusa.log.SessionLog;
@@ -68,6 +70,14 @@ public final class FtpServer {
                 Thread.ofPlatform().daemon().name("medusa-ftp-worker-", 0).factory());
         threads.allowCoreThreadTimeOut(true);
         workers = threads;
+    }
+
+    /// A server that shows a tree to everybody who calls himself anonymous, and lets nobody else in.
+    public static FtpServer anonymous(Reactor reactor, SharedTree tree) {
+        Logins nobody = new Logins(reactor, new FailedLogins(FailedLogins.Rule.DEFAULT, reactor::now));
+        return new FtpServer(reactor, FtpSettings.DEFAULT, () -> tree, nobody,
+                name -> UserNames.isAnonymous(name) ? Optional.of(User.ANONYMOUS) : Optional.empty(),
+                InstantSource.system());
     }
 
     /// The channel for one control connection.
