@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -82,61 +78,6 @@ class TransferTest {
     @Test
     void anAbortWithNothingToAbortIsAnswered() throws Exception {
         anna.ask("ABOR", ABOR).send("ABOR\r\nABOR").expect(ABOR, ABOR);
-    }
-
-    @Test
-    void anAbortBeforeTheClientHasConnected() throws Exception {
-        ftp.write("file", "content");
-        InetSocketAddress port = anna.passive();
-        assertThat(anna.ask("RETR file")).startsWith("150 ");
-        anna.send("ABOR\r\nABOR").expect(ABORTED, ABOR, ABOR);
-        requireNothingLeft();
-        ftp.bench.turn();
-        assertThat(refuses(port)).isTrue();
-    }
-
-    private static boolean refuses(InetSocketAddress port) {
-        try {
-            SocketChannel.open(port).close();
-            return false;
-        } catch (IOException e) {
-            return true;
-        }
-    }
-
-    @Test
-    void anAbortWhileTheServerConnects() throws Exception {
-        ftp.write("file", "content");
-        List<SocketChannel> fillers = new ArrayList<>();
-        try (ServerSocketChannel deaf = deaf(fillers)) {
-            int port = ((InetSocketAddress) deaf.getLocalAddress()).getPort();
-            anna.ask("EPRT |1|127.0.0.1|" + port + "|", "200 EPRT command successful.");
-            assertThat(anna.ask("RETR file")).startsWith("150 ");
-            anna.send("ABOR").expect(ABORTED, ABOR);
-            requireNothingLeft();
-            anna.ask("EPRT |1|127.0.0.1|" + port + "|", "200 EPRT command successful.");
-            assertThat(anna.ask("RETR file")).startsWith("150 ");
-            ftp.pass(Duration.ofSeconds(31));
-            anna.expect("425 The data connection did not come about in time.");
-            requireNothingLeft();
-        } finally {
-            for (SocketChannel each : fillers) {
-                each.close();
-            }
-        }
-    }
-
-    /// A listener whose backlog is full, so that the system does not answer who comes.
-    private static ServerSocketChannel deaf(List<SocketChannel> fillers) throws IOException {
-        ServerSocketChannel deaf = ServerSocketChannel.open();
-        deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
-        for (int i = 0; i < 4; i++) {
-            SocketChannel filler = SocketChannel.open();
-            filler.configureBlocking(false);
-            filler.connect(deaf.getLocalAddress());
-            fillers.add(filler);
-        }
-        return deaf;
     }
 
     @Test
@@ -305,31 +246,6 @@ class TransferTest {
     }
 
     // ---- time ----
-
-    @Test
-    void nobodyWaitsForAConnectionForLong() throws Exception {
-        InetSocketAddress port = anna.passive();
-        ftp.pass(Duration.ofSeconds(31));
-        ftp.bench.turn();
-        assertThat(refuses(port)).isTrue();
-        requireNothingLeft();
-        anna.passive();
-        assertThat(anna.ask("STOR new")).startsWith("150 ");
-        ftp.pass(Duration.ofSeconds(31));
-        anna.expect("425 The data connection did not come about in time.");
-        assertThat(names()).isEmpty();
-    }
-
-    @Test
-    void aConnectionThatNobodyUsesIsClosed() throws Exception {
-        Bench.Peer data = anna.data();
-        settled();
-        ftp.pass(Duration.ofSeconds(59));
-        assertThat(ftp.ftp.sessions()).allMatch(session -> session.data().isSet());
-        ftp.pass(Duration.ofSeconds(2));
-        data.expectGone();
-        requireNothingLeft();
-    }
 
     @Test
     void whoStandsStillIsCutOff() throws Exception {
