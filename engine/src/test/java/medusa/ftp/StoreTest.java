@@ -95,7 +95,7 @@ class StoreTest {
     @Test
     void whatIsThereDecidesWhetherAFileCanBeStored() throws Exception {
         anna.data();
-        anna.ask("STOR box", "550 The name of a file has no slash at its end.").data();
+        anna.ask("STOR box", "550 It is a folder.").data();
         anna.ask("STOR nowhere/a", "550 No such file or folder.");
         anna.ask("STOR a", "425 Use PASV, EPSV, PORT or EPRT first.").data();
         anna.ask("STOR /", "550 The name of a file has no slash at its end.");
