@@ -75,4 +75,21 @@ class SessionCommandsTest {
                 .ask("HELP secret", "502 There is no such command.")
                 .ask("SITE HELP secret", "502 There is no such SITE command.");
     }
+
+    /// RFC 1123 §4.1.2.13 says which there must be at least.
+    @Test
+    void typeStructureAndModeAreSetToWhatThereIs() throws Exception {
+        FtpBench.Client anna = ftp.login("anna");
+        anna.ask("TYPE A N", "200 Type set to ASCII.").ask("type i", "200 Type set to Binary.")
+                .ask("TYPE L 8", "200 Type set to Binary.").ask("TYPE E", "504 Types are A and I.")
+                .ask("TYPE L 36", "504 Types are A and I.");
+        anna.ask("STRU f", "200 STRU F Ok.").ask("STRU R", "504 Unimplemented STRU type.");
+        anna.ask("MODE s", "200 MODE S Ok.").ask("MODE B", "504 Unimplemented MODE type.");
+    }
+
+    @Test
+    void whatNobodyNeedsIsPolitelyDeclined() throws Exception {
+        ftp.login("anna").ask("ACCT sales", "202 Nobody needs an account here.")
+                .ask("ALLO 100", "202 Room need not be reserved.").ask("SMNT /x", "502 Nothing is mounted by FTP.");
+    }
 }
