@@ -2,12 +2,8 @@ package medusa.installer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,55 +33,6 @@ class FtpFaultsTest {
         return content;
     }
 
-    /// Says one line at a time, and hears what comes of it.
-    private static final class Talk implements Closeable {
-        private final Socket control;
-        private final BufferedReader replies;
-
-        Talk(FtpSite site) throws IOException {
-            control = new Socket("127.0.0.1", site.port());
-            replies = new BufferedReader(new InputStreamReader(control.getInputStream(), StandardCharsets.ISO_8859_1));
-            reply("220");
-            ask("331", "USER " + FtpSite.USER);
-            ask("230", "PASS " + FtpSite.PASSWORD);
-            ask("200", "TYPE I");
-        }
-
-        String ask(String code, String line) throws IOException {
-            say(line);
-            return reply(code);
-        }
-
-        void say(String line) throws IOException {
-            control.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
-        }
-
-        /// The next reply, which has one line.
-        String reply(String code) throws IOException {
-            String line = replies.readLine();
-            assertThat(line).startsWith(code + " ");
-            return line;
-        }
-
-        /// A data connection for a transfer that has begun.
-        Socket begin(String line) throws IOException {
-            String told = ask("229", "EPSV");
-            int port = Integer.parseInt(told.substring(told.indexOf("|||") + 3, told.lastIndexOf('|')));
-            Socket data = new Socket("127.0.0.1", port);
-            ask("150", line);
-            return data;
-        }
-
-        void expectEnd() throws IOException {
-            assertThat(replies.readLine()).isNull();
-        }
-
-        @Override
-        public void close() throws IOException {
-            control.close();
-        }
-    }
-
     private static void reset(Socket socket) throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
@@ -113,7 +60,7 @@ class FtpFaultsTest {
     void anUploadThatTheServerDoesNotSurviveLeavesTheTreeAsItWas() throws Exception {
         try (FtpSite site = new FtpSite(folder)) {
             plantOld(site);
-            try (Talk talk = new Talk(site); Socket data = talk.begin("STOR a.bin")) {
+            try (FtpTalk talk = FtpTalk.of(site); Socket data = talk.begin("STOR a.bin")) {
                 data.getOutputStream().write(Arrays.copyOf(content(), SIZE / 2));
                 while (tree(site).size() < 2) {
                     Thread.onSpinWait(); // until the upload has begun
@@ -124,7 +71,7 @@ class FtpFaultsTest {
             assertThat(site.root.resolve("a.bin")).hasContent("old");
             assertThat(tree(site)).hasSize(2);
         }
-        try (FtpSite site = new FtpSite(folder); Talk talk = new Talk(site)) {
+        try (FtpSite site = new FtpSite(folder); FtpTalk talk = FtpTalk.of(site)) {
             try (Socket data = talk.begin("NLST")) {
                 assertThat(data.getInputStream().readAllBytes()).asString().isEqualTo("a.bin\r\n");
             }
@@ -143,7 +90,7 @@ class FtpFaultsTest {
             mount.run(folder, "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString());
             try {
                 Distribution.give(disk);
-                try (Talk talk = new Talk(site)) {
+                try (FtpTalk talk = FtpTalk.of(site)) {
                     assertThat(store(talk, "disk/a.bin", content())).startsWith("452 ");
                     assertThat(Files.list(disk)).isEmpty();
                     byte[] fits = Arrays.copyOf(content(), 900_000);
@@ -160,18 +107,18 @@ class FtpFaultsTest {
     }
 
     /// The last word on it.
-    private static String store(Talk talk, String name, byte[] content) throws IOException {
+    private static String store(FtpTalk talk, String name, byte[] content) throws IOException {
         try (Socket data = talk.begin("STOR " + name)) {
             data.getOutputStream().write(content);
         } catch (java.net.SocketException e) {
             // the server does not want any more
         }
-        return talk.replies.readLine();
+        return talk.line();
     }
 
     @Test
     void aClientThatStandsStillIsCutOff() throws Exception {
-        try (FtpSite site = new FtpSite(folder, "--set", "ftp.stall=1s"); Talk talk = new Talk(site)) {
+        try (FtpSite site = new FtpSite(folder, "--set", "ftp.stall=1s"); FtpTalk talk = FtpTalk.of(site)) {
             plantOld(site);
             Files.write(site.root.resolve("large"), new byte[64 << 20]);
             try (Socket data = talk.begin("STOR a.bin")) {
@@ -191,22 +138,22 @@ class FtpFaultsTest {
     void anUploadThatBreaksOffIsNotThere() throws Exception {
         try (FtpSite site = new FtpSite(folder)) {
             plantOld(site);
-            try (Talk talk = new Talk(site); Socket data = talk.begin("STOR a.bin")) {
+            try (FtpTalk talk = FtpTalk.of(site); Socket data = talk.begin("STOR a.bin")) {
                 data.getOutputStream().write(content(), 0, SIZE / 2);
                 reset(data);
                 talk.reply("426");
                 assertThat(tree(site)).containsExactly("a.bin");
             }
             for (boolean reset : new boolean[]{true, false}) {
-                try (Talk talk = new Talk(site); Socket data = talk.begin("STOR a.bin")) {
+                try (FtpTalk talk = FtpTalk.of(site); Socket data = talk.begin("STOR a.bin")) {
                     data.getOutputStream().write(content(), 0, SIZE / 2);
                     while (tree(site).size() < 2) {
                         Thread.onSpinWait();
                     }
                     if (reset) {
-                        reset(talk.control);
+                        reset(talk.control());
                     } else {
-                        talk.control.close(); // as with a client's process that is killed: this one first, then the other
+                        talk.control().close(); // as with a client's process that is killed: this one first, then the other
                     }
                     awaitTree(site, "a.bin");
                 }
@@ -217,7 +164,7 @@ class FtpFaultsTest {
 
     @Test
     void aSlowReaderGetsItAllAndKeepsNobodyWaiting() throws Exception {
-        try (FtpSite site = new FtpSite(folder); Talk slow = new Talk(site); Talk quick = new Talk(site)) {
+        try (FtpSite site = new FtpSite(folder); FtpTalk slow = FtpTalk.of(site); FtpTalk quick = FtpTalk.of(site)) {
             byte[] content = content();
             Files.write(site.root.resolve("a.bin"), content);
             try (Socket data = slow.begin("RETR a.bin")) {
@@ -238,9 +185,9 @@ class FtpFaultsTest {
     @Test
     void aRunningTransferIsFinishedWhenTheServerStops() throws Exception {
         try (FtpSite site = new FtpSite(folder);
-                Talk idle = new Talk(site);
-                Talk sends = new Talk(site);
-                Talk reads = new Talk(site)) {
+                FtpTalk idle = FtpTalk.of(site);
+                FtpTalk sends = FtpTalk.of(site);
+                FtpTalk reads = FtpTalk.of(site)) {
             byte[] content = new byte[64 << 20];
             new Random(10).nextBytes(content);
             Files.write(site.root.resolve("large"), content);
@@ -266,7 +213,7 @@ class FtpFaultsTest {
 
     @Test
     void ofTwoWhoWriteOneFileTheSecondIsRefused() throws Exception {
-        try (FtpSite site = new FtpSite(folder); Talk first = new Talk(site); Talk second = new Talk(site)) {
+        try (FtpSite site = new FtpSite(folder); FtpTalk first = FtpTalk.of(site); FtpTalk second = FtpTalk.of(site)) {
             try (Socket data = first.begin("STOR a.bin")) {
                 data.getOutputStream().write(content(), 0, SIZE / 2);
                 second.ask("229", "EPSV");
