@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Measures Medusa beside nginx on this machine, and with TLS beside nginx and Jetty: each server alone on one core, the load on
-# another, round by round in turn, medians of the rounds. Writes its two parts of RESULTS.md beside this script.
+# Measures Medusa beside nginx on this machine, with TLS beside nginx and Jetty, and with FTP beside vsftpd and pyftpdlib: each
+# server alone on one core, the load on another, round by round in turn, medians of the rounds. Writes its three parts of
+# RESULTS.md beside this script.
 #
-#   engine/benchmarks/compare.sh [rounds] [seconds] [plain|tls|all]     (7 rounds of 5 seconds of all without arguments)
+#   engine/benchmarks/compare.sh [rounds] [seconds] [plain|tls|ftp|all]     (7 rounds of 5 seconds of all without arguments)
 #
 # Needs: the packaged distribution, nginx, wrk, python3, taskset, curl and jcmd; with TLS also openssl and mvn, which fetches
-# Jetty. Everything else stays on the loopback interface.
+# Jetty; with FTP root, vsftpd, and pyftpdlib for the system's python3. Everything else stays on the loopback interface.
 set -euo pipefail
 
 rounds=${1:-7}
@@ -14,7 +15,8 @@ part=${3:-all}
 . "$(dirname "$0")/lib.sh"
 
 # Seconds, for the JVM's compiler, which has no core but the server's.
-declare -A warm_up=([1k.txt]=8 [100k.bin]=8 [tls-requests]=20 [tls-handshakes]=30 [tls-download]=6)
+declare -A warm_up=([1k.txt]=8 [100k.bin]=8 [tls-requests]=20 [tls-handshakes]=30 [tls-download]=6
+  [ftp-logins]=8 [ftp-store]=5 [ftp-fetch]=3 [ftp-crowd]=1)
 nginx_warm_up=2 # has nothing to compile
 idle=5000
 handshakes_at_once=16
@@ -23,9 +25,10 @@ group=X25519
 declare -A port pid
 servers=()
 
-case $part in plain | tls | all) ;; *) fail "$part is none of plain, tls, all" ;; esac
+case $part in plain | tls | ftp | all) ;; *) fail "$part is none of plain, tls, ftp, all" ;; esac
 need nginx wrk python3 taskset curl jcmd
-[ "$part" = plain ] || need openssl mvn
+case $part in tls | all) need openssl mvn ;; esac
+case $part in ftp | all) need vsftpd; [ "$(id -u)" = 0 ] || fail 'vsftpd needs root' ;; esac
 
 start_nginx() { # name options of listen, further lines of its server
   port[nginx]=$(free_port)
@@ -200,5 +203,117 @@ can do at most bounds the second row, but not the third. Median (least to most).
 PY
 }
 
-[ "$part" = tls ] || plain
-[ "$part" = plain ] || tls
+ftp_large=$((256 << 20))
+ftp_small=$((10 << 20))
+ftp_at_once=16
+ftp_crowd=300
+
+start_vsftpd() { # root
+  port[vsftpd]=$(free_port)
+  mkdir "$work/empty"
+  cat >"$work/vsftpd.conf" <<CONF
+listen=YES
+listen_address=127.0.0.1
+listen_port=${port[vsftpd]}
+background=NO
+local_enable=NO
+anonymous_enable=YES
+ftp_username=nobody
+anon_root=$1
+write_enable=YES
+anon_upload_enable=YES
+anon_other_write_enable=YES
+anon_umask=022
+xferlog_enable=NO
+secure_chroot_dir=$work/empty
+CONF
+  taskset -c $server_core vsftpd "$work/vsftpd.conf" & pids+=($!)
+  pid[vsftpd]=$!
+}
+
+start_pyftpdlib() { # root
+  port[pyftpdlib]=$(free_port)
+  taskset -c $server_core /usr/bin/python3 -m pyftpdlib -i 127.0.0.1 -p "${port[pyftpdlib]}" -w -d "$1" 2>"$work/pyftpdlib.log" & pids+=($!)
+  pid[pyftpdlib]=$!
+}
+
+# Each what FtpLoad.java prints.
+ftp_load() { taskset -c $load_core "$java" -XX:+UseSerialGC "$here/peer/FtpLoad.java" "$@"; }
+ftp_logins() { ftp_load logins "${port[$1]}" "$2" $ftp_at_once; }
+ftp_store() { ftp_load store "${port[$1]}" "$2" "up/$1.bin" $ftp_large; }
+ftp_fetch() { ftp_load fetch "${port[$1]}" "$2" large.bin $ftp_large; }
+ftp_crowd() { ftp_load crowd "${port[$1]}" $ftp_crowd small.bin $ftp_small; }
+
+# Of a server and all processes that it has made, with what they share counted once.
+resident() { # pid → bytes
+  for each in "$1" $(descendants "$1"); do sed -n 's/^Pss: *\([0-9]*\) kB/\1/p' "/proc/$each/smaps_rollup"; done |
+    awk '{ sum += $1 } END { print sum * 1024 }'
+}
+
+descendants() { for child in $(pgrep -P "$1"); do echo "$child"; descendants "$child"; done; }
+
+ftp_memory() { # server → of idle, and with many sessions, in MiB
+  local before holder
+  before=$(resident "${pid[$1]}")
+  mkfifo "$work/hold.$1"
+  taskset -c $load_core "$java" "$here/peer/FtpLoad.java" hold "${port[$1]}" $ftp_crowd <>"$work/hold.$1" >"$work/held.$1" & pids+=($!)
+  holder=$!
+  await $holder grep -qs connected "$work/held.$1"
+  echo "$before $(resident "${pid[$1]}")" | awk '{ print $1 / 2^20, $2 / 2^20 }' >"$work/$1.ftp-memory"
+  kill $holder
+}
+
+ftp() {
+  servers=(vsftpd pyftpdlib medusa)
+  shared=$(mktemp -d -p /dev/shm)
+  folders+=("$shared")
+  mkdir "$shared/up"
+  chmod 755 "$shared"
+  chown nobody "$shared/up"
+  head -c $ftp_large /dev/urandom >"$shared/large.bin"
+  head -c $ftp_small /dev/urandom >"$shared/small.bin"
+  start_vsftpd "$shared"
+  start_pyftpdlib "$shared"
+  root=$shared start_medusa --http off --ftp 127.0.0.1:0 --set ftp.anonymous=on \
+    --set 'rights=[{ who = ["*"], may = ["list", "read", "write", "delete"] }]'
+  port[medusa]=$(port_of ftp) pid[medusa]=$medusa_pid
+  java=$(readlink "/proc/$medusa_pid/exe")
+  for server in "${servers[@]}"; do
+    await "${pid[$server]}" curl -fsS -o "$work/reply" "ftp://127.0.0.1:${port[$server]}/small.bin"
+    cmp "$work/reply" "$shared/small.bin"
+  done
+  for server in "${servers[@]}"; do ftp_memory "$server"; done
+  for name in logins store fetch crowd; do in_turn ftp-$name ftp_$name; done
+  python3 - "$work" "$rounds" "$seconds" $ftp_at_once $ftp_crowd <<'PY'
+import sys
+from results import made_by, median, rows, sh, spread, write
+work, rounds, seconds, at_once, crowd = sys.argv[1:]
+python = sh("/usr/bin/python3 -c 'import pyftpdlib, sys; print(pyftpdlib.__ver__, \"on Python\", sys.version.split()[0])'")
+vsftpd = sh("vsftpd -v 0>&1 2>&1 | sed 's/.*version //'")
+table = ''
+for name, text in (
+        ('logins', f'anonymous log-ins a second, each over a new connection, {at_once} at once'),
+        ('store', 'one upload of 256 MiB after the other: MB/s'),
+        ('fetch', 'one download of 256 MiB after the other: MB/s'),
+        ('crowd', f'{crowd} downloads of 10 MiB at once: MB/s')):
+    paths = [f'{work}/{server}.ftp-{name}' for server in ('vsftpd', 'pyftpdlib', 'medusa')]
+    vs, py, own = (median(path) for path in paths)
+    table += f'| {text} | {" | ".join(spread(path) for path in paths)} | {own / vs:.2f} | {own / py:.2f} |\n'
+memory = [rows(f'{work}/{server}.ftp-memory')[0] for server in ('vsftpd', 'pyftpdlib', 'medusa')]
+for column, text in ((0, 'resident memory after the start: MiB'), (1, f'the same with {crowd} sessions that have logged in: MiB')):
+    vs, py, own = (each[column] for each in memory)
+    table += f'| {text} | {vs:,.1f} | {py:,.1f} | {own:,.1f} | {own / vs:.2f} | {own / py:.2f} |\n'
+write('FTP', f'''{made_by('compare.sh')}. vsftpd {vsftpd}, which has processes for each session, pyftpdlib {python}, and Medusa; logs off.
+The files are in memory (tmpfs). Medusa and vsftpd send by sendfile; Medusa writes an upload beside its name and renames it, the others
+write in place. Each server with all its processes on one core, the load on another; {rounds} rounds of {seconds} s, in turn. Median (least to
+most). Memory is PSS: what processes share is counted once.
+
+| | vsftpd | pyftpdlib | Medusa | Medusa / vsftpd | Medusa / pyftpdlib |
+|---|---|---|---|---|---|
+{table}''')
+PY
+}
+
+case $part in plain | all) plain ;; esac
+case $part in tls | all) tls ;; esac
+case $part in ftp | all) ftp ;; esac

@@ -9,12 +9,14 @@ connections=64
 work=$(mktemp -d)
 chmod 755 "$work"
 pids=()
+folders=("$work") # gone at the end
+root=$work/root # what is served
 export PYTHONPATH=$here PYTHONDONTWRITEBYTECODE=1
 
 stop() {
   for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
   wait 2>/dev/null || true
-  rm -rf "$work"
+  rm -rf "${folders[@]}"
 }
 trap stop EXIT
 
@@ -39,7 +41,8 @@ await() { # pid command: until it succeeds; the process must live so long
 }
 
 start_medusa() { # further arguments → its pid in $medusa_pid, its output in $work/medusa.out
-  taskset -c $server_core "$medusa" serve --root "$work/root" --ftp off --monitor off --quiet \
+  case " $* " in *' --ftp '*) ;; *) set -- --ftp off "$@" ;; esac
+  taskset -c $server_core "$medusa" serve --root "$root" --monitor off --quiet \
     --set http.access-log=off --set limits.connections-per-address=0 "$@" >"$work/medusa.out" & pids+=($!)
   medusa_pid=$!
   await "$medusa_pid" grep -q '^medusa: ready' "$work/medusa.out"

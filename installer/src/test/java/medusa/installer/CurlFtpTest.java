@@ -47,10 +47,11 @@ class CurlFtpTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "--disable-epsv", "-P -", "-P - --disable-eprt", "-P 127.0.0.1",
         "--ftp-method multicwd",
-        "--ftp-method nocwd", "--ftp-method singlecwd", "--ftp-pret", "--ftp-skip-pasv-ip --disable-epsv"})
+        "--ftp-method nocwd", "--ftp-method singlecwd", "--ftp-skip-pasv-ip --disable-epsv"})
     void filesComeAndGo(String options) throws Exception {
         sh("""
-                curl OPTIONS -T tree/large --ftp-create-dirs "$URL/new/er/large"
+                curl --ftp-create-dirs -T tree/nothing "$URL/new/er/nothing"
+                curl OPTIONS -T tree/large "$URL/new/er/large"
                 cmp tree/large "$ROOT/new/er/large"
                 curl OPTIONS -T tree/nothing "$URL/new/nothing" -T tree/one "$URL/new/er/one"
                 [ ! -s "$ROOT/new/nothing" ]
@@ -103,20 +104,19 @@ class CurlFtpTest {
                 "binary #1.gz", "empty", "gr\u00fcn \u6f22\u5b57.txt", "large", "nothing", "one",
                 "quotes \"two\" and 'one'", "sub folder", "text.txt");
         assertThat(sh("curl \"$URL/tree/\"").lines()).hasSize(11).allMatch(line -> line.matches("[-d]rw.*"));
-        assertThat(sh("curl -l \"$URL/tree/sub%20folder/deeper/file%201*\"")).isEmpty();
+        assertThat(sh("curl -l \"$URL/tree/sub%20folder/deeper/\"")).hasLineCount(40);
         assertThat(sh("touch -d '2001-02-03 04:05:06 UTC' \"$ROOT/tree/one\"; curl -I \"$URL/tree/one\""))
                 .contains("Last-Modified: Sat, 03 Feb 2001 04:05:06 GMT").contains("Content-Length: 1\r\n");
         assertThat(sh("curl -R -o one \"$URL/tree/one\"; stat -c %Y one")).isEqualTo("981173106\n");
         assertThat(sh("curl -z one -o new \"$URL/tree/one\"; ls new 2>&1 || true")).contains("No such file");
-        assertThat(sh("curl -B \"$URL/tree/text.txt\" | od -An -c -w20")).isEqualTo(
-                "   a  \\r  \\n   b  \\r  \\n   c  \\r  \\0   d\n".replace("\\0   d", "\\0   d"));
+        sh("curl -B -o text \"$URL/tree/large\"; cmp text tree/large"); // whose line ends go through CRLF
     }
 
     @Test
     void commandsAreQuoted() throws Exception {
         sh("""
                 curl -Q 'MKD made' -Q 'RNFR tree/one' -Q 'RNTO made/1' -Q 'SITE CHMOD 640 made/1' -Q '*DELE nowhere' \\
-                    -Q '-DELE tree/nothing' -o text "$URL/tree/text.txt"
+                    -Q '-DELE /tree/nothing' -o text "$URL/tree/text.txt"
                 cmp text tree/text.txt
                 [ "$(stat -c %a "$ROOT/made/1")" = 640 ]
                 [ ! -e "$ROOT/tree/nothing" ]
