@@ -16,7 +16,8 @@ public final class DotlessFilesystem implements VirtualFilesystem {
         this.files = files;
     }
 
-    private static boolean isHidden(VirtualPath path) {
+    /// Whether it is such a name, or is below one.
+    public static boolean isHidden(VirtualPath path) {
         return path.names().stream().anyMatch(name -> name.startsWith("."));
     }
 

@@ -180,7 +180,20 @@ public final class FtpSession {
     /// What the client sees of it, and may change.
     public VirtualFilesystem files() {
         VirtualFilesystem files = tree().as(user());
-        return user().isAnonymous() && !server.settings().hidden() ? new DotlessFilesystem(files) : files;
+        return hidesNames() ? new DotlessFilesystem(files) : files;
+    }
+
+    private boolean hidesNames() {
+        return user().isAnonymous() && !server.settings().hidden();
+    }
+
+    /// Makes sure that the client may know of `path` at all: for what is looked up beside [#files].
+    ///
+    /// @throws FtpException if he may not, whatever is there
+    void requireShown(VirtualPath path) throws FtpException {
+        if (hidesNames() && DotlessFilesystem.isHidden(path)) {
+            throw new FtpException(550, "Permission denied.");
+        }
     }
 
     /// The current folder.

@@ -15,7 +15,8 @@ import medusa.filesystem.VirtualPath;
 /// Tells digests of files (draft-bryan-ftpext-hash), also to clients who know only the commands that there were before.
 final class HashCommands {
     /// A path and the bytes of it that count: the first, and the one behind the last.
-    private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"]|\"\")+)\"(?: +(\\d{1,18})(?: +(\\d{1,18}))?)?",
+    private static final Pattern QUOTED = Pattern.compile(
+            "\"((?:[^\"]++|\"\")++)\"(?: +(\\d{1,18})(?: +(\\d{1,18}))?)?",
             Pattern.DOTALL);
     private static final Pattern BETWEEN = Pattern.compile("(.+) (\\d{1,18}) (\\d{1,18})", Pattern.DOTALL);
     private static final Pattern FROM = Pattern.compile("(.+) (\\d{1,18})()", Pattern.DOTALL);

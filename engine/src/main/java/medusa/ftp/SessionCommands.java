@@ -11,6 +11,9 @@ import medusa.ftp.TransferCommands.Range;
 
 /// What the two sides agree on, and what the server tells of itself.
 final class SessionCommands {
+    /// Of a language tag that everybody must take (RFC 5646 §4.4.1).
+    private static final int LONGEST_TAG = 35;
+
     private SessionCommands() {}
 
     static List<FtpCommand> all() {
@@ -115,7 +118,7 @@ final class SessionCommands {
 
     private static void language(FtpRequest request) throws FtpException {
         String tag = request.argument().toUpperCase(Locale.ROOT);
-        if (!tag.matches("|[A-Z]{1,8}(-[A-Z0-9]{1,8})*")) {
+        if (tag.length() > LONGEST_TAG || !tag.matches("|[A-Z]{1,8}(-[A-Z0-9]{1,8})*")) {
             throw new FtpException(501, "That is no language tag.");
         }
         if (!tag.isEmpty() && !tag.equals("EN") && !tag.startsWith("EN-")) {
@@ -137,7 +140,8 @@ final class SessionCommands {
         }
         FtpCommand row = table.find(name.strip())
                 .orElseThrow(() -> new FtpException(502, "There is no such " + prefix + "command."));
-        return FtpReply.of(214, prefix + row.usage() + " - " + row.help() + " (" + row.source() + ")");
+        return FtpReply.of(214,
+                prefix + row.usage() + " - " + row.help() + " (" + row.source().replace("\u00a7", "section ") + ")");
     }
 
     private static void features(FtpRequest request) {

@@ -45,6 +45,7 @@ final class StoreCommands {
     /// taken.
     private static void storeUnique(FtpRequest request) throws FtpException, FilesystemException {
         VirtualPath wanted = request.path();
+        request.session().requireShown(wanted);
         VirtualFilesystem files = request.session().tree().unguarded();
         Writers writers = request.session().server().writers();
         Attributes there = attributes(files, wanted);
@@ -76,6 +77,7 @@ final class StoreCommands {
     }
 
     private static void begin(FtpRequest request, VirtualPath path, Way way) throws FtpException {
+        request.session().requireShown(path);
         TransferCommands.requireDataPort(request);
         Range range = Range.of(request);
         if (!range.isOpen()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -105,6 +106,32 @@ class FtpCommandsTest {
         ftp.login("anna").ask("BOOM", "451 The server has failed at this; its log says why.")
                 .ask("NOOP", "200 NOOP command successful.");
         assertThat(ftp.bench.reactor().errors().snapshot()).hasSize(1);
+    }
+
+    /// Whatever an argument is made of, reading it takes a bounded part of the stack, and of the time.
+    @Test
+    void longArgumentsAreRefusedLikeShortOnes() throws Exception {
+        FtpBench.Client anna = ftp.login("anna");
+        List<String> commands = new ArrayList<>();
+        ftp.ftp.commands().all().stream().map(FtpCommand::name).filter(name -> !List.of("QUIT", "REIN", "USER", "PASS")
+                .contains(name)).forEach(commands::add);
+        ftp.ftp.site().all().forEach(row -> commands.add("SITE " + row.name()));
+        ftp.ftp.options().all().forEach(row -> commands.add("OPTS " + row.name()));
+        for (String command : commands) {
+            for (String part : List.of("a", "\"", "\"\"", "EN-A", "-A", "a ", "1,", "1 ", "*", "[", "?*", "a/", "../",
+                    ";", "a=b;", "|1", "|", "\\", "0", "9")) {
+                for (String first : List.of("", "\"", "EN", "|1|", "-")) {
+                    String line = command + ' ' + first + part.repeat(4000 / part.length());
+                    anna.send(line).send("SYST");
+                    ftp.pass(Duration.ofMillis(10)); // so many may come in a second
+                    String reply;
+                    do {
+                        reply = anna.line();
+                    } while (!reply.equals("215 UNIX Type: L8"));
+                }
+            }
+        }
+        assertThat(ftp.bench.reactor().errors().snapshot()).isEmpty();
     }
 
     private static List<String> lines(FtpBench.Client client, String last) throws Exception {

@@ -78,6 +78,27 @@ class HiddenNamesTest {
         assertThat(tree()).isEqualTo(before);
     }
 
+    /// Whether there is one is nobody's business either.
+    @Test
+    void whatIsThereIsToldAsWhatIsNot() throws Exception {
+        FtpBench.Client guest = ftp.guest();
+        for (String command : List.of("STOR %s", "STOR %s/new", "APPE %s", "STOU %s", "SIZE %s/file", "CWD %s",
+                "MKD %s",
+                "RNFR %s", "DELE %s/file", "HASH %s/file", "MFMT 20200101000000 %s")) {
+            for (boolean rest : new boolean[]{false, true}) {
+                List<String> replies = new ArrayList<>();
+                for (String name : List.of(".well-known", ".nothing", "open/.git", "open/.nothing")) {
+                    guest.passive();
+                    if (rest) {
+                        guest.ask("REST 1", "350 Restarting at 1. Send STORE or RETRIEVE to initiate transfer.");
+                    }
+                    replies.add(guest.ask(command.formatted(name)));
+                }
+                assertThat(replies).as(command).containsOnly(replies.getFirst());
+            }
+        }
+    }
+
     @Test
     void noListingHasThem() throws Exception {
         FtpBench.Client guest = ftp.guest();
