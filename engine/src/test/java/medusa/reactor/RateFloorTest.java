@@ -270,8 +270,9 @@ class RateFloorTest {
         }
         ending.execute(ending::closeWhenDone);
         bench.turn();
-        bench.pass(Duration.ofSeconds(61));
-        bench.pass(Duration.ofSeconds(61)); // the first look may find a little room in the system's buffer
+        for (int look = 0; look < 10 && ending.state() != Channel.State.CLOSED; look++) {
+            bench.pass(Duration.ofSeconds(61)); // a look may find a little room that the system has made meanwhile
+        }
         assertThat(ending.state()).isEqualTo(Channel.State.CLOSED);
     }
 
