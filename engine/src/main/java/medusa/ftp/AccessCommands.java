@@ -37,10 +37,8 @@ final class AccessCommands {
                         .with("account").forAll().secret().help("is not needed", "RFC 959 §4.1.1"),
                 FtpCommand.named("REIN", AccessCommands::reinitialize).forAll()
                         .help("logs out, and begins anew", "RFC 959 §4.1.1"),
-                FtpCommand.named("QUIT", request -> {
-                    request.reply(221, "Goodbye.");
-                    request.session().channel().closeWhenDone();
-                }).forAll().help("ends the connection", "RFC 959 §4.1.1"));
+                FtpCommand.named("QUIT", request -> request.leave(FtpReply.of(221, "Goodbye."))).forAll()
+                        .help("ends the connection", "RFC 959 §4.1.1"));
     }
 
     /// The same to everybody: whether there is such a user is nobody's business (RFC 2577 §6).
@@ -102,15 +100,15 @@ final class AccessCommands {
 
     private static void refuse(FtpRequest request) {
         FtpSession session = request.session();
-        request.reply(INCORRECT);
         if (++session.tries().failed >= session.server().settings().limits().tries()) {
-            session.channel().leave(FtpReply.of(421, "Too many log-ins have failed; goodbye."));
+            request.leave(INCORRECT, FtpReply.of(421, "Too many log-ins have failed; goodbye."));
+        } else {
+            request.reply(INCORRECT);
         }
     }
 
     private static void dismiss(FtpRequest request, String why) {
-        request.reply(421, why);
-        request.session().channel().closeWhenDone();
+        request.leave(FtpReply.of(421, why));
     }
 
     private static void reinitialize(FtpRequest request) {

@@ -117,9 +117,12 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
         after(LAST_WORD, this::close);
     }
 
-    /// Says a last word, and ends.
-    void leave(FtpReply reply) {
-        say(reply);
+    /// Says a last word, and ends; what waits is not done any more.
+    void leave(FtpReply... last) {
+        waiting.clear();
+        for (FtpReply each : last) {
+            say(each);
+        }
         closeWhenDone();
     }
 

@@ -101,6 +101,12 @@ public final class FtpRequest {
         }
     }
 
+    /// Answers, and ends the connection: what the client has sent behind this command is not done.
+    void leave(FtpReply... last) {
+        answered = true;
+        session.channel().leave(last);
+    }
+
     /// Answers with why it could not be done.
     ///
     /// @param why anything; what the client has no part in goes to the log

@@ -64,6 +64,9 @@ record EventCommand(List<String> command, Duration limit) implements EventFeed.S
 
     /// A name that the system would be given as another one must not be acted upon.
     private static String passable(String text) throws IOException {
+        if (!EventFacts.isText(text)) {
+            throw new IOException("a name is not UTF-8, and cannot be passed to a program");
+        }
         Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
         if (!charset.newEncoder().canEncode(text)) {
             throw new IOException("a name cannot be passed to a program, since the server was started in the locale of "

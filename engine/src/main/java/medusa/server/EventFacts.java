@@ -3,6 +3,8 @@ package medusa.server;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,6 +27,8 @@ import medusa.server.FtpConfig.Occasion;
 /// @param bytes of a transfer that have gone
 record EventFacts(Occasion on, Instant when, long session, String user, String address, String path, String from,
         String way, long bytes) {
+    /// In front of the bytes of names that are no text.
+    private static final char BYTE = 0xdc00;
     private static final JsonFactory JSON = new JsonFactory();
     private static final EventFacts NOTHING = new EventFacts(Occasion.LOGIN, Instant.EPOCH, 0, "", "", "", "", "", 0);
 
@@ -54,8 +58,37 @@ record EventFacts(Occasion on, Instant when, long session, String user, String a
                 way, bytes);
     }
 
+    /// Where it is not UTF-8, a byte beyond ASCII is half of a surrogate pair, which stands for nothing: see [#isText].
     private static String text(VirtualPath path) {
-        return new String(path.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        String bytes = path.toString();
+        try {
+            return StandardCharsets.UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1))).toString();
+        } catch (CharacterCodingException e) {
+            StringBuilder text = new StringBuilder(bytes);
+            for (int i = 0; i < text.length(); i++) {
+                if (text.charAt(i) >= 0x80) {
+                    text.setCharAt(i, (char) (BYTE + text.charAt(i)));
+                }
+            }
+            return text.toString();
+        }
+    }
+
+    /// Whether a value is a name that can be written down as text.
+    static boolean isText(String value) {
+        return value.chars().noneMatch(c -> c >= BYTE && c <= BYTE + 0xff);
+    }
+
+    /// A name that is no text, percent-encoded.
+    private static String encoded(String value) {
+        StringBuilder bytes = new StringBuilder(value);
+        for (int i = 0; i < bytes.length(); i++) {
+            if (bytes.charAt(i) >= BYTE) {
+                bytes.setCharAt(i, (char) (bytes.charAt(i) - BYTE));
+            }
+        }
+        return VirtualPath.parse(bytes.toString()).encoded();
     }
 
     /// By the names that settings use for them.
@@ -89,7 +122,7 @@ record EventFacts(Occasion on, Instant when, long session, String user, String a
         return isPlaceholder(argument) ? values().get(argument.substring(1, argument.length() - 1)) : argument;
     }
 
-    /// An object with all of them, those that are empty left out.
+    /// An object with all of them, those that are empty left out. A path that is not UTF-8 is percent-encoded, as `path-encoded`.
     String json() {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
@@ -97,6 +130,8 @@ record EventFacts(Occasion on, Instant when, long session, String user, String a
             for (Map.Entry<String, String> each : values().entrySet()) {
                 if (each.getKey().equals("session") || each.getKey().equals("bytes")) {
                     json.writeNumberField(each.getKey(), Long.parseLong(each.getValue()));
+                } else if (!isText(each.getValue())) {
+                    json.writeStringField(each.getKey() + "-encoded", encoded(each.getValue()));
                 } else if (!each.getValue().isEmpty()) {
                     json.writeStringField(each.getKey(), each.getValue());
                 }

@@ -199,4 +199,21 @@ class AccessCommandsTest {
             }
         }
     }
+
+    /// Neither a guess more nor anything else is had by sending it in the same breath.
+    @Test
+    void whatStandsBehindTheLastWordIsNotDone() throws Exception {
+        FtpBench.Client client = ftp.connect();
+        client.send("USER anna\r\nPASS 1\r\n".repeat(3) + "USER anonymous\r\nPASS x\r\nMKD after");
+        ftp.bench.until("the end", () -> {
+            ftp.bench.skip(Duration.ofMillis(50));
+            client.control.poll();
+            return client.control.gone();
+        });
+        assertThat(client.control.got())
+                .endsWith("530 Login incorrect.\r\n421 Too many log-ins have failed; goodbye.\r\n")
+                .doesNotContain("230 ");
+        ftp.login("anna").send("QUIT\r\nMKD after").expect("221 Goodbye.").expectEnd();
+        assertThat(root.resolve("after")).doesNotExist();
+    }
 }
