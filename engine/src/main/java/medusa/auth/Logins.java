@@ -228,6 +228,16 @@ public final class Logins {
     /// Whether it was looked a short while ago if the users have changed.
     public boolean isFresh() { return !changes.isOld(); }
 
+    /// Who somebody is by now who has logged in a while ago: himself, perhaps with other groups and limits; empty if he may not log in
+    /// any more. To be asked while [#isFresh]. Where nobody can tell at the moment he is who he was.
+    public Optional<User> present(User user) {
+        changes.look();
+        if (!isAvailable()) {
+            return Optional.of(user);
+        }
+        return authorizers.stream().map(each -> each.find(user.name())).flatMap(Optional::stream).findFirst();
+    }
+
     /// Looks whether the users have changed.
     ///
     /// @param then called when that is done, never before this returns

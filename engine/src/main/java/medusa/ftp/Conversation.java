@@ -55,7 +55,7 @@ final class Conversation {
         if (row.isEmpty() && !COMMAND.matcher(name).matches()) {
             return HIDDEN;
         }
-        if (row.isEmpty() || row.get().isSecret()) {
+        if (row.isEmpty() || row.get().isSecret() || row.get().argument() == FtpCommand.Argument.NONE) {
             return space < 0 ? name : name + ' ' + HIDDEN;
         }
         String argument = space < 0 ? "" : line.substring(space + 1);

@@ -33,24 +33,27 @@ record Conversion(boolean ascii, int level) {
 
     /// A file on its way to the client.
     ///
-    /// @param file belongs to what is returned; while it is compressed it is asked for its bytes on workers
+    /// @param file belongs to what is returned; unless it goes as it is, it is asked for its bytes on workers
     static Producer outgoing(FtpSession session, Producer file) {
         Conversion now = of(session);
-        return now.compressed(session, now.ascii ? new AsciiProducer(file) : file);
+        Producer text = now.ascii ? new AsciiProducer(file) : file;
+        return now.isNone() ? file : offloaded(session, now.compressed(text));
     }
 
     /// A listing on its way to the client: text that has the network's line ends already.
     ///
     /// @param listing as in [#outgoing]
     static Producer listing(FtpSession session, Producer listing) {
-        return of(session).compressed(session, listing);
+        Conversion now = of(session);
+        return now.level == 0 ? listing : offloaded(session, now.compressed(listing));
     }
 
-    private Producer compressed(FtpSession session, Producer producer) {
-        return level == 0
-                ? producer
-                : new OffloadedProducer(CompressingProducer.deflate(producer, level), session.server().workers(),
-                        session.server().reactor()::execute, BLOCK);
+    private Producer compressed(Producer producer) {
+        return level == 0 ? producer : CompressingProducer.deflate(producer, level);
+    }
+
+    private static Producer offloaded(FtpSession session, Producer producer) {
+        return new OffloadedProducer(producer, session.server().workers(), session.server().reactor()::execute, BLOCK);
     }
 
     /// A file on its way to the tree. What it does it does in the calls to the upload, and so on a worker.

@@ -123,6 +123,7 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
         for (FtpReply each : last) {
             say(each);
         }
+        server.left(session); // who lingers keeps nobody out
         closeWhenDone();
     }
 
@@ -155,12 +156,10 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
         } else if (command.timing() == Timing.AT_ONCE) {
             run(new FtpRequest(session, command, argument, null));
         } else {
-            waiting.addLast(new Line(command, argument));
+            enqueue(command, argument);
             if (command.timing() == Timing.INTERRUPTS) {
                 interrupting++;
                 current.interrupt();
-            } else if (waiting.size() >= MOST_WAITING) {
-                pauseInput();
             }
         }
     }
@@ -182,8 +181,16 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
 
     @Override
     public void lineTooLong() {
-        waiting.addLast(new Line(UnknownCommand.tooLong(), ""));
+        noted("");
+        enqueue(UnknownCommand.tooLong(), "");
         next();
+    }
+
+    private void enqueue(FtpCommand command, String argument) {
+        waiting.addLast(new Line(command, argument));
+        if (waiting.size() >= MOST_WAITING) {
+            pauseInput();
+        }
     }
 
     @Override
@@ -212,7 +219,12 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
         if (command.isBetween()) {
             session.begin(current.begun());
         }
-        run(current);
+        if (session.isLoggedIn() && !server.logins().isFresh()) {
+            FtpRequest next = current;
+            server.logins().refresh(() -> execute(() -> run(next)));
+        } else {
+            run(current);
+        }
     }
 
     private void run(FtpRequest request) {

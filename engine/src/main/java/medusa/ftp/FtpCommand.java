@@ -246,4 +246,9 @@ public final class FtpCommand {
     void handle(FtpRequest request) throws Exception {
         handler.handle(request);
     }
+
+    @Override
+    public String toString() {
+        return usage();
+    }
 }

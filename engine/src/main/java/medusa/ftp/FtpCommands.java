@@ -46,4 +46,9 @@ public final class FtpCommands {
     public List<FtpCommand> all() {
         return List.copyOf(rows.values());
     }
+
+    @Override
+    public String toString() {
+        return String.join(" ", rows.keySet());
+    }
 }

@@ -1,5 +1,6 @@
 package medusa.ftp;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +34,11 @@ public record FtpReply(int code, List<String> lines) {
         lines.addAll(between);
         lines.add(last);
         return new FtpReply(code, lines);
+    }
+
+    /// Text as replies have it: in UTF-8 (RFC 2640 §2.2), a character for each byte.
+    public static String utf8(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     /// A path between quotes, with its own doubled (RFC 959, appendix II).

@@ -138,6 +138,10 @@ public final class FtpRequest {
 
     /// Has it done, if it may be done at all.
     void handle() throws Exception {
+        if (session.isLoggedIn() && !session.isStillWelcome()) {
+            leave(FtpReply.of(421, "This user is not welcome any more; goodbye."));
+            return;
+        }
         if (command.needsLogin() && !session.isLoggedIn()) {
             throw new FtpException(530, "Please log in with USER and PASS.");
         }

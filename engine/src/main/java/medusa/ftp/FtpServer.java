@@ -219,4 +219,9 @@ public final class FtpServer {
     BlockShelf shelf() {
         return shelf;
     }
+
+    @Override
+    public String toString() {
+        return "FTP with " + sessions.size() + " sessions and " + commands.all().size() + " commands";
+    }
 }

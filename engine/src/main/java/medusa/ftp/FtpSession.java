@@ -13,6 +13,7 @@ import medusa.filesystem.FilesystemException;
 import medusa.filesystem.SharedTree;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
+import medusa.reactor.Addresses;
 import medusa.reactor.Timers.Timer;
 
 /// What is known of one client, from his connection to its end. Reactor thread only.
@@ -170,6 +171,17 @@ public final class FtpSession {
         return tries;
     }
 
+    /// Sees whether he who has logged in still may, and with what limits.
+    ///
+    /// @return false if he may not any more
+    boolean isStillWelcome() {
+        Optional<User> now = user.isAnonymous()
+                ? server.guest(User.ANONYMOUS_NAME)
+                : server.logins().present(user);
+        now.ifPresent(known -> user = known);
+        return now.isPresent();
+    }
+
     // ---- the tree ----
 
     /// The tree, as it is now: it may be exchanged by a reload.
@@ -271,5 +283,11 @@ public final class FtpSession {
     /// Keeps something.
     public <T> void keep(Class<T> kind, T what) {
         notes.put(kind, what);
+    }
+
+    /// `#7 anna 127.0.0.1: RETR /big 34 % of 8.0 MiB`
+    @Override
+    public String toString() {
+        return "#" + id() + ' ' + (user == null ? "" : user.name() + ' ') + Addresses.text(address()) + ": " + doing();
     }
 }

@@ -7,7 +7,8 @@ import java.util.Arrays;
 /// Cuts what comes over a control connection into lines. It is a Telnet connection (RFC 959 §3, RFC 1123 §4.1.2.12): commands for
 /// Telnet are taken out, options refused, and a doubled 0xFF is one.
 ///
-/// A line ends in CRLF, or in LF alone, as people and simple programs write it.
+/// A line ends in CRLF. Who ends his first one in LF alone, as people with simple programs do, is read so from then on; to others an LF
+/// is part of the line, as of a name that has one: what stands behind it must not be taken for a command.
 final class TelnetLines {
     static final char IAC = 0xff;
     private static final int DONT = 0xfe;
@@ -30,6 +31,13 @@ final class TelnetLines {
         REFUSED_WILL,
         INSIDE,
         INSIDE_COMMAND
+    }
+
+    /// What the first line has ended in.
+    private enum Ending {
+        UNKNOWN,
+        CRLF,
+        LF
     }
 
     /// Takes what has been read.
@@ -58,6 +66,10 @@ final class TelnetLines {
     private byte[] line = new byte[64];
     private int length;
     private int passedOver;
+    /// How lines end here.
+    private Ending ending = Ending.UNKNOWN;
+    /// The byte before, of the line.
+    private int last;
     private State state = State.TEXT;
 
     /// @param longest bytes of a line
@@ -113,7 +125,7 @@ final class TelnetLines {
     private void text(int b) throws Exception {
         if (b == IAC) {
             state = State.COMMAND;
-        } else if (b == '\n') {
+        } else if (b == '\n' && isEnd()) {
             end();
         } else {
             add(b);
@@ -121,6 +133,7 @@ final class TelnetLines {
     }
 
     private void add(int b) throws Exception {
+        last = b;
         if (length > longest) { // one more, which may be the CR
             passedOver++;
             if (passedOver == MOST_PASSED_OVER) {
@@ -134,12 +147,21 @@ final class TelnetLines {
         line[length++] = (byte) b;
     }
 
+    private boolean isEnd() {
+        boolean afterCr = last == '\r';
+        if (ending == Ending.UNKNOWN) {
+            ending = afterCr ? Ending.CRLF : Ending.LF;
+        }
+        return afterCr || ending == Ending.LF;
+    }
+
     private void end() throws Exception {
         int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
         boolean over = passedOver > 0 || end > longest;
         String whole = over ? "" : new String(line, 0, end, StandardCharsets.ISO_8859_1);
         Arrays.fill(line, 0, length, (byte) 0); // it may have been a password
         length = 0;
+        last = 0;
         passedOver = 0;
         if (over) {
             sink.lineTooLong();

@@ -56,7 +56,7 @@ public final class Interpreter implements AutoCloseable {
         public static final Settings DEFAULT = new Settings(Duration.ofSeconds(10), Duration.ofSeconds(2), false,
                 256 << 10, List.of("java.io.*", "java.math.*", "java.net.*", "java.nio.file.*", "java.time.*",
                         "java.util.*", "java.util.concurrent.*", "java.util.function.*", "java.util.regex.*",
-                        "java.util.stream.*", "medusa.http.*", "medusa.http.extension.*", "medusa.metrics.*",
+                        "java.util.stream.*", "medusa.ftp.*", "medusa.http.*", "medusa.http.extension.*", "medusa.metrics.*",
                         "medusa.producer.*", "medusa.reactor.*"));
 
         public Settings {

@@ -10,6 +10,7 @@ import picocli.CommandLine.ParseResult;
 
 import medusa.auth.Privileges;
 import medusa.auth.User;
+import medusa.auth.UserNames;
 import medusa.auth.VirtualUser;
 import medusa.auth.VirtualUsers;
 import medusa.metrics.Printable;
@@ -72,7 +73,9 @@ final class CheckCommand implements Command {
             throw new UsageException("--path: expected a path as clients see it, such as \"/incoming\", found "
                     + Printable.quoted(path));
         }
-        Optional<User> user = users.flatMap(known -> known.find(name)).map(VirtualUser::user);
+        Optional<User> user = UserNames.isAnonymous(name)
+                ? users.flatMap(VirtualUsers::anonymous)
+                : users.flatMap(known -> known.find(name)).map(VirtualUser::user);
         return new RightsExplanation(checked.config(), checked.places())
                 .lines(user.orElseGet(() -> RightsExplanation.stranger(name)), user.isPresent(),
                         RightsSettings.path(path));

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -110,6 +111,11 @@ record EventFacts(Occasion on, Instant when, long session, String user, String a
     static boolean isPlaceholder(String argument) {
         return argument.startsWith("{") && argument.endsWith("}")
                 && NOTHING.values().containsKey(argument.substring(1, argument.length() - 1));
+    }
+
+    /// All of them: `{event}, {time}, …`
+    static String placeholders() {
+        return NOTHING.values().keySet().stream().map(name -> '{' + name + '}').collect(Collectors.joining(", "));
     }
 
     /// Whether there is one in it.

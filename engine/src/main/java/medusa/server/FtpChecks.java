@@ -156,6 +156,8 @@ final class FtpChecks {
             if (EventFacts.holdsPlaceholder(argument) && !EventFacts.isPlaceholder(argument)) {
                 problem(key, "expected {path} and the like as arguments of their own, found "
                         + Printable.quoted(argument));
+            } else if (argument.matches("\\{[^{}]*}") && !EventFacts.isPlaceholder(argument)) {
+                problem(key, "expected one of " + EventFacts.placeholders() + ", found " + Printable.quoted(argument));
             }
         }
     }

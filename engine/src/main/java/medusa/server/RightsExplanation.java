@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import medusa.auth.Right;
 import medusa.auth.Rights;
 import medusa.auth.User;
+import medusa.auth.UserNames;
 import medusa.filesystem.VirtualPath;
 import medusa.metrics.Printable;
 
@@ -83,7 +84,7 @@ final class RightsExplanation {
 
     /// Somebody of whom no more than his name is known.
     static User stranger(String name) {
-        return name.equals(User.ANONYMOUS_NAME)
+        return UserNames.isAnonymous(name)
                 ? User.ANONYMOUS
                 : new User(name, Set.of(), "/", User.Limits.NONE);
     }

@@ -216,4 +216,14 @@ class AccessCommandsTest {
         ftp.login("anna").send("QUIT\r\nMKD after").expect("221 Goodbye.").expectEnd();
         assertThat(root.resolve("after")).doesNotExist();
     }
+
+    /// As over HTTP: what was proven a while ago is looked at again.
+    @Test
+    void whoIsRemovedIsNotServedAnyMore() throws Exception {
+        ftp.user("bernd", -1, -1, 0);
+        FtpBench.Client bernd = ftp.login("bernd").ask("MKD one", "257 \"/one\" is made.");
+        ftp.remove("bernd");
+        bernd.ask("MKD two", "421 This user is not welcome any more; goodbye.").expectEnd();
+        assertThat(root.resolve("two")).doesNotExist();
+    }
 }

@@ -92,6 +92,11 @@ final class FtpBench implements AutoCloseable {
         users.put(name, new User(name, Set.of(), home, User.Limits.NONE));
     }
 
+    /// A user who is gone from now on.
+    void remove(String name) {
+        users.remove(name);
+    }
+
     private final class Everybody implements Authorizer {
         @Override
         public Verdict check(String name, char[] password) {

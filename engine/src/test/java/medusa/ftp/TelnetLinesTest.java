@@ -60,10 +60,20 @@ class TelnetLinesTest {
         return notes.heard;
     }
 
-    /// Both ends of a line, cut anywhere.
     @Test
-    void aLineEndsInCrLfOrInLfAlone() throws Exception {
-        assertThat(read("USER a\r\nPWD\nNO", "OP\r", "\n")).containsExactly("line USER a", "line PWD", "line NOOP");
+    void aLineEndsInCrLf() throws Exception {
+        assertThat(read("USER a\r\nPWD\r\nNO", "OP\r", "\n")).containsExactly("line USER a", "line PWD", "line NOOP");
+    }
+
+    /// A name may have one: what stands behind it is no command.
+    @Test
+    void anLfAloneIsPartOfALine() throws Exception {
+        assertThat(read("USER a\r\nSTOR a\nDELE b\r\n")).containsExactly("line USER a", "line STOR a\nDELE b");
+    }
+
+    @Test
+    void whoBeginsWithLfAloneIsReadSo() throws Exception {
+        assertThat(read("USER a\nPWD\n", "NOOP\r\n")).containsExactly("line USER a", "line PWD", "line NOOP");
     }
 
     @Test
@@ -73,7 +83,7 @@ class TelnetLinesTest {
 
     @Test
     void emptyLinesAreLines() throws Exception {
-        assertThat(read("\r\n\n")).containsExactly("line ", "line ");
+        assertThat(read("\r\n\r\n")).containsExactly("line ", "line ");
     }
 
     /// RFC 1123 §4.1.2.12: options are refused, everything else is taken out.
@@ -100,7 +110,7 @@ class TelnetLinesTest {
     @Test
     void aLineMayBeAsLongAsAllowed() throws Exception {
         String longest = "x".repeat(LONGEST);
-        assertThat(read(longest + "\r\n" + longest + "y\r\n" + longest + "\n"))
+        assertThat(read(longest + "\r\n" + longest + "y\r\n" + longest + "\r\n"))
                 .containsExactly("line " + longest, "too long", "line " + longest);
     }
 

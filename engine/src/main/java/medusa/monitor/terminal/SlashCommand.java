@@ -175,7 +175,7 @@ enum SlashCommand {
                 .row(each.word() + (each.arguments.isEmpty() ? "" : " " + each.arguments), each.about));
         List<String> lines = new ArrayList<>(table.lines(room));
         lines.add("");
-        lines.add("All else is Java and runs in the server; server, reactor, http, connections and");
+        lines.add("All else is Java and runs in the server; server, reactor, http, ftp, connections and");
         lines.add("extensions are there, last is the last value.");
         lines.add("Tab completes, Ctrl-C interrupts a snippet, Ctrl-D ends.");
         return lines;
