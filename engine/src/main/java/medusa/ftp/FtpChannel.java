@@ -97,8 +97,13 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
             if (current != null) {
                 current.interrupt();
             }
+            depart();
+        }
+    }
+
+    private void depart() {
+        if (server.left(session)) {
             session.ended();
-            server.left(session);
         }
     }
 
@@ -123,7 +128,7 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
         for (FtpReply each : last) {
             say(each);
         }
-        server.left(session); // who lingers keeps nobody out
+        depart(); // who lingers keeps nobody out
         closeWhenDone();
     }
 

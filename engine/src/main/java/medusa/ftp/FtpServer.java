@@ -160,10 +160,13 @@ public final class FtpServer {
         admission.joined(session);
     }
 
-    void left(FtpSession session) {
-        if (sessions.remove(session)) { // who was refused has not joined
+    /// @return false if it has left before, or was refused and has not joined
+    boolean left(FtpSession session) {
+        boolean joined = sessions.remove(session);
+        if (joined) {
             admission.left(session);
         }
+        return joined;
     }
 
     /// The table in which the argument of `row` is a command; empty if it is none.

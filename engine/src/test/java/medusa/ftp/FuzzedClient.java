@@ -233,16 +233,25 @@ final class FuzzedClient {
         assertThat(mine).isLessThanOrEqualTo(2);
     }
 
-    /// The lines that the server has been given, Telnet taken out.
+    /// The lines that the server has been given, Telnet taken out: the first one says whether an LF alone ends one.
     int lines() {
         int lines = 0;
+        char last = 0;
+        boolean alone = false;
         for (int i = 0; i < sent.length(); i++) {
             char c = sent.charAt(i);
-            if (c == '\n') {
-                lines++;
-            } else if (c == 0xff) {
+            if (c == 0xff) {
+                boolean doubled = i + 1 < sent.length() && sent.charAt(i + 1) == 0xff;
+                last = doubled ? c : last;
                 i = pastTelnet(i + 1);
+                continue;
             }
+            if (c == '\n' && lines == 0) { // the first LF ends a line, whatever stands before it
+                alone = last != '\r';
+            }
+            boolean end = c == '\n' && (alone || last == '\r');
+            lines += end ? 1 : 0;
+            last = end ? 0 : c;
         }
         return lines;
     }
