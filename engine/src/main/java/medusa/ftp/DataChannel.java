@@ -64,6 +64,7 @@ final class DataChannel extends Channel {
     @Override
     protected void closed(Throwable cause) {
         if (transfer != null) {
+            transfer.session.server().lingering().remove(this);
             transfer.lost();
         } else {
             port.gone(this);

@@ -46,6 +46,7 @@ public final class FtpServer {
     private final Admission admission = new Admission(this);
     private final Conversation conversation = new Conversation(this);
     private final PassivePorts ports;
+    private final Lingering lingering = new Lingering();
     private final Throttles throttles = new Throttles(this);
     private final Writers writers = new Writers();
     private final List<FtpListener> listeners = new ArrayList<>();
@@ -127,6 +128,10 @@ public final class FtpServer {
 
     PassivePorts ports() {
         return ports;
+    }
+
+    Lingering lingering() {
+        return lingering;
     }
 
     /// Notes what is said on control connections there from now on. The log stays the caller's.

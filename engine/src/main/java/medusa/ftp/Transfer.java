@@ -138,7 +138,7 @@ abstract class Transfer {
         if (channel == null) {
             session.data().drop();
         } else if (complete) {
-            channel.closeWhenDone();
+            session.server().lingering().finish(channel, session.address());
         } else {
             channel.close();
         }

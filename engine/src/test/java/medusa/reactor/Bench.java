@@ -123,9 +123,13 @@ public final class Bench implements AutoCloseable {
 
     /// A peer whose receive buffer is so small that the server soon finds the socket full.
     public Peer connectNarrow(Acceptor acceptor) throws IOException {
+        return connectNarrow(acceptor.address());
+    }
+
+    public Peer connectNarrow(SocketAddress address) throws IOException {
         SocketChannel socket = SocketChannel.open();
         socket.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
-        socket.connect(acceptor.address());
+        socket.connect(address);
         return new Peer(socket);
     }
 
