@@ -13,15 +13,22 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// Runs a program for each event: without a shell, which would read commands out of names that clients choose.
-record EventCommand(List<String> command, Duration limit) implements EventFeed.Sink {
+record EventCommand(List<String> command, Patience patience) implements EventFeed.Sink {
+
+    /// How long a program is waited for.
+    interface Patience {
+        /// @return whether it has ended
+        boolean await(Process process) throws IOException, InterruptedException;
+    }
+
     /// For one event; the next ones wait meanwhile.
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     /// What it needs of the server's environment; the rest is none of its business.
     private static final Set<String> KEPT = Set.of("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR",
             "SystemRoot");
 
     EventCommand(List<String> command) {
-        this(command, LIMIT);
+        this(command, process -> process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     @Override
@@ -48,8 +55,8 @@ record EventCommand(List<String> command, Duration limit) implements EventFeed.S
 
     private void await(Process process) throws IOException, InterruptedException {
         try {
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IOException("it takes longer than " + limit.toSeconds() + " s, and is ended");
+            if (!patience.await(process)) {
+                throw new IOException("it takes longer than " + LIMIT.toSeconds() + " s, and is ended");
             }
         } finally {
             if (process.isAlive()) {

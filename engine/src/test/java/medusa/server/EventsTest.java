@@ -149,11 +149,15 @@ class EventsTest {
         assertThatThrownBy(() -> new EventCommand(List.of(script.toString())).deliver(facts))
                 .hasMessage("exit status 3");
         script("sleep 1000 & echo $! >child; wait\n");
-        assertThatThrownBy(
-                () -> new EventCommand(List.of(script.toString()), Duration.ofSeconds(3)).deliver(facts))
-                .hasMessage("it takes longer than 3 s, and is ended");
-        long child = Long.parseLong(Files.readString(folder.resolve("child")).strip());
-        ProcessHandle.of(child).ifPresent(left -> left.onExit().join()); // it would not come back
+        Path pipe = folder.resolve("child");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        List<String> child = new ArrayList<>();
+        EventCommand command = new EventCommand(List.of(script.toString()), _ -> {
+            child.add(Files.readString(pipe).strip()); // the pipe keeps this waiting until there is a child
+            return false;
+        });
+        assertThatThrownBy(() -> command.deliver(facts)).hasMessage("it takes longer than 30 s, and is ended");
+        ProcessHandle.of(Long.parseLong(child.getFirst())).ifPresent(left -> left.onExit().join()); // else never
     }
 
     // ---- webhooks ----
