@@ -21,7 +21,9 @@ public record Attributes(Kind kind, long size, Instant modified, long identity, 
         /// Something with entries in it.
         FOLDER,
         /// Anything else: listed, never opened.
-        SPECIAL
+        SPECIAL,
+        /// A link that leads nowhere, or nowhere in the tree: told by [VirtualFilesystem#listWithLinks] alone. It can be removed.
+        LINK
     }
 
     /// Attributes of something that has no identity, mode or owner.

@@ -49,7 +49,16 @@ public final class DotlessFilesystem implements VirtualFilesystem {
 
     @Override
     public Listing list(VirtualPath folder) throws FilesystemException {
-        Listing shown = new FilteredListing(files.list(there(folder)), entry -> !entry.name().startsWith("."));
+        return withoutHidden(files.list(there(folder)));
+    }
+
+    @Override
+    public Listing listWithLinks(VirtualPath folder) throws FilesystemException {
+        return withoutHidden(files.listWithLinks(there(folder)));
+    }
+
+    private static Listing withoutHidden(Listing all) {
+        Listing shown = new FilteredListing(all, entry -> !entry.name().startsWith("."));
         return new Listing() {
             @Override
             public boolean hasNext() {

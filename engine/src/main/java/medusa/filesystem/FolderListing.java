@@ -19,15 +19,18 @@ final class FolderListing implements Listing {
     private final Tree tree;
     private final VirtualPath path;
     private final Tree.Node folder;
+    private final boolean links;
     private final DirectoryStream<Path> stream;
     private final Iterator<Path> paths;
     private Entry next;
 
     /// @param folder closed with this listing
-    FolderListing(Tree tree, VirtualPath path, Tree.Node folder) throws FilesystemException {
+    /// @param links  whether those are told too that cannot be followed
+    FolderListing(Tree tree, VirtualPath path, Tree.Node folder, boolean links) throws FilesystemException {
         this.tree = tree;
         this.path = path;
         this.folder = folder;
+        this.links = links;
         this.stream = folder.entries();
         this.paths = stream.iterator();
     }
@@ -56,16 +59,26 @@ final class FolderListing implements Listing {
             Attributes attributes = folder.entry(name);
             return attributes == null ? followed(name) : new Entry(name, attributes);
         } catch (FilesystemException e) {
-            if (e.reason() == Reason.BUSY || e.reason() == Reason.FAILED) {
-                throw new UncheckedIOException(e);
-            }
+            requirePassing(e);
             return null; // vanished, or leads where this user cannot or must not go
+        }
+    }
+
+    private static void requirePassing(FilesystemException e) {
+        if (e.reason() == Reason.BUSY || e.reason() == Reason.FAILED) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private Entry followed(String name) throws FilesystemException {
         try (Tree.Node target = tree.pin(path.resolve(name))) {
             return new Entry(name, target.attributes(), lead(folder.link(name), target));
+        } catch (FilesystemException e) {
+            if (!links) {
+                throw e;
+            }
+            requirePassing(e);
+            return new Entry(name, folder.linkItself(name));
         }
     }
 

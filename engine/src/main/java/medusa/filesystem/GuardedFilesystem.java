@@ -8,6 +8,7 @@ import java.util.Set;
 import medusa.auth.Right;
 import medusa.auth.Rights;
 import medusa.auth.User;
+import medusa.filesystem.Attributes.Kind;
 import medusa.filesystem.FilesystemException.Reason;
 
 /// A tree as one user sees it. What the table of rights forbids him is refused by the path alone, before the disk is asked, so
@@ -56,6 +57,17 @@ final class GuardedFilesystem implements VirtualFilesystem {
         return rights.isUniform(user, folder.names())
                 ? listing
                 : new FilteredListing(listing, entry -> isShown(folder, entry));
+    }
+
+    @Override
+    public Listing listWithLinks(VirtualPath folder) throws FilesystemException {
+        require(Right.LIST, folder);
+        if (rights.isUniform(user, folder.names())) {
+            return may(folder).contains(Right.DELETE) ? files.listWithLinks(folder) : files.list(folder);
+        }
+        return new FilteredListing(files.listWithLinks(folder), entry -> isShown(folder, entry)
+                && (entry.attributes().kind() != Kind.LINK
+                        || may(folder.resolve(entry.name())).contains(Right.DELETE)));
     }
 
     /// As [#attributes] would.

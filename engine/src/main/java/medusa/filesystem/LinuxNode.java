@@ -92,6 +92,17 @@ final class LinuxNode implements Tree.Node {
     }
 
     @Override
+    public Attributes linkItself(String name) throws FilesystemException {
+        VirtualPath at = path.resolve(name);
+        LinuxCalls.Stat stat = Tree.Work.on(at, () -> LinuxCalls.stat(descriptor(), name));
+        if (!stat.link()) {
+            throw Failures.of(Reason.NOT_FOUND, at);
+        }
+        Attributes link = stat.attributes();
+        return new Attributes(Attributes.Kind.LINK, 0, link.modified(), 0, -1, link.owner(), link.group());
+    }
+
+    @Override
     public String link(String name) throws FilesystemException {
         try {
             return LinuxCalls.readLink(descriptor(), name);

@@ -10,7 +10,7 @@ public interface Listing extends Iterator<Listing.Entry>, AutoCloseable {
     /// One entry.
     ///
     /// @param name       one character for each byte, as in [VirtualPath]
-    /// @param attributes of what a link leads to
+    /// @param attributes of what a link leads to; of the link itself if its kind is [Attributes.Kind#LINK]
     /// @param link       where it leads, as a path from this folder that names nothing outside the tree; empty for what is no link, or
     ///                   cannot be told from what it leads to
     record Entry(String name, Attributes attributes, String link) {

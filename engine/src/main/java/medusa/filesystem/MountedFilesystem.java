@@ -89,10 +89,19 @@ public final class MountedFilesystem implements VirtualFilesystem {
 
     @Override
     public Listing list(VirtualPath folder) throws FilesystemException {
+        return list(folder, VirtualFilesystem::list);
+    }
+
+    @Override
+    public Listing listWithLinks(VirtualPath folder) throws FilesystemException {
+        return list(folder, VirtualFilesystem::listWithLinks);
+    }
+
+    private Listing list(VirtualPath folder, Operation<Listing> way) throws FilesystemException {
         Place place = place(folder);
         Set<String> names = added.getOrDefault(folder, Set.of());
         try {
-            Listing listing = place.files.list(place.path);
+            Listing listing = way.on(place.files, place.path);
             return names.isEmpty() ? listing : new Merged(listing, mounted(folder, names));
         } catch (FilesystemException e) {
             if (names.isEmpty()) {

@@ -45,6 +45,11 @@ public final class NioFilesystem implements VirtualFilesystem {
     }
 
     @Override
+    public Listing listWithLinks(VirtualPath folder) throws FilesystemException {
+        return files.listWithLinks(folder);
+    }
+
+    @Override
     public OpenFile open(VirtualPath file) throws FilesystemException {
         return files.open(file);
     }

@@ -127,6 +127,18 @@ final class PortableNode implements Tree.Node {
     }
 
     @Override
+    public Attributes linkItself(String name) throws FilesystemException {
+        Path entry = resolve(name);
+        return Tree.Work.on(path.resolve(name), () -> {
+            if (!Files.isSymbolicLink(entry)) {
+                throw Failures.of(Reason.NOT_FOUND, path.resolve(name));
+            }
+            Instant modified = Files.getLastModifiedTime(entry, NOFOLLOW_LINKS).toInstant();
+            return Attributes.of(Attributes.Kind.LINK, 0, modified);
+        });
+    }
+
+    @Override
     public String link(String name) throws FilesystemException {
         Path entry = resolve(name);
         return Tree.Work.on(path.resolve(name), () -> {

@@ -101,12 +101,21 @@ public final class RootedFilesystem implements VirtualFilesystem {
 
     @Override
     public Listing list(VirtualPath folder) throws FilesystemException {
+        return list(folder, false);
+    }
+
+    @Override
+    public Listing listWithLinks(VirtualPath folder) throws FilesystemException {
+        return list(folder, true);
+    }
+
+    private Listing list(VirtualPath folder, boolean links) throws FilesystemException {
         Tree.Node node = pin(folder);
         try {
             if (!node.attributes().isFolder()) {
                 throw Failures.of(Reason.NOT_A_FOLDER, folder);
             }
-            return new FolderListing(tree, folder, node);
+            return new FolderListing(tree, folder, node, links);
         } catch (FilesystemException | RuntimeException e) {
             node.close();
             throw e;
@@ -243,7 +252,7 @@ public final class RootedFilesystem implements VirtualFilesystem {
         }
         switch (old.kind()) {
             case FOLDER -> throw Failures.of(Reason.EXISTS, path);
-            case SPECIAL -> throw Failures.of(Reason.SPECIAL, path);
+            case SPECIAL, LINK -> throw Failures.of(Reason.SPECIAL, path);
             case FILE -> {
                 try (Tree.Node file = folder.child(path.name())) {
                     requireFile(file, path);
@@ -319,7 +328,7 @@ public final class RootedFilesystem implements VirtualFilesystem {
             case FILE -> {
             }
             case FOLDER -> throw Failures.of(Reason.IS_A_FOLDER, path);
-            case SPECIAL -> throw Failures.of(Reason.SPECIAL, path);
+            case SPECIAL, LINK -> throw Failures.of(Reason.SPECIAL, path);
         }
     }
 

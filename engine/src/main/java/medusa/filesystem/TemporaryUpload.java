@@ -110,7 +110,7 @@ final class TemporaryUpload implements Upload {
         try (Tree.Node old = folder.child(name); Tree.Node upload = folder.child(temporary)) {
             switch (old.attributes().kind()) {
                 case FOLDER -> throw Failures.of(Reason.IS_A_FOLDER, path);
-                case SPECIAL -> throw Failures.of(Reason.SPECIAL, path);
+                case SPECIAL, LINK -> throw Failures.of(Reason.SPECIAL, path);
                 case FILE -> {
                     old.requireWritable();
                     upload.inherit(old.attributes());

@@ -48,6 +48,9 @@ interface Tree {
         /// The attributes of an entry, null for a link.
         Attributes entry(String name) throws FilesystemException;
 
+        /// The attributes of an entry that is a link, itself. What is none any more is not found.
+        Attributes linkItself(String name) throws FilesystemException;
+
         /// Where an entry leads that is a link, as it says itself. What is none any more is not found.
         String link(String name) throws FilesystemException;
 

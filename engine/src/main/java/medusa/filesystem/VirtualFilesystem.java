@@ -34,6 +34,12 @@ public interface VirtualFilesystem {
     /// outside and the server's own temporary files are left out.
     Listing list(VirtualPath folder) throws FilesystemException;
 
+    /// The same, and with it, for who may remove them, the links that lead nowhere or outside, as [Attributes.Kind#LINK] and without a
+    /// word on where they lead: a folder is not empty while it has one, so that who is to empty it has to know.
+    default Listing listWithLinks(VirtualPath folder) throws FilesystemException {
+        return list(folder);
+    }
+
     /// Opens a file for reading. What is read is this file's content even if its name is given to another meanwhile.
     OpenFile open(VirtualPath file) throws FilesystemException;
 

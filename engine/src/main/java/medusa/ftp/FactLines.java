@@ -27,7 +27,7 @@ final class FactLines implements Lines {
         if (!folder.isRoot()) {
             addParent(viewer);
         }
-        listing = viewer.files().list(folder);
+        listing = viewer.files().listWithLinks(folder);
     }
 
     private void addParent(Viewer viewer) {

@@ -70,6 +70,7 @@ final class MachineFacts {
             case FILE -> "file";
             case FOLDER -> "dir";
             case SPECIAL -> "OS.unix=special";
+            case LINK -> "OS.unix=slink"; // and not where it leads
         });
     }
 
@@ -115,6 +116,9 @@ final class MachineFacts {
         if (entry.attributes().isFolder()) {
             return (write ? "c" : "") + (delete ? "d" : "") + 'e' + (rename ? "f" : "") + (list ? "l" : "")
                     + (write ? "m" : "") + (delete ? "p" : "");
+        }
+        if (entry.attributes().kind() == Attributes.Kind.LINK) {
+            return delete ? "d" : "";
         }
         return (write && delete ? "a" : "") + (delete ? "d" : "") + (rename ? "f" : "") + (read ? "r" : "")
                 + (write && delete ? "w" : "");

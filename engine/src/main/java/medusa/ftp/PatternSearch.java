@@ -80,7 +80,7 @@ final class PatternSearch {
 
     private List<ListedEntry> matches(NamePattern pattern, VirtualPath folder) throws FtpException {
         List<ListedEntry> matches = new ArrayList<>();
-        try (Listing listing = viewer.files().list(folder)) {
+        try (Listing listing = viewer.files().listWithLinks(folder)) {
             while (listing.hasNext()) {
                 if (--left < 0) {
                     throw new FtpException(550, "That pattern stands for too much; use a plainer one.");

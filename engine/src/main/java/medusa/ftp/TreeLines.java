@@ -81,7 +81,7 @@ final class TreeLines implements Lines {
     }
 
     private void open(Folder folder) throws FilesystemException {
-        rest = viewer.files().list(folder.path());
+        rest = viewer.files().listWithLinks(folder.path());
         current = folder;
         List<ListedEntry> entries = new ArrayList<>();
         try {

@@ -64,14 +64,15 @@ final class UnixLine {
     }
 
     private String mode(ListedEntry entry) {
-        if (!entry.link().isEmpty()) {
+        Attributes attributes = entry.attributes();
+        if (!entry.link().isEmpty() || attributes.kind() == Attributes.Kind.LINK) {
             return "lrwxrwxrwx";
         }
-        Attributes attributes = entry.attributes();
         char kind = switch (attributes.kind()) {
             case FILE -> '-';
             case FOLDER -> 'd';
             case SPECIAL -> 's';
+            case LINK -> 'l';
         };
         int mode = attributes.mode() >= 0 ? attributes.mode() : allowed(entry);
         StringBuilder text = new StringBuilder(10).append(kind);

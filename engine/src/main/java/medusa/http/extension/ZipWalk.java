@@ -100,7 +100,7 @@ final class ZipWalk {
             case FOLDER -> !zone.rules().zip() || leadsBack(entry.attributes())
                     ? null
                     : new Item(path, name + "/", entry.attributes());
-            case SPECIAL -> null;
+            case SPECIAL, LINK -> null;
         };
     }
 
