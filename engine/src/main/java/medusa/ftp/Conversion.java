@@ -53,7 +53,8 @@ record Conversion(boolean ascii, int level) {
     }
 
     private static Producer offloaded(FtpSession session, Producer producer) {
-        return new OffloadedProducer(producer, session.server().workers(), session.server().reactor()::execute, BLOCK);
+        return new OffloadedProducer(producer, session.server().workers().of(session),
+                session.server().reactor()::execute, BLOCK);
     }
 
     /// A file on its way to the tree. What it does it does in the calls to the upload, and so on a worker.

@@ -71,6 +71,9 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
     @Override
     protected void inputEnded() {
         inputEnded = true;
+        if (current != null && isDeserted()) {
+            current.desert();
+        }
         leaveWhenIdle();
     }
 

@@ -3,6 +3,7 @@ package medusa.ftp;
 import java.util.Optional;
 
 import medusa.filesystem.VirtualPath;
+import medusa.reactor.Reactor;
 
 /// One command that a client has given. It is answered by exactly one reply of 200 or above, before which there may be
 /// preliminary ones; the next command in turn waits for that. Reactor thread only, but for the step of [#work].
@@ -15,6 +16,7 @@ public final class FtpRequest {
     private FtpRequest outer;
     private boolean answered;
     private Runnable interruption = () -> {};
+    private Runnable desertion = () -> {};
 
     /// What is done on a worker.
     @FunctionalInterface
@@ -125,6 +127,18 @@ public final class FtpRequest {
         }
     }
 
+    /// What is done when the client has ended his side of the control connection, and not by QUIT: it may be that he only reads on.
+    void whenDeserted(Runnable then) {
+        desertion = then;
+        if (outer != null) {
+            outer.desertion = then;
+        }
+    }
+
+    void desert() {
+        desertion.run();
+    }
+
     void interrupt() {
         interruption.run();
     }
@@ -157,7 +171,8 @@ public final class FtpRequest {
         command.handle(this);
     }
 
-    /// Does something that may block, and answers with what comes of it.
+    /// Does something that may block but does not take long, and answers with what comes of it, or that too many wait. It is done also
+    /// for a client who has gone meanwhile.
     public void work(Step step) {
         work(step, () -> {});
     }
@@ -166,24 +181,23 @@ public final class FtpRequest {
     ///
     /// @param done run on the reactor thread before the answer, if nothing has failed
     public void work(Step step, Runnable done) {
-        session.server().workers().execute(() -> {
-            FtpReply reply = null;
-            Throwable failure = null;
-            try {
-                reply = step.run();
-            } catch (Throwable e) { // whatever it is, it is answered
-                failure = e;
-            }
-            FtpReply answer = reply;
-            Throwable failed = failure;
-            session.server().reactor().execute(() -> {
-                if (failed != null) {
-                    fail(failed);
-                } else {
-                    done.run();
-                    reply(answer);
-                }
+        try {
+            session.server().workers().begin(session, () -> run(step, done));
+        } catch (FtpException e) {
+            fail(e);
+        }
+    }
+
+    private void run(Step step, Runnable done) {
+        Reactor home = session.server().reactor();
+        try {
+            FtpReply answer = step.run();
+            home.execute(() -> {
+                done.run();
+                reply(answer);
             });
-        });
+        } catch (Throwable e) { // whatever it is, it is answered
+            home.execute(() -> fail(e));
+        }
     }
 }

@@ -9,10 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -30,6 +26,11 @@ import medusa.reactor.Reactor;
 /// FTP on channels (RFC 959 and those after it). Reactor thread only.
 public final class FtpServer {
     private static final int WORKERS = 8;
+    /// Commands of one customer that wait: each session has one at a time, but who is gone may have left more.
+    private static final int MOST_WAITING = 1024;
+    private static final int LOOKS = 4;
+    private static final int LOOKS_OF_STRANGERS = 2;
+    private static final int MOST_LOOKS = 64;
     private static final int BLOCKS = 32;
 
     private final Reactor reactor;
@@ -40,7 +41,9 @@ public final class FtpServer {
     private final FtpCommands commands;
     private final FtpCommands site;
     private final FtpCommands options;
-    private final Executor workers;
+    private final Lane workers = new Lane("medusa-ftp-worker", WORKERS, MOST_WAITING);
+    private final Lanes looks = new Lanes(new Lane("medusa-ftp-look", LOOKS, MOST_LOOKS),
+            new Lane("medusa-ftp-look-anonymous", LOOKS_OF_STRANGERS, MOST_LOOKS));
     private final BlockShelf shelf = new BlockShelf(BLOCKS);
     private final Set<FtpSession> sessions = new LinkedHashSet<>();
     private final Admission admission = new Admission(this);
@@ -66,11 +69,6 @@ public final class FtpServer {
         commands = new FtpCommands(StandardCommands.all());
         site = new FtpCommands(SiteCommands.all());
         options = new FtpCommands(StandardCommands.options());
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(WORKERS, WORKERS, 10, TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(), // each session has one thing done at a time, and so this is bounded
-                Thread.ofPlatform().daemon().name("medusa-ftp-worker-", 0).factory());
-        threads.allowCoreThreadTimeOut(true);
-        workers = threads;
     }
 
     /// A server that shows a tree to everybody who calls himself anonymous, and lets nobody else in.
@@ -219,9 +217,14 @@ public final class FtpServer {
         return clock;
     }
 
-    /// For what may block; it never rejects. Any thread.
-    Executor workers() {
+    /// For what may block but does not take long: changes, and the pieces of transfers. Any thread.
+    Lane workers() {
         return workers;
+    }
+
+    /// For what may take long because it looks at much of the tree. Any thread.
+    Lanes looks() {
+        return looks;
     }
 
     BlockShelf shelf() {

@@ -191,7 +191,15 @@ public final class FtpSession {
 
     /// What the client sees of it, and may change.
     public VirtualFilesystem files() {
-        VirtualFilesystem files = tree().as(user());
+        return shown(tree().as(user()));
+    }
+
+    /// The same to look at, for as long as somebody wants that.
+    VirtualFilesystem files(Wanted wanted) {
+        return shown(wanted.of(tree().as(user())));
+    }
+
+    private VirtualFilesystem shown(VirtualFilesystem files) {
         return hidesNames() ? new DotlessFilesystem(files) : files;
     }
 

@@ -21,7 +21,9 @@ final class HashCommands {
     private static final Pattern BETWEEN = Pattern.compile("(.+) (\\d{1,18}) (\\d{1,18})", Pattern.DOTALL);
     private static final Pattern FROM = Pattern.compile("(.+) (\\d{1,18})()", Pattern.DOTALL);
 
-    private final DigestJob.Threads threads = new DigestJob.Threads();
+    /// One file at a time is as much as a disk likes.
+    private final Lanes lanes = new Lanes(new Lane("medusa-ftp-digest", 1, 64),
+            new Lane("medusa-ftp-digest-anonymous", 1, 8));
 
     private HashCommands() {}
 
@@ -78,17 +80,17 @@ final class HashCommands {
         DigestJob.Task task = new DigestJob.Task(request.file(), chosen(request.session()), bytes);
         Function<DigestJob.Result, FtpReply> answer = result -> FtpReply.of(213, task.algorithm().label() + ' '
                 + task.range().start() + '-' + result.last() + ' ' + result.hex() + ' ' + request.argument());
-        DigestJob.begin(request, threads, task, answer);
+        new DigestJob(request, lanes, task, answer).begin();
     }
 
     private void md5(FtpRequest request) throws FtpException {
         DigestJob.Task task = new DigestJob.Task(request.file(), Digest.Algorithm.MD5, DigestJob.Range.ALL);
-        DigestJob.begin(request, threads, task,
-                result -> FtpReply.of(251, request.argument() + ' ' + result.hex()));
+        new DigestJob(request, lanes, task, result -> FtpReply.of(251, request.argument() + ' ' + result.hex()))
+                .begin();
     }
 
     private void simple(FtpRequest request, Digest.Algorithm algorithm) throws FtpException {
-        DigestJob.begin(request, threads, task(request, algorithm), result -> FtpReply.of(250, result.hex()));
+        new DigestJob(request, lanes, task(request, algorithm), result -> FtpReply.of(250, result.hex())).begin();
     }
 
     /// A file that is called exactly so comes first, whatever its name ends with.

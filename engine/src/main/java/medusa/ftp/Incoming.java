@@ -35,7 +35,8 @@ final class Incoming extends Transfer implements UploadWriter.Receiver {
         FtpServer server = session.server();
         pace = server.throttles().pace(session, FtpEvent.Direction.UP);
         pace.wakeWith(this::flow);
-        writer = new UploadWriter(server.workers(), server.reactor()::execute, server.shelf(), opening, this);
+        writer = new UploadWriter(server.workers().of(session), server.reactor()::execute, server.shelf(), opening,
+                this);
     }
 
     @Override

@@ -2,24 +2,14 @@ package medusa.ftp;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 
 import medusa.auth.Right;
 import medusa.filesystem.FilesystemException;
 import medusa.filesystem.Owners;
 import medusa.filesystem.VirtualPath;
-import medusa.producer.OffloadedProducer;
-import medusa.producer.Producer;
 
 /// What is there (RFC 959 §4.1.3, RFC 3659 §7).
 final class ListingCommands {
-    private static final int BLOCK = 16 << 10;
-
-    /// Finds out on a worker what is to be sent.
-    private interface Opening {
-        Lines open(Viewer viewer) throws Exception;
-    }
-
     private final Owners owners = new Owners();
 
     private ListingCommands() {}
@@ -89,31 +79,10 @@ final class ListingCommands {
     }
 
     /// What is wrong is told before a data connection is asked for.
-    private static void send(FtpRequest request, Opening opening) throws FtpException {
+    private static void send(FtpRequest request, ListingJob.Opening opening) throws FtpException {
         TransferCommands.requireDataPort(request);
-        Viewer viewer = Viewer.of(request.session());
-        FtpServer server = request.session().server();
-        Executor home = server.reactor()::execute;
-        server.workers().execute(() -> {
-            try {
-                Lines lines = opening.open(viewer);
-                home.execute(() -> start(request, lines));
-            } catch (Throwable e) { // whatever it is, it is answered
-                home.execute(() -> request.fail(e));
-            }
-        });
-    }
-
-    private static void start(FtpRequest request, Lines lines) {
-        FtpSession session = request.session();
-        FtpServer server = session.server();
-        if (!session.channel().isOpen()) {
-            lines.close();
-            return; // nobody waits for it any more
-        }
-        Producer listing = new OffloadedProducer(new ListingProducer(lines), server.workers(),
-                server.reactor()::execute, BLOCK);
-        new Outgoing(request, null, Conversion.listing(session, listing))
-                .start(FtpReply.of(150, "Opening ASCII mode data connection for file list."));
+        ListingJob job = new ListingJob(request, opening);
+        request.whenDeserted(job::interrupt);
+        job.begin();
     }
 }

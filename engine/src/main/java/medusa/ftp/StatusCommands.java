@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import medusa.filesystem.FilesystemException;
 import medusa.filesystem.Owners;
 
 /// STAT (RFC 959 §4.1.3): of the session, of a transfer while it runs, or of something in the tree.
@@ -27,7 +28,7 @@ final class StatusCommands {
         if (request.argument().isEmpty()) {
             request.reply(FtpReply.of(211, "Status of this session:", lines(request.session()), "End of status."));
         } else if (request.session().channel().isBusyBeside(request)) {
-            // It is done at once, and however many of them come, one at a time may have a worker.
+            // It is done at once, and however many of them come, a session has one look at a time.
             throw new FtpException(450, "Ask for that when the transfer is over.");
         } else {
             list(request);
@@ -59,21 +60,34 @@ final class StatusCommands {
         return transfer.file == null ? done : done + " of " + transfer.file;
     }
 
-    private void list(FtpRequest request) {
-        Viewer viewer = Viewer.of(request.session());
+    private void list(FtpRequest request) throws FtpException {
         String argument = request.argument();
-        request.work(() -> {
-            ListSubject subject = ListSubject.find(viewer, argument, ListOptions.all());
-            List<String> lines = new ArrayList<>();
-            try (Lines all = subject.lines(viewer, new UnixLine(viewer, owners)::of, false)) {
-                while (all.hasNext() && lines.size() < MOST_LINES) {
-                    lines.add(all.next());
-                }
-                if (all.hasNext()) {
-                    lines.add("And more: LIST has it all.");
-                }
+        new LongJob<FtpReply>(request, request.session().server().looks()) {
+            private final Viewer viewer = Viewer.of(session, wanted);
+
+            @Override
+            FtpReply work() throws Exception {
+                return FtpReply.of(213, "Status of " + argument + ':', lines(viewer, argument), "End of status.");
             }
-            return FtpReply.of(213, "Status of " + argument + ':', lines, "End of status.");
-        });
+
+            @Override
+            void done(FtpReply reply) {
+                request.reply(reply);
+            }
+        }.begin();
+    }
+
+    private List<String> lines(Viewer viewer, String argument) throws FtpException, FilesystemException {
+        ListSubject subject = ListSubject.find(viewer, argument, ListOptions.all());
+        List<String> lines = new ArrayList<>();
+        try (Lines all = subject.lines(viewer, new UnixLine(viewer, owners)::of, false)) {
+            while (all.hasNext() && lines.size() < MOST_LINES) {
+                lines.add(all.next());
+            }
+            if (all.hasNext()) {
+                lines.add("And more: LIST has it all.");
+            }
+        }
+        return lines;
     }
 }

@@ -14,7 +14,16 @@ import medusa.filesystem.VirtualPath;
 record Viewer(User user, SharedTree tree, VirtualFilesystem files, VirtualPath directory, Instant now) {
 
     static Viewer of(FtpSession session) {
-        return new Viewer(session.user(), session.tree(), session.files(), session.directory(),
+        return of(session, session.files());
+    }
+
+    /// For as long as somebody wants it.
+    static Viewer of(FtpSession session, Wanted wanted) {
+        return of(session, session.files(wanted));
+    }
+
+    private static Viewer of(FtpSession session, VirtualFilesystem files) {
+        return new Viewer(session.user(), session.tree(), files, session.directory(),
                 session.server().clock().instant());
     }
 

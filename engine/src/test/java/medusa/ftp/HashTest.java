@@ -168,7 +168,7 @@ class HashTest {
         FtpBench.Client late = ftp.guest();
         ftp.bench.until("all to wait", () -> ftp.ftp.sessions().stream()
                 .filter(session -> session.doing().contains("HASH")).count() == 9);
-        late.ask("HASH a file", "450 Too many wait for digests; try again soon.");
+        late.ask("HASH a file", "450 The server is busy; try again soon.");
         opened.release(1);
         waiting.get(0).expect("213 SHA-256 0-199999 " + digest("SHA-256", TEXT) + " a file");
         waiting.get(1).control.reset(); // who has gone waits no more

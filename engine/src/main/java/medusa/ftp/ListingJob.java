@@ -1,0 +1,54 @@
+package medusa.ftp;
+
+import medusa.producer.HookedProducer;
+import medusa.producer.OffloadedProducer;
+import medusa.producer.Producer;
+
+/// Finds out what is to be sent, and then sends it, each piece on the same lane. It goes on neither without the data connection, nor
+/// for a client who has ended his side of the control connection and has not said QUIT: he would have nobody to send it to.
+final class ListingJob extends LongJob<Lines> {
+    private static final int BLOCK = 16 << 10;
+
+    /// Finds out what is to be sent. On a worker.
+    interface Opening {
+        Lines open(Viewer viewer) throws Exception;
+    }
+
+    private final Opening opening;
+    private final Viewer viewer;
+
+    ListingJob(FtpRequest request, Opening opening) {
+        super(request, request.session().server().looks());
+        this.opening = opening;
+        viewer = Viewer.of(session, wanted);
+    }
+
+    @Override
+    boolean isVain() { return super.isVain() || session.channel().isDeserted(); }
+
+    @Override
+    Lines work() throws Exception {
+        return opening.open(viewer);
+    }
+
+    @Override
+    void done(Lines lines) {
+        FtpServer server = session.server();
+        Producer listing = new OffloadedProducer(new ListingProducer(lines), server.looks().of(session).of(session),
+                server.reactor()::execute, BLOCK);
+        // A piece may take long, and is not waited for when the transfer is over.
+        Producer sent = new HookedProducer(Conversion.listing(session, listing), (_, _) -> wanted.end());
+        new Outgoing(request, null, sent)
+                .start(FtpReply.of(150, "Opening ASCII mode data connection for file list."));
+    }
+
+    @Override
+    void drop(Lines lines) {
+        lines.close();
+    }
+
+    @Override
+    void interrupted() {
+        session.data().drop();
+    }
+}
