@@ -244,7 +244,7 @@ class LongLookTest {
 
     @Test
     void strangersKeepNoUserWaiting() throws Exception {
-        look(STRANGERS + 1, true);
+        look(USERS + 1, true);
         assertThat(ftp.login("anna").fetch("NLST d")).isEqualTo("d/e\r\n");
         assertThat(ftp.login("anna").ask("STAT d/*")).isEqualTo("213-Status of d/*:");
     }
