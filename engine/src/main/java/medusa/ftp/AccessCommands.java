@@ -5,11 +5,15 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import medusa.auth.Logins;
 import medusa.auth.User;
 import medusa.auth.UserNames;
+import medusa.filesystem.FilesystemException;
+import medusa.filesystem.VirtualFilesystem;
+import medusa.filesystem.VirtualPath;
 
 /// Who the client is (RFC 959 §4.1.1).
 final class AccessCommands {
@@ -95,7 +99,43 @@ final class AccessCommands {
             return;
         }
         session.loggedIn(user, password);
-        request.reply(230, "You are logged in.");
+        goHome(request, user, FtpReply.of(230, "You are logged in."));
+    }
+
+    /// To the folder nearest to his home that is there and may be entered: who has none yet can still work elsewhere.
+    private static void goHome(FtpRequest request, User user, FtpReply welcome) {
+        FtpSession session = request.session();
+        VirtualPath home = VirtualPath.parse(user.home());
+        if (home.isRoot()) {
+            request.reply(welcome);
+            return;
+        }
+        VirtualFilesystem seen = session.tree().as(user);
+        AtomicReference<VirtualPath> nearest = new AtomicReference<>(home);
+        request.work(() -> {
+            nearest.set(nearestFolder(seen, home));
+            return welcome;
+        }, () -> {
+            if (session.isOf(user)) {
+                session.directory(nearest.get());
+            }
+        });
+    }
+
+    private static VirtualPath nearestFolder(VirtualFilesystem files, VirtualPath path) {
+        VirtualPath folder = path;
+        while (!folder.isRoot() && !isFolder(files, folder)) {
+            folder = folder.parent();
+        }
+        return folder;
+    }
+
+    private static boolean isFolder(VirtualFilesystem files, VirtualPath path) {
+        try {
+            return files.attributes(path).isFolder();
+        } catch (FilesystemException e) {
+            return false;
+        }
     }
 
     private static void refuse(FtpRequest request) {

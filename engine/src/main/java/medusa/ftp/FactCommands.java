@@ -52,34 +52,37 @@ final class FactCommands {
                         .help("says when a file was changed", "as other servers have it"));
     }
 
-    private static void size(FtpRequest request) throws FtpException, FilesystemException {
+    private static void size(FtpRequest request) throws FtpException {
         VirtualPath file = request.file();
         if (request.session().type() == FtpSession.Type.ASCII) {
             // It would be the size that it has on the way, to learn which all of it had to be read.
             throw new FtpException(550, "SIZE is not told in ASCII mode; use TYPE I.");
         }
-        Attributes attributes = request.session().files().attributes(file);
-        if (!attributes.isFile()) {
-            throw new FilesystemException(attributes.isFolder() ? Reason.IS_A_FOLDER : Reason.SPECIAL, file, null);
-        }
-        request.reply(213, Long.toString(attributes.size()));
+        VirtualFilesystem files = request.session().files();
+        request.work(() -> {
+            Attributes attributes = files.attributes(file);
+            if (!attributes.isFile()) {
+                throw new FilesystemException(attributes.isFolder() ? Reason.IS_A_FOLDER : Reason.SPECIAL, file, null);
+            }
+            return FtpReply.of(213, Long.toString(attributes.size()));
+        });
     }
 
     /// A file whose name looks like a time and another name comes first.
-    private static void modified(FtpRequest request) throws FtpException, FilesystemException {
+    private static void modified(FtpRequest request) throws FtpException {
         VirtualPath path = request.path();
-        Matcher setting = TIME_AND_PATH.matcher(request.argument());
-        Attributes attributes;
-        try {
-            attributes = request.session().files().attributes(path);
-        } catch (FilesystemException e) {
-            if (!setting.matches()) {
-                throw e;
+        Viewer viewer = Viewer.of(request.session());
+        request.work(() -> {
+            try {
+                return FtpReply.of(213, FactTime.text(viewer.files().attributes(path).modified()));
+            } catch (FilesystemException e) {
+                Matcher setting = TIME_AND_PATH.matcher(request.argument());
+                if (!setting.matches()) {
+                    throw e;
+                }
+                return changeTime(viewer, 213, setting.group(1), setting.group(2));
             }
-            changeTime(request, 213, setting.group(1), setting.group(2));
-            return;
-        }
-        request.reply(213, FactTime.text(attributes.modified()));
+        });
     }
 
     private static void setModified(FtpRequest request) throws FtpException {
@@ -87,14 +90,16 @@ final class FactCommands {
         changeTime(request, 213, words[0], words[1]);
     }
 
-    private static void changeTime(FtpRequest request, int code, String time, String name) throws FtpException {
+    private static void changeTime(FtpRequest request, int code, String time, String name) {
+        Viewer viewer = Viewer.of(request.session());
+        request.work(() -> changeTime(viewer, code, time, name));
+    }
+
+    private static FtpReply changeTime(Viewer viewer, int code, String time, String name)
+            throws FtpException, FilesystemException {
         Instant modified = FactTime.parse(time);
-        VirtualPath path = request.session().resolve(name);
-        VirtualFilesystem files = request.session().files();
-        request.work(() -> {
-            files.setModified(path, modified);
-            return FtpReply.of(code, "Modify=" + time + "; " + name);
-        });
+        viewer.files().setModified(viewer.resolve(name), modified);
+        return FtpReply.of(code, "Modify=" + time + "; " + name);
     }
 
     private static void setCreated(FtpRequest request) throws FtpException {

@@ -63,10 +63,15 @@ public final class FtpRequest {
     ///
     /// @throws FtpException if it is none
     public VirtualPath file() throws FtpException {
+        requireFileName();
+        return path();
+    }
+
+    /// Makes sure that its argument could be a file's path. Any thread.
+    void requireFileName() throws FtpException {
         if (argument.endsWith("/")) {
             throw new FtpException(550, "The name of a file has no slash at its end.");
         }
-        return path();
     }
 
     /// What the command right before this one has begun by [FtpSession#begin], if it is of this kind.

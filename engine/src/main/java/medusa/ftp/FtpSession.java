@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 
 import medusa.auth.User;
 import medusa.filesystem.DotlessFilesystem;
-import medusa.filesystem.FilesystemException;
 import medusa.filesystem.SharedTree;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
@@ -34,6 +33,9 @@ public final class FtpSession {
         /// Compressed, in the zlib format (draft-preston-ftpext-deflate).
         DEFLATE
     }
+
+    /// Each name of a path is looked up by itself, and nobody's folders are nested so deeply.
+    private static final int MOST_NAMES = 500;
 
     private final FtpServer server;
     private final FtpChannel channel;
@@ -96,6 +98,11 @@ public final class FtpSession {
         return user;
     }
 
+    /// Whether that is still so: for what comes back from a worker.
+    boolean isOf(User who) {
+        return user != null && user.name().equals(who.name());
+    }
+
     /// What the client is doing, for people.
     public String doing() {
         return channel.doing();
@@ -108,34 +115,15 @@ public final class FtpSession {
         return new FtpEvent.Client(id(), user().name(), user().isAnonymous(), password, address());
     }
 
-    /// Begins as somebody, in his home.
+    /// Begins as somebody, at the top of the tree.
     ///
     /// @param given what somebody who has not said who he is gave as his password; else empty
     void loggedIn(User who, String given) {
         user = who;
         password = given;
-        directory = home(who);
         loginLimit.cancel();
         server.admission().loggedIn(who);
         server.tell(new FtpEvent.LoggedIn(client()));
-    }
-
-    /// The folder nearest to his home that is there and may be entered: who has none yet can still work elsewhere.
-    private VirtualPath home(User who) {
-        VirtualFilesystem seen = tree().as(who);
-        VirtualPath home = VirtualPath.parse(who.home());
-        while (!home.isRoot() && !isFolder(seen, home)) {
-            home = home.parent();
-        }
-        return home;
-    }
-
-    private static boolean isFolder(VirtualFilesystem files, VirtualPath path) {
-        try {
-            return files.attributes(path).isFolder();
-        } catch (FilesystemException e) {
-            return false;
-        }
     }
 
     /// Ends the session if nobody has logged in after a while.
@@ -230,11 +218,23 @@ public final class FtpSession {
     ///
     /// @throws FtpException if it is none
     public VirtualPath resolve(String path) throws FtpException {
+        return resolve(directory, path);
+    }
+
+    /// A path as somebody means it whose current folder is `directory`. Any thread.
+    ///
+    /// @throws FtpException if it is none
+    static VirtualPath resolve(VirtualPath directory, String path) throws FtpException {
+        VirtualPath meant;
         try {
-            return directory.resolve(path);
+            meant = directory.resolve(path);
         } catch (IllegalArgumentException e) {
             throw new FtpException(501, "That is no path.");
         }
+        if (meant.names().size() > MOST_NAMES) {
+            throw new FtpException(553, "The path has too many names in it.");
+        }
+        return meant;
     }
 
     // ---- how files are sent ----

@@ -1,6 +1,7 @@
 package medusa.ftp;
 
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 
 import medusa.filesystem.Upload;
 import medusa.filesystem.UploadWriter;
@@ -9,8 +10,17 @@ import medusa.filesystem.VirtualPath;
 /// A file on its way to the disk. It is opened before the client is told to send, and the client hears that it is complete when it
 /// is there under its name.
 final class Incoming extends Transfer implements UploadWriter.Receiver {
+    /// Opens the file.
+    interface Opening {
+        /// On a worker. May throw whatever [Refusals] understands.
+        Opened open() throws Exception;
+    }
+
+    /// @param file what it is called
+    record Opened(VirtualPath file, Upload upload) {}
+
     private final UploadWriter writer;
-    private final FtpReply announcement;
+    private final Function<VirtualPath, FtpReply> announcement;
     private final FtpReply completion;
     private final boolean stays;
     private final Pace pace;
@@ -21,13 +31,15 @@ final class Incoming extends Transfer implements UploadWriter.Receiver {
     private boolean writerOver;
     /// Run when the writer has given up; null while nobody waits for that.
     private Runnable afterwards;
+    /// The worker's until it is open.
+    private VirtualPath name;
 
-    /// @param opening      on a worker
-    /// @param announcement when it is open
+    /// @param file         as the client has named it
+    /// @param announcement when it is open, under the name that it has
     /// @param completion   when it is there
     /// @param stays        whether what has come is kept when it breaks off
-    Incoming(FtpRequest request, VirtualPath file, UploadWriter.Opening opening, FtpReply announcement,
-            FtpReply completion, boolean stays) {
+    Incoming(FtpRequest request, VirtualPath file, Opening opening,
+            Function<VirtualPath, FtpReply> announcement, FtpReply completion, boolean stays) {
         super(request, file);
         this.announcement = announcement;
         this.completion = completion;
@@ -35,14 +47,20 @@ final class Incoming extends Transfer implements UploadWriter.Receiver {
         FtpServer server = session.server();
         pace = server.throttles().pace(session, FtpEvent.Direction.UP);
         pace.wakeWith(this::flow);
-        writer = new UploadWriter(server.workers().of(session), server.reactor()::execute, server.shelf(), opening,
-                this);
+        writer = new UploadWriter(server.workers().of(session), server.reactor()::execute, server.shelf(), () -> open(opening), this);
+    }
+
+    private Upload open(Opening opening) throws Exception {
+        Opened opened = opening.open();
+        name = opened.file;
+        return opened.upload;
     }
 
     @Override
     public void opened() {
         if (!isOver()) {
-            start(announcement);
+            file = name;
+            start(announcement.apply(name));
         }
     }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import medusa.auth.Right;
-import medusa.filesystem.FilesystemException;
 import medusa.filesystem.Owners;
 import medusa.filesystem.VirtualPath;
 
@@ -70,12 +69,15 @@ final class ListingCommands {
         send(request, viewer -> new FactLines(viewer, new MachineFacts(viewer, choice), folder));
     }
 
-    private static void factsOfOne(FtpRequest request) throws FtpException, FilesystemException {
+    private static void factsOfOne(FtpRequest request) throws FtpException {
         VirtualPath path = request.path();
         Viewer viewer = Viewer.of(request.session());
-        ListedEntry entry = new ListedEntry(path.toString(), path, viewer.files().attributes(path), "");
-        String line = new MachineFacts(viewer, choice(request.session())).of(entry);
-        request.reply(FtpReply.of(250, "Listing " + path, List.of(line), "End"));
+        MachineFacts.Choice choice = choice(request.session());
+        request.work(() -> {
+            ListedEntry entry = new ListedEntry(path.toString(), path, viewer.files().attributes(path), "");
+            String line = new MachineFacts(viewer, choice).of(entry);
+            return FtpReply.of(250, "Listing " + path, List.of(line), "End");
+        });
     }
 
     /// What is wrong is told before a data connection is asked for.

@@ -2,6 +2,7 @@ package medusa.ftp;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 import medusa.auth.Right;
@@ -37,31 +38,8 @@ final class StoreCommands {
                         .needs(Right.WRITE).help("takes a file", "RFC 959 §4.1.3"),
                 FtpCommand.named("APPE", request -> begin(request, request.file(), Way.APPEND)).withPath()
                         .needs(Right.WRITE).help("takes what is to be added to a file", "RFC 959 §4.1.3"),
-                FtpCommand.named("STOU", StoreCommands::storeUnique).withOptionalPath().needs(Right.WRITE)
+                FtpCommand.named("STOU", request -> begin(request, request.path(), Way.CREATE)).withOptionalPath().needs(Right.WRITE)
                         .help("takes a file, and gives it a name of its own", "RFC 1123 §4.1.2.9"));
-    }
-
-    /// In the folder that is named, under a name that nobody has asked for; or under the one that is, with a number behind it if it is
-    /// taken.
-    private static void storeUnique(FtpRequest request) throws FtpException, FilesystemException {
-        VirtualPath wanted = request.path();
-        request.session().requireShown(wanted);
-        VirtualFilesystem files = request.session().tree().unguarded();
-        Writers writers = request.session().server().writers();
-        Attributes there = attributes(files, wanted);
-        if (there != null && there.isFolder()) {
-            String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-            begin(request, wanted.resolve("upload-" + random), Way.CREATE);
-            return;
-        }
-        VirtualPath free = wanted;
-        for (int i = 1; attributes(files, free) != null || writers.isWritten(Writers.place(files, free)); i++) {
-            if (i > MOST_NUMBERED) {
-                throw new FtpException(450, "There are too many files of this name.");
-            }
-            free = wanted.parent().resolve(wanted.name() + '.' + i);
-        }
-        begin(request, free, Way.CREATE);
     }
 
     /// @return null if there is nothing
@@ -93,10 +71,7 @@ final class StoreCommands {
         Store store = new Store(session.tree(), session.files(), session.user(), path, way, range,
                 session.server().settings().inPlace(), Conversion.of(session));
         Runnable then = () -> take(request, store);
-        request.whenInterrupted(() -> {
-            session.data().drop();
-            request.reply(426, "The transfer was aborted.");
-        });
+        request.whenInterrupted(() -> TransferCommands.abortUnbegun(request));
         if (session.tree().ready(session.user(), path, () -> session.channel().execute(then))) {
             then.run();
         }
@@ -107,8 +82,9 @@ final class StoreCommands {
             return; // somebody has not waited until it was known how full his home is
         }
         Writers writers = request.session().server().writers();
-        new Incoming(request, store.path, () -> writers.alone(store.tree, store.path, store::open),
-                FtpReply.of(150, store.opening(request)), FtpReply.of(226, "Transfer complete."), store.stays());
+        new Incoming(request, store.path, () -> store.way == Way.CREATE ? store.unique(writers) : store.alone(writers),
+                file -> FtpReply.of(150, store.at(file).opening(request)), FtpReply.of(226, "Transfer complete."),
+                store.stays());
     }
 
     /// What is to be done with a file. Immutable; any thread.
@@ -125,6 +101,48 @@ final class StoreCommands {
         /// Whether what has come by the time when a transfer breaks off is kept.
         boolean stays() {
             return inPlace || way == Way.APPEND || range.first() > 0;
+        }
+
+        Store at(VirtualPath other) {
+            return new Store(tree, files, user, other, way, range, inPlace, conversion);
+        }
+
+        /// On a worker.
+        Incoming.Opened alone(Writers writers) throws Exception {
+            return new Incoming.Opened(path, writers.alone(tree, path, this::open));
+        }
+
+        /// On a worker. In the folder that is named, under a name that nobody has asked for; or under the one that is, with a number
+        /// behind it if it is taken.
+        Incoming.Opened unique(Writers writers) throws Exception {
+            Attributes there = attributes(tree.unguarded(), path);
+            if (there != null && there.isFolder()) {
+                String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+                return at(path.resolve("upload-" + random)).alone(writers);
+            }
+            VirtualPath free = path;
+            for (int i = 1; i <= MOST_NUMBERED + 1; i++) {
+                Optional<Upload> upload = at(free).ifFree(writers);
+                if (upload.isPresent()) {
+                    return new Incoming.Opened(free, upload.get());
+                }
+                free = path.parent().resolve(path.name() + '.' + i);
+            }
+            throw new FtpException(450, "There are too many files of this name.");
+        }
+
+        private Optional<Upload> ifFree(Writers writers) throws Exception {
+            if (attributes(tree.unguarded(), path) != null) {
+                return Optional.empty();
+            }
+            try {
+                return writers.ifAlone(tree, path, this::open);
+            } catch (FilesystemException e) {
+                if (e.reason() == Reason.EXISTS) { // since then, or as a link that leads nowhere
+                    return Optional.empty();
+                }
+                throw e;
+            }
         }
 
         /// On a worker.

@@ -14,8 +14,8 @@ import medusa.metrics.SizeText;
 abstract class Transfer {
     final FtpRequest request;
     final FtpSession session;
-    /// What it is about; null for a listing.
-    final VirtualPath file;
+    /// What it is about; null for a listing. What gets a name of its own has that when it is announced.
+    VirtualPath file;
     private final Instant began;
     private final FtpEvent.Client client;
     private DataChannel channel;

@@ -5,11 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 import medusa.auth.Right;
-import medusa.filesystem.Attributes;
-import medusa.filesystem.FilesystemException;
-import medusa.filesystem.OpenFile;
 import medusa.filesystem.VirtualPath;
-import medusa.producer.Producer;
 
 /// Files on their way to the client, and where in a file a transfer begins and ends (RFC 959 §4.1.3, RFC 3659 §5).
 final class TransferCommands {
@@ -112,26 +108,19 @@ final class TransferCommands {
         }
     }
 
-    private static void retrieve(FtpRequest request) throws FtpException, FilesystemException {
+    private static void retrieve(FtpRequest request) throws FtpException {
         requireDataPort(request);
         Range range = Range.of(request);
         if (!range.isAll()) {
             requireBytes(request, 554);
         }
-        VirtualPath path = request.file();
-        FtpSession session = request.session();
-        Producer content;
-        long count;
-        try (OpenFile file = session.files().open(path)) { // it stays open for its producers
-            Attributes attributes = file.attributes();
-            if (range.first() > attributes.size()) {
-                throw new FtpException(554, "The file ends before that offset.");
-            }
-            count = range.count(attributes.size());
-            content = Conversion.outgoing(session, file.produce(range.first(), count));
-        }
-        String size = Conversion.of(session).isNone() ? " (" + count + " bytes)" : ""; // clients expect so many
-        new Outgoing(request, path, content).start(FtpReply.of(150, opening(request, path) + size + "."));
+        new Retrieval(request, request.file(), range).begin();
+    }
+
+    /// For what is not a transfer yet, and will be none when the client wants it no more.
+    static void abortUnbegun(FtpRequest request) {
+        request.session().data().drop();
+        request.reply(426, "The transfer was aborted.");
     }
 
     static String opening(FtpRequest request, VirtualPath path) {

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 import medusa.auth.Right;
+import medusa.auth.User;
 import medusa.filesystem.FilesystemException;
+import medusa.filesystem.SharedTree;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
 
@@ -44,12 +46,20 @@ final class TreeCommands {
         request.reply(257, here + " is the current directory.");
     }
 
-    private static void enter(FtpRequest request, VirtualPath folder) throws FilesystemException {
-        if (!request.session().files().attributes(folder).isFolder()) {
-            throw new FilesystemException(FilesystemException.Reason.NOT_A_FOLDER, folder, null);
-        }
-        request.session().directory(folder);
-        request.reply(250, request.command().name() + " command successful.");
+    private static void enter(FtpRequest request, VirtualPath folder) {
+        FtpSession session = request.session();
+        User user = session.user();
+        VirtualFilesystem files = session.files();
+        request.work(() -> {
+            if (!files.attributes(folder).isFolder()) {
+                throw new FilesystemException(FilesystemException.Reason.NOT_A_FOLDER, folder, null);
+            }
+            return FtpReply.of(250, request.command().name() + " command successful.");
+        }, () -> {
+            if (session.isOf(user)) {
+                session.directory(folder);
+            }
+        });
     }
 
     private static void make(FtpRequest request) throws FtpException {
@@ -78,23 +88,31 @@ final class TreeCommands {
         }, () -> session.server().tell(new FtpEvent.Deleted(client, path, folder)));
     }
 
-    private static void renameFrom(FtpRequest request) throws FtpException, FilesystemException {
+    private static void renameFrom(FtpRequest request) throws FtpException {
         VirtualPath from = request.path();
         FtpSession session = request.session();
-        boolean isFolder = session.files().attributes(from).isFolder();
-        for (Right right : List.of(Right.DELETE, Right.READ, Right.LIST)) {
-            if (!session.tree().allows(session.user(), right, from)) {
-                throw new FtpException(550, "Permission denied.");
+        User user = session.user();
+        SharedTree tree = session.tree();
+        VirtualFilesystem files = session.files();
+        request.work(() -> {
+            boolean isFolder = files.attributes(from).isFolder();
+            for (Right right : List.of(Right.DELETE, Right.READ, Right.LIST)) {
+                if (!tree.allows(user, right, from)) {
+                    throw new FtpException(550, "Permission denied.");
+                }
             }
-        }
-        if (from.isRoot()) {
-            throw new FtpException(550, "The top of the tree stays where it is.");
-        }
-        if (!isFolder) {
-            request.file();
-        }
-        session.begin(new Rename(from));
-        request.reply(350, "RNFR file exists, ready for destination name.");
+            if (from.isRoot()) {
+                throw new FtpException(550, "The top of the tree stays where it is.");
+            }
+            if (!isFolder) {
+                request.requireFileName();
+            }
+            return FtpReply.of(350, "RNFR file exists, ready for destination name.");
+        }, () -> {
+            if (session.isOf(user)) {
+                session.begin(new Rename(from));
+            }
+        });
     }
 
     private static void renameTo(FtpRequest request) throws FtpException {

@@ -29,10 +29,6 @@ record Viewer(User user, SharedTree tree, VirtualFilesystem files, VirtualPath d
 
     /// A path as this user means it.
     VirtualPath resolve(String path) throws FtpException {
-        try {
-            return directory.resolve(path);
-        } catch (IllegalArgumentException e) {
-            throw new FtpException(501, "That is no path.");
-        }
+        return FtpSession.resolve(directory, path);
     }
 }

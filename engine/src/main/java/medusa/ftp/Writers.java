@@ -1,5 +1,6 @@
 package medusa.ftp;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -24,21 +25,22 @@ final class Writers {
     ///
     /// @throws FtpException if somebody does
     Upload alone(SharedTree tree, VirtualPath path, Opening opening) throws Exception {
+        return ifAlone(tree, path, opening).orElseThrow(
+                () -> new FtpException(450, "The file is being written by somebody else; try again later."));
+    }
+
+    /// The same; empty if somebody does.
+    Optional<Upload> ifAlone(SharedTree tree, VirtualPath path, Opening opening) throws Exception {
         VirtualPath place = place(tree.unguarded(), path);
         if (!places.add(place)) {
-            throw new FtpException(450, "The file is being written by somebody else; try again later.");
+            return Optional.empty();
         }
         try {
-            return new Claimed(opening.open(place), place);
+            return Optional.of(new Claimed(opening.open(place), place));
         } catch (Exception | Error e) {
             places.remove(place);
             throw e;
         }
-    }
-
-    /// Whether somebody writes there.
-    boolean isWritten(VirtualPath place) {
-        return places.contains(place);
     }
 
     /// Where a file is, or would be.
