@@ -43,6 +43,11 @@ final class Writers {
         }
     }
 
+    /// Whether somebody writes there.
+    boolean isWritten(VirtualPath place) {
+        return places.contains(place);
+    }
+
     /// Where a file is, or would be.
     static VirtualPath place(VirtualFilesystem files, VirtualPath path) throws FilesystemException {
         try {

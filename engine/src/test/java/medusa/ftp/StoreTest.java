@@ -216,6 +216,26 @@ class StoreTest {
         anna.ask("STOU nowhere/a", "550 No such file or folder.");
     }
 
+    @Test
+    void aNameThatIsTakenOnlyWhenItIsWrittenGetsANumberToo() throws Exception {
+        Files.createSymbolicLink(root.resolve("a"), Path.of("none")); // nothing is there, and nothing can be made
+        assertThat(unique("STOU a", "1")).isEqualTo("a.1");
+        assertThat(ftp.read("a.1")).isEqualTo("1");
+        assertThat(ftp.events).last().isInstanceOfSatisfying(FtpEvent.Transferred.class,
+                event -> assertThat(event.path()).isEqualTo(VirtualPath.parse("/a.1")));
+    }
+
+    @Test
+    void aHundredNumbersAreTriedAndNoMore() throws Exception {
+        ftp.write("a", "");
+        for (int i = 1; i < 100; i++) {
+            ftp.write("a." + i, "");
+        }
+        assertThat(unique("STOU a", "1")).isEqualTo("a.100");
+        anna.data();
+        anna.ask("STOU a", "450 There are too many files of this name.");
+    }
+
     private String unique(String command, String content) throws Exception {
         Bench.Peer data = anna.data();
         String reply = anna.ask(command);

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import medusa.filesystem.Attributes;
+import medusa.filesystem.OpenFile;
+import medusa.producer.Producer;
 import medusa.reactor.Bench;
 
 /// The life of a transfer: its ends, and what may come in between.
@@ -121,6 +127,81 @@ class TransferTest {
         anna.expect(ABORTED, ABOR);
         assertThat(names()).isEmpty();
         requireNothingLeft();
+    }
+
+    @Test
+    void anAbortWhileTheFileIsOpenedForReadingDoesNotWaitForIt() throws Exception {
+        AtomicInteger open = countedFile();
+        anna.passive();
+        gates.shut("open");
+        anna.send("RETR file");
+        ftp.bench.until("the opening", () -> gates.isReached("open"));
+        anna.send("ABOR").expect(ABORTED, ABOR);
+        requireNothingLeft();
+        assertThat(open).hasValue(1);
+        gates.open("open");
+        ftp.bench.until("the file to be closed", () -> open.get() == 0);
+        ftp.write("file", "content");
+        gates.instead(null);
+        assertThat(anna.fetch("RETR file")).isEqualTo("content");
+        assertThat(ftp.bench.reactor().errors().snapshot()).isEmpty();
+    }
+
+    @Test
+    void aSessionThatEndsWhileTheFileIsOpenedLeavesNothingOpen() throws Exception {
+        AtomicInteger open = countedFile();
+        anna.passive();
+        gates.shut("open");
+        anna.send("RETR file");
+        ftp.bench.until("the opening", () -> gates.isReached("open"));
+        anna.control.reset();
+        ftp.bench.until("the end of the session", () -> ftp.ftp.sessions().isEmpty());
+        gates.open("open");
+        ftp.bench.until("the file to be closed", () -> open.get() == 0);
+        assertThat(ftp.bench.reactor().channels()).isEmpty();
+        assertThat(ftp.bench.reactor().errors().snapshot()).isEmpty();
+    }
+
+    @Test
+    void aFileThatCannotBeOpenedIsNotToldToWhomHasAborted() throws Exception {
+        anna.passive();
+        gates.shut("open");
+        anna.send("RETR none");
+        ftp.bench.until("the opening", () -> gates.isReached("open"));
+        anna.send("ABOR").expect(ABORTED, ABOR);
+        gates.open("open");
+        FtpBench.Client other = ftp.login("anna");
+        other.passive();
+        other.ask("RETR none", "550 No such file or folder."); // which was asked for behind that one
+        anna.ask("NOOP", "200 NOOP command successful.");
+        assertThat(ftp.bench.reactor().errors().snapshot()).isEmpty();
+    }
+
+    /// @return how often what is opened for reading from now on is not closed, which begins with once
+    private AtomicInteger countedFile() {
+        AtomicInteger open = new AtomicInteger(1);
+        byte[] content = "content".getBytes(StandardCharsets.ISO_8859_1);
+        OpenFile file = OpenFile.of(Attributes.of(Attributes.Kind.FILE, content.length, FtpBench.NOW), content);
+        gates.instead((OpenFile) Proxy.newProxyInstance(TransferTest.class.getClassLoader(),
+                new Class<?>[]{OpenFile.class}, (_, method, args) -> {
+                    Object result = method.invoke(file, args);
+                    return result instanceof Producer bytes ? new Counted(bytes, open) : result;
+                }));
+        return open;
+    }
+
+    /// Bytes of which it is known when they are closed.
+    private record Counted(Producer bytes, AtomicInteger open) implements Producer {
+        @Override
+        public Next more(ByteBuffer into) throws IOException {
+            return bytes.more(into);
+        }
+
+        @Override
+        public void close() {
+            open.decrementAndGet();
+            bytes.close();
+        }
     }
 
     @Test
