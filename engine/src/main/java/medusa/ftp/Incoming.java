@@ -47,7 +47,8 @@ final class Incoming extends Transfer implements UploadWriter.Receiver {
         FtpServer server = session.server();
         pace = server.throttles().pace(session, FtpEvent.Direction.UP);
         pace.wakeWith(this::flow);
-        writer = new UploadWriter(server.workers().of(session), server.reactor()::execute, server.shelf(), () -> open(opening), this);
+        writer = new UploadWriter(server.workers().of(session), server.reactor()::execute, server.shelf(),
+                () -> open(opening), this);
     }
 
     private Upload open(Opening opening) throws Exception {

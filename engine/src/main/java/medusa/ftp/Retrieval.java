@@ -31,10 +31,16 @@ final class Retrieval {
     }
 
     /// Has it done, and the request answered.
-    void begin() {
+    ///
+    /// @throws FtpException if too much waits already
+    void begin() throws FtpException {
+        if (session.channel().isInterrupted()) {
+            TransferCommands.abortUnbegun(request);
+            return;
+        }
         request.whenInterrupted(() -> TransferCommands.abortUnbegun(request));
         Reactor home = session.server().reactor();
-        session.server().workers().execute(() -> {
+        session.server().workers().begin(session, () -> {
             try {
                 Content content = open();
                 home.execute(() -> send(content));

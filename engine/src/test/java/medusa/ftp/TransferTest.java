@@ -91,13 +91,26 @@ class TransferTest {
         big();
         InetSocketAddress port = anna.passive();
         Bench.Peer data = ftp.bench.connect(port);
-        anna.send("RETR big\r\nRETR big\r\nSTOR other\r\nABOR\r\nNOOP");
-        assertThat(anna.line()).startsWith("150 ");
-        assertThat(anna.line()).isEqualTo(ABORTED);
-        anna.expect("425 Use PASV, EPSV, PORT or EPRT first.", "425 Use PASV, EPSV, PORT or EPRT first.", ABOR,
+        assertThat(anna.ask("RETR big")).startsWith("150 ");
+        anna.send("RETR big\r\nSTOR other\r\nABOR\r\nNOOP");
+        anna.expect(ABORTED, "425 Use PASV, EPSV, PORT or EPRT first.", "425 Use PASV, EPSV, PORT or EPRT first.", ABOR,
                 "200 NOOP command successful.");
         data.expectGone();
         assertThat(names()).containsExactly("big");
+    }
+
+    @Test
+    void anAbortInOnePieceWithWhatItAborts() throws Exception {
+        big();
+        Bench.Peer data = anna.data();
+        gates.shut("open");
+        anna.send("RETR big\r\nEPSV 1\r\nRETR big\r\nABOR\r\nNOOP");
+        assertThat(anna.line()).isEqualTo(ABORTED);
+        assertThat(anna.line()).startsWith("229 ");
+        anna.expect(ABORTED, ABOR, "200 NOOP command successful.");
+        gates.open("open");
+        data.expectGone();
+        requireNothingLeft();
     }
 
     @Test
