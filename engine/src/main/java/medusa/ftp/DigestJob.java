@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
 
+import medusa.filesystem.FilesystemException;
 import medusa.filesystem.OpenFile;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
 import medusa.producer.Producer;
 
-/// Makes one digest of a file, which takes as long as the disk needs for all of it.
+/// Makes one digest of a file, which takes as long as the disk needs for all of it; but others have their turn in between.
 final class DigestJob extends LongJob<DigestJob.Result> {
     private static final int BLOCK = 64 << 10;
+    /// What is read in one turn: for some hundredths of a second.
+    static final int TURN = 8 << 20;
 
     /// Bytes of a file.
     ///
@@ -31,12 +34,18 @@ final class DigestJob extends LongJob<DigestJob.Result> {
     private final VirtualFilesystem files;
     private final Task task;
     private final Function<Result, FtpReply> answer;
+    private final Digest digest;
+    // What is open between turns; null before the first.
+    private OpenFile file;
+    private Producer content;
+    private long last;
 
     DigestJob(FtpRequest request, Lanes lanes, Task task, Function<Result, FtpReply> answer) {
         super(request, lanes);
         files = session.files(wanted);
         this.task = task;
         this.answer = answer;
+        digest = task.algorithm.begin();
     }
 
     @Override
@@ -46,26 +55,37 @@ final class DigestJob extends LongJob<DigestJob.Result> {
 
     @Override
     Result work() throws IOException {
-        Digest digest = task.algorithm.begin();
-        try (OpenFile file = files.open(task.file)) {
-            long end = Math.min(task.range.end, file.attributes().size());
-            long start = Math.min(task.range.start, end);
-            try (Producer content = file.produce(start, end - start)) {
-                read(content, digest);
-            }
-            return new Result(task, Math.max(start, end - 1), digest.end());
+        if (file == null) {
+            open();
         }
-    }
-
-    private void read(Producer content, Digest digest) throws IOException {
         ByteBuffer block = ByteBuffer.allocate(BLOCK);
-        Producer.Next next;
-        do {
-            next = content.more(block.clear());
+        for (long left = TURN; left > 0 && !wanted.isOver(); left -= block.limit()) {
+            Producer.Next next = content.more(block.clear());
             digest.add(block.flip());
-            if (next == Producer.Next.STALLED) {
+            if (next == Producer.Next.END) {
+                return new Result(task, last, digest.end());
+            } else if (next == Producer.Next.STALLED) {
                 throw new IOException(content.name() + " is not there at once");
             }
-        } while (next == Producer.Next.MORE && !wanted.isOver());
+        }
+        return null;
+    }
+
+    private void open() throws FilesystemException {
+        file = files.open(task.file);
+        long end = Math.min(task.range.end, file.attributes().size());
+        long start = Math.min(task.range.start, end);
+        last = Math.max(start, end - 1);
+        content = file.produce(start, end - start);
+    }
+
+    @Override
+    void ended() {
+        if (content != null) {
+            content.close();
+        }
+        if (file != null) {
+            file.close();
+        }
     }
 }

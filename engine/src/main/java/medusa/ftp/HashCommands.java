@@ -21,7 +21,7 @@ final class HashCommands {
     private static final Pattern BETWEEN = Pattern.compile("(.+) (\\d{1,18}) (\\d{1,18})", Pattern.DOTALL);
     private static final Pattern FROM = Pattern.compile("(.+) (\\d{1,18})()", Pattern.DOTALL);
 
-    /// One file at a time is as much as a disk likes.
+    /// One thread is as much as a disk likes.
     private final Lanes lanes = new Lanes(new Lane("medusa-ftp-digest", 1, 64),
             new Lane("medusa-ftp-digest-anonymous", 1, 8));
 

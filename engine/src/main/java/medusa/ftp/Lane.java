@@ -56,11 +56,16 @@ final class Lane {
     }
 
     /// Forgets `job`, if it still waits.
-    synchronized void withdraw(FtpSession session, Runnable job) {
-        waiting.computeIfPresent(Addresses.customer(session.address()), (_, jobs) -> {
-            jobs.remove(job);
-            return jobs.isEmpty() ? null : jobs;
-        });
+    ///
+    /// @return whether it did
+    synchronized boolean withdraw(FtpSession session, Runnable job) {
+        Object customer = Addresses.customer(session.address());
+        Deque<Runnable> jobs = waiting.getOrDefault(customer, new ArrayDeque<>());
+        boolean found = jobs.remove(job);
+        if (jobs.isEmpty()) {
+            waiting.remove(customer);
+        }
+        return found;
     }
 
     private synchronized void add(Object customer, Runnable job) {

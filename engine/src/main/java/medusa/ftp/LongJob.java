@@ -17,7 +17,12 @@ abstract class LongJob<T> implements Runnable {
     }
 
     /// On a worker. It looks at [#wanted] now and then, by [FtpSession#files(Wanted)] or by itself.
+    ///
+    /// @return null to be called again when others have had their turn
     abstract T work() throws Exception;
+
+    /// No work follows any more, whatever came of it: lets go of what it held. On a worker, or in its place on the reactor thread.
+    void ended() {}
 
     /// Goes on with what has come of it, up to the answer. On the reactor thread.
     abstract void done(T result);
@@ -46,7 +51,9 @@ abstract class LongJob<T> implements Runnable {
     final void interrupt() {
         if (!wanted.isOver()) {
             wanted.end();
-            lane.withdraw(session, this);
+            if (lane.withdraw(session, this)) {
+                ended();
+            }
             interrupted();
             request.reply(426, "It was aborted.");
         }
@@ -56,17 +63,26 @@ abstract class LongJob<T> implements Runnable {
     public final void run() {
         try {
             T result = work();
-            session.server().reactor().execute(() -> take(result));
+            if (result == null && !wanted.isOver()) {
+                lane.of(session).execute(this);
+            } else {
+                finish(() -> take(result));
+            }
         } catch (Throwable e) { // whatever it is, it is answered
-            session.server().reactor().execute(() -> failed(e));
+            finish(() -> failed(e));
         }
     }
 
+    private void finish(Runnable then) {
+        ended();
+        session.server().reactor().execute(then);
+    }
+
     private void take(T result) {
-        if (wanted.isOver()) {
-            drop(result);
-        } else {
+        if (!wanted.isOver()) {
             done(result);
+        } else if (result != null) {
+            drop(result);
         }
     }
 

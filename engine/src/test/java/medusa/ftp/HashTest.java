@@ -2,16 +2,20 @@ package medusa.ftp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +29,7 @@ import medusa.filesystem.Listing;
 import medusa.filesystem.OpenFile;
 import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
+import medusa.producer.Producer;
 
 /// HASH (draft-bryan-ftpext-hash), and the commands that there were before.
 class HashTest {
@@ -35,6 +40,8 @@ class HashTest {
     private FtpBench ftp;
     /// Whoever opens a file has one.
     private final Semaphore opened = new Semaphore(1_000_000);
+    private final AtomicInteger waits = new AtomicInteger();
+    private final List<String> closed = Collections.synchronizedList(new ArrayList<>());
 
     /// Waits for a permit before it opens a file.
     private final class Slow implements VirtualFilesystem {
@@ -56,8 +63,26 @@ class HashTest {
 
         @Override
         public OpenFile open(VirtualPath file) throws FilesystemException {
+            waits.incrementAndGet();
             opened.acquireUninterruptibly();
-            return files.open(file);
+            OpenFile open = files.open(file);
+            return new OpenFile() {
+                @Override
+                public Attributes attributes() {
+                    return open.attributes();
+                }
+
+                @Override
+                public Producer produce(long position, long count) {
+                    return open.produce(position, count);
+                }
+
+                @Override
+                public void close() {
+                    open.close();
+                    closed.add(file.toString());
+                }
+            };
         }
     }
 
@@ -176,5 +201,45 @@ class HashTest {
         opened.release(100);
         waiting.get(8).expect("213 SHA-256 0-199999 " + digest("SHA-256", TEXT) + " a file");
         ftp.login("anna").ask("HASH empty", "213 SHA-256 0-0 " + digest("SHA-256", "") + " empty");
+    }
+
+    /// A file of nothing but zeros, longer than several turns.
+    private String large() throws IOException {
+        try (RandomAccessFile large = new RandomAccessFile(root.resolve("large").toFile(), "rw")) {
+            large.setLength(3L * DigestJob.TURN + 1);
+        }
+        return "large";
+    }
+
+    @Test
+    void aLongOneLetsOthersHaveTheirTurn() throws Exception {
+        opened.drainPermits();
+        FtpBench.Client one = ftp.login("anna").send("XCRC " + large());
+        ftp.bench.until("it to be opened", () -> waits.get() == 1);
+        FtpBench.Client two = ftp.login("anna").send("XCRC empty");
+        ftp.bench.until("the other one to wait", () -> ftp.ftp.sessions().stream()
+                .allMatch(session -> session.doing().contains("XCRC")));
+        opened.release(2);
+        two.expect("250 00000000");
+        CRC32 sum = new CRC32();
+        sum.update(new byte[3 * DigestJob.TURN + 1]);
+        one.expect("250 %08x".formatted(sum.getValue()));
+        assertThat(closed).containsExactly("/empty", "/large");
+    }
+
+    @Test
+    void anAbortBetweenTurnsLeavesNothingOpen() throws Exception {
+        opened.drainPermits();
+        FtpBench.Client one = ftp.login("anna").send("XCRC " + large());
+        ftp.bench.until("it to be opened", () -> waits.get() == 1);
+        FtpBench.Client two = ftp.login("anna").send("XCRC empty");
+        ftp.bench.until("the other one to wait", () -> ftp.ftp.sessions().stream()
+                .allMatch(session -> session.doing().contains("XCRC")));
+        opened.release(1);
+        ftp.bench.until("the other one to have its turn", () -> waits.get() == 2);
+        one.ask("ABOR", "426 It was aborted.", "226 ABOR command successful.");
+        assertThat(closed).containsExactly("/large");
+        opened.release(1);
+        two.expect("250 00000000");
     }
 }
