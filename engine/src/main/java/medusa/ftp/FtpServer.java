@@ -30,6 +30,8 @@ public final class FtpServer {
     private static final int MOST_WAITING = 1024;
     private static final int LOOKS = 4;
     private static final int LOOKS_OF_STRANGERS = 2;
+    /// Entries of listings in memory: some 50 MB at worst.
+    private static final int MOST_SORTED = 100_000;
     private static final int MOST_LOOKS = 64;
     private static final int BLOCKS = 32;
 
@@ -44,6 +46,7 @@ public final class FtpServer {
     private final Lane workers = new Lane("medusa-ftp-worker", WORKERS, MOST_WAITING);
     private final Lanes looks = new Lanes(new Lane("medusa-ftp-look", LOOKS, MOST_LOOKS),
             new Lane("medusa-ftp-look-anonymous", LOOKS_OF_STRANGERS, MOST_LOOKS));
+    private final SortingRoom sortingRoom = new SortingRoom(MOST_SORTED);
     private final BlockShelf shelf = new BlockShelf(BLOCKS);
     private final Set<FtpSession> sessions = new LinkedHashSet<>();
     private final Admission admission = new Admission(this);
@@ -225,6 +228,10 @@ public final class FtpServer {
     /// For what may take long because it looks at much of the tree. Any thread.
     Lanes looks() {
         return looks;
+    }
+
+    SortingRoom sortingRoom() {
+        return sortingRoom;
     }
 
     BlockShelf shelf() {

@@ -28,7 +28,12 @@ final class ListingJob extends LongJob<Lines> {
 
     @Override
     Lines work() throws Exception {
-        return opening.open(viewer);
+        try {
+            return opening.open(viewer);
+        } catch (Exception | Error e) {
+            viewer.room().close();
+            throw e;
+        }
     }
 
     @Override
@@ -37,7 +42,10 @@ final class ListingJob extends LongJob<Lines> {
         Producer listing = new OffloadedProducer(new ListingProducer(lines), server.looks().of(session).of(session),
                 server.reactor()::execute, BLOCK);
         // A piece may take long, and is not waited for when the transfer is over.
-        Producer sent = new HookedProducer(Conversion.listing(session, listing), (_, _) -> wanted.end());
+        Producer sent = new HookedProducer(Conversion.listing(session, listing), (_, _) -> {
+            wanted.end();
+            viewer.room().close();
+        });
         new Outgoing(request, null, sent)
                 .start(FtpReply.of(150, "Opening ASCII mode data connection for file list."));
     }
@@ -45,6 +53,7 @@ final class ListingJob extends LongJob<Lines> {
     @Override
     void drop(Lines lines) {
         lines.close();
+        viewer.room().close();
     }
 
     @Override

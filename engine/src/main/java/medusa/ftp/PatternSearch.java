@@ -87,6 +87,9 @@ final class PatternSearch {
                 }
                 Listing.Entry entry = listing.next();
                 if (pattern.matches(entry.name())) {
+                    if (!viewer.room().take()) {
+                        throw new FtpException(450, "The server is busy; try again soon.");
+                    }
                     matches.add(ListedEntry.of(folder, entry));
                 }
             }

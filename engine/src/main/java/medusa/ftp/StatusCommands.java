@@ -67,7 +67,9 @@ final class StatusCommands {
 
             @Override
             FtpReply work() throws Exception {
-                return FtpReply.of(213, "Status of " + argument + ':', lines(viewer, argument), "End of status.");
+                try (SortingRoom.Share _ = viewer.room()) {
+                    return FtpReply.of(213, "Status of " + argument + ':', lines(viewer, argument), "End of status.");
+                }
             }
 
             @Override

@@ -78,10 +78,12 @@ final class TreeCommands {
         FtpSession session = request.session();
         VirtualFilesystem files = session.files();
         FtpEvent.Client client = session.client();
+        SharedTree tree = session.tree();
         request.work(() -> {
             if (folder) {
                 files.deleteFolder(path);
             } else {
+                session.server().writers().requireFree(tree, path);
                 files.deleteFile(path);
             }
             return FtpReply.of(250, request.command().name() + " command successful.");
@@ -126,7 +128,10 @@ final class TreeCommands {
         FtpSession session = request.session();
         VirtualFilesystem files = session.files();
         FtpEvent.Client client = session.client();
+        SharedTree tree = session.tree();
         request.work(() -> {
+            session.server().writers().requireFree(tree, from);
+            session.server().writers().requireFree(tree, to);
             files.rename(from, to, true);
             return FtpReply.of(250, "RNTO command successful.");
         }, () -> session.server().tell(new FtpEvent.Renamed(client, from, to)));

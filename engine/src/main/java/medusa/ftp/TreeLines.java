@@ -15,7 +15,7 @@ import medusa.filesystem.VirtualPath;
 
 /// The lines of what is in a folder, and in the folders in it if that is asked for. Links are not entered, so that there is an end to it.
 ///
-/// A folder is sorted as far as memory is meant for it; of a larger one the rest follows as the disk has it.
+/// A folder is sorted as far as there is memory for it; of a larger one, or where many list at once, the rest follows as the disk has it.
 final class TreeLines implements Lines {
     private static final int MOST_SORTED = 20_000;
     private static final int DEEPEST = 32;
@@ -83,13 +83,14 @@ final class TreeLines implements Lines {
     private void open(Folder folder) throws FilesystemException {
         rest = viewer.files().listWithLinks(folder.path());
         current = folder;
+        viewer.room().clear();
         List<ListedEntry> entries = new ArrayList<>();
         try {
             if (options.around()) {
                 entries.add(around(".", folder.path()));
                 entries.add(around("..", folder.path().parent()));
             }
-            while (entries.size() < MOST_SORTED && rest.hasNext()) {
+            while (entries.size() < MOST_SORTED && rest.hasNext() && viewer.room().take()) {
                 take(ListedEntry.of(folder.path(), rest.next()), entries);
             }
         } catch (FilesystemException | RuntimeException e) {

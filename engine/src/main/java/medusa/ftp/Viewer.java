@@ -11,7 +11,9 @@ import medusa.filesystem.VirtualPath;
 ///
 /// @param tree  for the rights; `files` alone is looked at
 /// @param files as the user sees them
-record Viewer(User user, SharedTree tree, VirtualFilesystem files, VirtualPath directory, Instant now) {
+/// @param room  for entries that are held to be sorted
+record Viewer(User user, SharedTree tree, VirtualFilesystem files, VirtualPath directory, Instant now,
+        SortingRoom.Share room) {
 
     static Viewer of(FtpSession session) {
         return of(session, session.files());
@@ -24,7 +26,7 @@ record Viewer(User user, SharedTree tree, VirtualFilesystem files, VirtualPath d
 
     private static Viewer of(FtpSession session, VirtualFilesystem files) {
         return new Viewer(session.user(), session.tree(), files, session.directory(),
-                session.server().clock().instant());
+                session.server().clock().instant(), session.server().sortingRoom().share());
     }
 
     /// A path as this user means it.

@@ -58,6 +58,12 @@ final class Wanted {
         }
 
         @Override
+        public Listing listWithLinks(VirtualPath folder) throws FilesystemException {
+            require();
+            return new Entries(files.listWithLinks(folder));
+        }
+
+        @Override
         public OpenFile open(VirtualPath file) throws FilesystemException {
             require();
             return files.open(file);

@@ -43,6 +43,20 @@ final class Writers {
         }
     }
 
+    /// Makes sure that nobody writes what is about to be removed or renamed: his bytes would be lost, or end up under another name. May
+    /// block.
+    ///
+    /// @throws FtpException if somebody does
+    void requireFree(SharedTree tree, VirtualPath path) throws FtpException {
+        try {
+            if (isWritten(place(tree.unguarded(), path))) {
+                throw new FtpException(450, "The file is being written by somebody else; try again later.");
+            }
+        } catch (FilesystemException e) {
+            // There is nothing that could be written.
+        }
+    }
+
     /// Whether somebody writes there.
     boolean isWritten(VirtualPath place) {
         return places.contains(place);

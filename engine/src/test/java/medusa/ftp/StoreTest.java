@@ -460,4 +460,21 @@ class StoreTest {
         }
         assertThat(names(".")).isEqualTo("[a]");
     }
+
+    /// Otherwise his bytes would be lost, or be there under another name.
+    @Test
+    void whatIsBeingWrittenIsNeitherRemovedNorRenamed() throws Exception {
+        ftp.write("log", "one");
+        ftp.write("other", "x");
+        Bench.Peer data = begin(anna, "APPE log");
+        FtpBench.Client second = ftp.login("anna");
+        second.ask("DELE log", "450 The file is being written by somebody else; try again later.");
+        second.ask("RNFR log", "350 RNFR file exists, ready for destination name.").ask("RNTO old",
+                "450 The file is being written by somebody else; try again later.");
+        second.ask("RNFR other", "350 RNFR file exists, ready for destination name.").ask("RNTO log",
+                "450 The file is being written by somebody else; try again later.");
+        data.send(",two").hangUp();
+        anna.expect("226 Transfer complete.");
+        second.ask("DELE log", "250 DELE command successful.");
+    }
 }
