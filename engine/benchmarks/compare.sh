@@ -28,7 +28,7 @@ servers=()
 case $part in plain | tls | ftp | all) ;; *) fail "$part is none of plain, tls, ftp, all" ;; esac
 need nginx wrk python3 taskset curl jcmd
 case $part in tls | all) need openssl mvn ;; esac
-case $part in ftp | all) need vsftpd; [ "$(id -u)" = 0 ] || fail 'vsftpd needs root' ;; esac
+case $part in ftp | all) need vsftpd pgrep; [ "$(id -u)" = 0 ] || fail 'vsftpd needs root' ;; esac
 
 start_nginx() { # name options of listen, further lines of its server
   port[nginx]=$(free_port)
@@ -218,13 +218,14 @@ listen_port=${port[vsftpd]}
 background=NO
 local_enable=NO
 anonymous_enable=YES
-ftp_username=nobody
+ftp_username=ftp
 anon_root=$1
 write_enable=YES
 anon_upload_enable=YES
 anon_other_write_enable=YES
 anon_umask=022
 xferlog_enable=NO
+max_per_ip=0
 secure_chroot_dir=$work/empty
 CONF
   taskset -c $server_core vsftpd "$work/vsftpd.conf" & pids+=($!)
@@ -233,12 +234,24 @@ CONF
 
 start_pyftpdlib() { # root
   port[pyftpdlib]=$(free_port)
-  taskset -c $server_core /usr/bin/python3 -m pyftpdlib -i 127.0.0.1 -p "${port[pyftpdlib]}" -w -d "$1" 2>"$work/pyftpdlib.log" & pids+=($!)
+  cat >"$work/pyftpdlib_peer.py" <<'PY'
+import logging, sys
+from pyftpdlib.authorizers import DummyAuthorizer
+from pyftpdlib.handlers import FTPHandler
+from pyftpdlib.servers import FTPServer
+logging.basicConfig(level=logging.WARNING)
+FTPHandler.authorizer = DummyAuthorizer()
+FTPHandler.authorizer.add_anonymous(sys.argv[1], perm='elradfmwMT')
+server = FTPServer(('127.0.0.1', int(sys.argv[2])), FTPHandler, backlog=4096)
+server.max_cons = 10000
+server.serve_forever()
+PY
+  taskset -c $server_core /usr/bin/python3 "$work/pyftpdlib_peer.py" "$1" "${port[pyftpdlib]}" 2>"$work/pyftpdlib.log" & pids+=($!)
   pid[pyftpdlib]=$!
 }
 
 # Each what FtpLoad.java prints.
-ftp_load() { taskset -c $load_core "$java" -XX:+UseSerialGC "$here/peer/FtpLoad.java" "$@"; }
+ftp_load() { taskset -c $load_core "$java" -XX:+UseSerialGC -cp "$work/load" FtpLoad "$@"; }
 ftp_logins() { ftp_load logins "${port[$1]}" "$2" $ftp_at_once; }
 ftp_store() { ftp_load store "${port[$1]}" "$2" "up/$1.bin" $ftp_large; }
 ftp_fetch() { ftp_load fetch "${port[$1]}" "$2" large.bin $ftp_large; }
@@ -256,7 +269,7 @@ ftp_memory() { # server → of idle, and with many sessions, in MiB
   local before holder
   before=$(resident "${pid[$1]}")
   mkfifo "$work/hold.$1"
-  taskset -c $load_core "$java" "$here/peer/FtpLoad.java" hold "${port[$1]}" $ftp_crowd <>"$work/hold.$1" >"$work/held.$1" & pids+=($!)
+  taskset -c $load_core "$java" -XX:+UseSerialGC -cp "$work/load" FtpLoad hold "${port[$1]}" $ftp_crowd <>"$work/hold.$1" >"$work/held.$1" & pids+=($!)
   holder=$!
   await $holder grep -qs connected "$work/held.$1"
   echo "$before $(resident "${pid[$1]}")" | awk '{ print $1 / 2^20, $2 / 2^20 }' >"$work/$1.ftp-memory"
@@ -269,19 +282,20 @@ ftp() {
   folders+=("$shared")
   mkdir "$shared/up"
   chmod 755 "$shared"
-  chown nobody "$shared/up"
+  chmod 777 "$shared/up" # each has another user
   head -c $ftp_large /dev/urandom >"$shared/large.bin"
   head -c $ftp_small /dev/urandom >"$shared/small.bin"
   start_vsftpd "$shared"
   start_pyftpdlib "$shared"
   root=$shared start_medusa --http off --ftp 127.0.0.1:0 --set ftp.anonymous=on \
-    --set 'rights=[{ who = ["*"], may = ["list", "read", "write", "delete"] }]'
+    --set 'rights=[{ path = "/", who = ["*"], may = ["list", "read", "write", "delete"] }]'
   port[medusa]=$(port_of ftp) pid[medusa]=$medusa_pid
   java=$(readlink "/proc/$medusa_pid/exe")
   for server in "${servers[@]}"; do
     await "${pid[$server]}" curl -fsS -o "$work/reply" "ftp://127.0.0.1:${port[$server]}/small.bin"
     cmp "$work/reply" "$shared/small.bin"
   done
+  "$java" -m jdk.compiler/com.sun.tools.javac.Main -d "$work/load" "$here/peer/FtpLoad.java"
   for server in "${servers[@]}"; do ftp_memory "$server"; done
   for name in logins store fetch crowd; do in_turn ftp-$name ftp_$name; done
   python3 - "$work" "$rounds" "$seconds" $ftp_at_once $ftp_crowd <<'PY'
@@ -304,7 +318,7 @@ for column, text in ((0, 'resident memory after the start: MiB'), (1, f'the same
     vs, py, own = (each[column] for each in memory)
     table += f'| {text} | {vs:,.1f} | {py:,.1f} | {own:,.1f} | {own / vs:.2f} | {own / py:.2f} |\n'
 write('FTP', f'''{made_by('compare.sh')}. vsftpd {vsftpd}, which has processes for each session, pyftpdlib {python}, and Medusa; logs off.
-The files are in memory (tmpfs). Medusa and vsftpd send by sendfile; Medusa writes an upload beside its name and renames it, the others
+The files are in memory (tmpfs), and all send by sendfile; Medusa writes an upload beside its name and renames it, the others
 write in place. Each server with all its processes on one core, the load on another; {rounds} rounds of {seconds} s, in turn. Median (least to
 most). Memory is PSS: what processes share is counted once.
 

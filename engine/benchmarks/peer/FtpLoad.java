@@ -7,11 +7,11 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Anonymous clients of an FTP server at 127.0.0.1, for `compare.sh`. Whatever is not answered as it should be ends the program
@@ -105,17 +105,28 @@ public final class FtpLoad {
 
     /// Runs one of them and prints its figure.
     public static void main(String[] arguments) throws Exception {
-        int port = Integer.parseInt(arguments[1]);
-        int number = Integer.parseInt(arguments[2]);
-        switch (arguments[0]) {
-            case "logins" -> logins(port, number, Integer.parseInt(arguments[3]));
-            case "store" -> stream(port, number, session -> session.store(arguments[3], Long.parseLong(arguments[4])),
-                    Long.parseLong(arguments[4]));
-            case "fetch" -> stream(port, number, session -> session.fetch(arguments[3], Long.parseLong(arguments[4])),
-                    Long.parseLong(arguments[4]));
-            case "crowd" -> crowd(port, number, arguments[3], Long.parseLong(arguments[4]));
+        try {
+            run(arguments[0], Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), arguments);
+        } catch (Exception e) {
+            give(e);
+        }
+    }
+
+    /// Others may wait for what failed.
+    private static void give(Exception up) {
+        up.printStackTrace();
+        System.exit(1);
+    }
+
+    private static void run(String what, int port, int number, String[] more) throws Exception {
+        long bytes = more.length > 4 ? Long.parseLong(more[4]) : 0;
+        switch (what) {
+            case "logins" -> logins(port, number, Integer.parseInt(more[3]));
+            case "store" -> stream(port, number, session -> session.store(more[3], bytes), bytes);
+            case "fetch" -> stream(port, number, session -> session.fetch(more[3], bytes), bytes);
+            case "crowd" -> crowd(port, number, more[3], bytes);
             case "hold" -> hold(port, number);
-            default -> throw new IllegalArgumentException(arguments[0]);
+            default -> throw new IllegalArgumentException(what);
         }
     }
 
@@ -150,30 +161,20 @@ public final class FtpLoad {
         }
     }
 
-    private static void crowd(int port, int sessions, String name, long bytes) throws Exception {
-        CountDownLatch ready = new CountDownLatch(sessions);
-        CountDownLatch start = new CountDownLatch(1);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> all = new ArrayList<>();
-            for (int i = 0; i < sessions; i++) {
-                all.add(threads.submit(() -> {
-                    try (Session session = new Session(port)) {
-                        session.ask("200", "TYPE I");
-                        ready.countDown();
-                        start.await();
-                        session.fetch(name, bytes);
-                    }
-                    return null;
-                }));
-            }
-            ready.await();
-            long begun = System.nanoTime();
-            start.countDown();
-            for (Future<?> each : all) {
-                each.get();
-            }
-            System.out.printf("%.1f%n", sessions * bytes / since(begun) / MB);
+    /// They come one after the other, for that is not what is measured.
+    private static void crowd(int port, int sessions, String name, long bytes) throws IOException {
+        BlockingQueue<Session> all = new LinkedBlockingQueue<>();
+        for (int i = 0; i < sessions; i++) {
+            Session session = new Session(port);
+            session.ask("200", "TYPE I");
+            all.add(session);
         }
+        long begun = System.nanoTime();
+        together(sessions, () -> {
+            all.take().fetch(name, bytes);
+            return null;
+        });
+        System.out.printf("%.1f%n", sessions * bytes / since(begun) / MB);
     }
 
     private static void hold(int port, int sessions) throws IOException {
@@ -185,14 +186,16 @@ public final class FtpLoad {
         System.in.transferTo(OutputStream.nullOutputStream());
     }
 
-    private static void together(int count, Callable<Void> task) throws Exception {
+    private static void together(int count, Callable<Void> task) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Void>> all = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                all.add(threads.submit(task));
-            }
-            for (Future<Void> each : all) {
-                each.get();
+                threads.execute(() -> {
+                    try {
+                        task.call();
+                    } catch (Exception e) {
+                        give(e);
+                    }
+                });
             }
         }
     }
