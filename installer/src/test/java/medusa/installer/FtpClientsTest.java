@@ -42,6 +42,7 @@ class FtpClientsTest {
     @ValueSource(strings = {"", "--no-passive-ftp", "--preserve-permissions"})
     void wgetFetchesATree(String options) throws Exception {
         Tool.require("wget");
+        site.sh("rm \"$ROOT/tree/100%25\"*"); // wget takes the percent for one of a URL
         site.sh("wget -nv -r -nH --restrict-file-names=nocontrol %s \"$URL/tree\"".formatted(options));
         site.sh("find . -name .listing -delete");
         assertSame(site.here.resolve("tree"));
@@ -103,7 +104,7 @@ class FtpClientsTest {
                 binary
                 cd tree
                 mget *.*
-                get "quotes \\"two\\" and 'one'" odd
+                get "gr\u00fcn \u6f22\u5b57.txt" odd
                 restart 0
                 reget large begun
                 put large copy
@@ -116,8 +117,8 @@ class FtpClientsTest {
                 cd ..
                 size large
                 modtime one
-                mls
-                mdir *.gz -
+                nlist *.gz
+                dir *.gz
                 quit
                 END
                 cmp begun large
@@ -126,7 +127,7 @@ class FtpClientsTest {
                 cmp 'binary #1.gz' "$ROOT/tree/binary #1.gz"
                 [ "$(cat "$ROOT/tree/one")" = xz ]
                 [ "$(ls "$ROOT/tree/new folder")" = 'm 3' ]
-                [ "$(cat odd)" = q ]
+                [ "$(cat odd)" = u ]
                 """.replace("MODE", mode));
         assertThat(said).doesNotContain("not understood").doesNotContain("unknown");
     }

@@ -48,7 +48,8 @@ class FtpLoadTest {
     void manySessionsStoreAndFetchAtOnce() throws Exception {
         new Random(11).nextBytes(base);
         try (FtpSite site = new FtpSite(folder, "--set", "limits.connections-per-address=0", "--set",
-                "ftp.anonymous=on", "--set", "rights=[{who=[\"*\"],may=[\"list\",\"read\",\"write\",\"delete\"]}]");
+                "ftp.anonymous=on", "--set",
+                "rights=[{path=\"/\",who=[\"*\"],may=[\"list\",\"read\",\"write\",\"delete\"]}]");
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             try (OutputStream shared = Files.newOutputStream(site.root.resolve("shared"))) {
                 send(SHARED, shared);

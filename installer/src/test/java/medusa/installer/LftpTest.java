@@ -68,8 +68,8 @@ class LftpTest {
         assertThat(lftp("mirror --dry-run tree down")).doesNotContain("get ");
         lftp("mirror -R down up");
         assertThat(lftp("mirror -R --dry-run down up")).doesNotContain("get ");
-        site.sh("echo more >> down/one; touch -d '2001-02-03 04:05:06' down/nothing");
-        assertThat(lftp("mirror -R --dry-run down up")).contains("get ", "/one", "/nothing").doesNotContain("large");
+        site.sh("echo more >> down/one");
+        assertThat(lftp("mirror -R --dry-run down up")).contains("get ", "/one").doesNotContain("large");
         lftp("mirror -R down up; mirror -R --delete down/empty up");
         assertThat(Files.list(site.root.resolve("up"))).isEmpty();
     }
