@@ -9,6 +9,8 @@ abstract class LongJob<T> implements Runnable {
     final FtpSession session;
     final Wanted wanted = new Wanted();
     private final Lane lane;
+    /// What has come of it has been handed on; the answer is another's.
+    private boolean handedOn;
 
     LongJob(FtpRequest request, Lanes lanes) {
         this.request = request;
@@ -49,7 +51,7 @@ abstract class LongJob<T> implements Runnable {
     }
 
     final void interrupt() {
-        if (!wanted.isOver()) {
+        if (!handedOn && !wanted.isOver()) {
             wanted.end();
             if (lane.withdraw(session, this)) {
                 ended();
@@ -80,6 +82,7 @@ abstract class LongJob<T> implements Runnable {
 
     private void take(T result) {
         if (!wanted.isOver()) {
+            handedOn = true;
             done(result);
         } else if (result != null) {
             drop(result);

@@ -186,10 +186,8 @@ class HashTest {
         List<FtpBench.Client> waiting = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
             waiting.add(ftp.guest().send("HASH a file"));
-            waiting.getLast().control.poll();
-            ftp.bench.turn();
+            ftp.bench.until("the first to be read, the others to wait", opened::hasQueuedThreads);
         }
-        ftp.bench.until("one to be read, the others to wait", opened::hasQueuedThreads);
         FtpBench.Client late = ftp.guest();
         ftp.bench.until("all to wait", () -> ftp.ftp.sessions().stream()
                 .filter(session -> session.doing().contains("HASH")).count() == 9);

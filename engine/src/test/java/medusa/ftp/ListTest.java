@@ -244,4 +244,18 @@ class ListTest {
         ftp.pass(Duration.ofMinutes(5));
         guest.expect("421 Nothing was asked for too long; goodbye.").expectEnd();
     }
+
+    /// The data connection is still his.
+    @Test
+    void whoEndsHisSideBehindTheAnnouncementHasHisListing() throws Exception {
+        folder("x");
+        FtpBench.Client anna = ftp.login("anna");
+        Bench.Peer data = anna.data();
+        anna.send("LIST");
+        assertThat(anna.line()).startsWith("150 ");
+        anna.control.halfClose();
+        data.expectEnd();
+        anna.expect("226 Transfer complete.").expectEnd();
+        assertThat(ftp.bench.reactor().errors().snapshot()).isEmpty();
+    }
 }

@@ -64,7 +64,8 @@ class SessionLogTest {
                 "PASSWORD %s", "PSAS %s", "XPASS %s", "%s", "\u00ff\u00ffPASS %s", "P\u00c3\u00a4SS %s", "ACCT %s",
                 "acct %s", "USER anna PASS %s", "USER anna\tpass\t%s", "USER annaPASS%s", "SITE PASS %s", "SITE %s",
                 "SITE PSWD old %s", "SITE SITE PASS %s", "OPTS PASS %s", "OPTS %s", "HELP PASS %s", "NOOP PASS %s",
-                "PASS %s PASS %s", "PASS=%s", "PASS:%s", "AUTH %s", "POST /?p=%s", "\"PASS %s\"", "HOST %s PASS %s",
+                "PASS %s PASS %s", "PASS=%s", "PASS:%s", "AUTH %s", "POST /?p=%s", "\"PASS %s\"",
+                "HOST example.org PASS %s",
                 "SITE HELP PASS %s", "CLNT x;PASS=%s")) {
             if (ftp.ftp.sessions().isEmpty()) {
                 client = ftp.connect();
