@@ -4,8 +4,8 @@ import medusa.producer.HookedProducer;
 import medusa.producer.OffloadedProducer;
 import medusa.producer.Producer;
 
-/// Finds out what is to be sent, and then sends it, each piece on the same lane. It goes on neither without the data connection, nor
-/// for a client who has ended his side of the control connection and has not said QUIT: he would have nobody to send it to.
+/// Finds out what is to be sent, and then sends it, each piece on the same lane. It is not looked for any more when the client has
+/// ended his side of the control connection and has not said QUIT, for then he is gone; who only reads on has what is on its way.
 final class ListingJob extends LongJob<Lines> {
     private static final int BLOCK = 16 << 10;
 
