@@ -68,8 +68,9 @@ class UploadsTest {
 
     /// The status that curl got.
     private String curl(String... arguments) throws Exception {
+        // A refusal takes a second, which is as long as curl waits before it sends the body all the same.
         List<String> command = new ArrayList<>(
-                List.of("--silent", "--show-error", "-o", folder.resolve("out").toString(),
+                List.of("--silent", "--show-error", "--expect100-timeout", "30", "-o", folder.resolve("out").toString(),
                         "-w", "%{http_code}"));
         command.addAll(List.of(arguments));
         return Tool.require("curl").run(folder, command.toArray(String[]::new));
