@@ -54,12 +54,25 @@ final class TreeCommands {
             if (!files.attributes(folder).isFolder()) {
                 throw new FilesystemException(FilesystemException.Reason.NOT_A_FOLDER, folder, null);
             }
+            requireEnterable(files, folder);
             return FtpReply.of(250, request.command().name() + " command successful.");
         }, () -> {
             if (session.isOf(user)) {
                 session.directory(folder);
             }
         });
+    }
+
+    /// A folder's own attributes are there for who may not enter it; those of a name in it are not, whether there is such a name or
+    /// not.
+    private static void requireEnterable(VirtualFilesystem files, VirtualPath folder) throws FilesystemException {
+        try {
+            files.attributes(folder.resolve("?"));
+        } catch (FilesystemException e) {
+            if (e.reason() == FilesystemException.Reason.DENIED) {
+                throw e;
+            }
+        }
     }
 
     private static void make(FtpRequest request) throws FtpException {

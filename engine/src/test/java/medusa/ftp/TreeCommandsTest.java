@@ -2,6 +2,8 @@ package medusa.ftp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import medusa.filesystem.FilesystemException;
+import medusa.filesystem.VirtualFilesystem;
 import medusa.filesystem.VirtualPath;
 
 /// CWD, CDUP, PWD, MKD, RMD, DELE, RNFR and RNTO (RFC 959 §4.1, RFC 775).
@@ -155,5 +159,31 @@ class TreeCommandsTest {
         anna.ask("RNFR a/.medusa-upload-x", NOTHING).ask("CWD a/.medusa-upload-x", NOTHING);
         anna.ask("SIZE a/.medusa-upload-x", NOTHING);
         assertThat(anna.fetch("NLST -a a")).isEqualTo("a/.\r\na/..\r\na/b\r\na/file\r\n");
+    }
+
+    /// As the system does for a folder whose mode lets others see that it is there, and no more.
+    @Test
+    void whatMayNotBeEnteredIsNoPlaceToBe() throws Exception {
+        try (FtpBench closed = new FtpBench(root, FtpBench.RIGHTS, TreeCommandsTest::closed)) {
+            closed.login("anna").ask("CWD a", DENIED).ask("CWD box", "250 CWD command successful.").ask("PWD",
+                    "257 \"/box\" is the current directory.");
+        }
+    }
+
+    /// Lets nobody into `/a`.
+    private static VirtualFilesystem closed(VirtualFilesystem files) {
+        return (VirtualFilesystem) Proxy.newProxyInstance(VirtualFilesystem.class.getClassLoader(),
+                new Class<?>[]{VirtualFilesystem.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("attributes")
+                            && ((VirtualPath) arguments[0]).parent().equals(VirtualPath.parse("/a"))) {
+                        throw new FilesystemException(FilesystemException.Reason.DENIED, (VirtualPath) arguments[0],
+                                null);
+                    }
+                    try {
+                        return method.invoke(files, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 }
