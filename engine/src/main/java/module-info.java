@@ -27,8 +27,10 @@ module medusa.engine {
     exports medusa.producer;
     exports medusa.reactor;
     exports medusa.server;
+    exports medusa.state; // for the window, which keeps files of its own
     exports medusa.tls;
 
     uses medusa.auth.Privileges;
     uses medusa.http.ExtensionType;
+    uses medusa.server.ConsoleWindow;
 }

@@ -22,7 +22,15 @@ if not defined java (
     exit /b 1
 )
 
-"%java%" -XX:+UseSerialGC -Xshare:auto --enable-native-access=medusa.engine,com.sun.jna,org.jline.terminal.ffm -Djdk.nio.maxCachedBufferSize=65536 "-Dmedusa.home=%home%" %MEDUSA_JAVA_OPTIONS% --module-path "%home%\lib" --module medusa.engine/medusa.server.Main %*
+rem The window has modules of its own, which the server would only load for nothing.
+set "modules=%home%\lib"
+set "native=medusa.engine,com.sun.jna,org.jline.terminal.ffm"
+if "%~1"=="console" if exist "%home%\lib\console" (
+    set "modules=%home%\lib;%home%\lib\console"
+    set "native=%native%,javafx.graphics"
+)
+
+"%java%" -XX:+UseSerialGC -Xshare:auto --enable-native-access=%native% -Djdk.nio.maxCachedBufferSize=65536 "-Dmedusa.home=%home%" %MEDUSA_JAVA_OPTIONS% --module-path "%modules%" --module medusa.engine/medusa.server.Main %*
 exit /b %ERRORLEVEL%
 
 rem Sets java if the folder %1 is the home of one that is new enough; the first one found stays.

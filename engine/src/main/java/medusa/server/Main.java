@@ -18,7 +18,7 @@ public final class Main {
     Main(Streams streams, ServeCommand.Starter starter) {
         this.streams = streams;
         commands.put("serve", () -> new ServeCommand(starter));
-        commands.put("console", UnbuiltCommand::console);
+        commands.put("console", () -> new ConsoleCommand(starter));
         commands.put("monitor", MonitorCommand::new);
         commands.put("check", CheckCommand::new);
         commands.put("passwd", PasswdCommand::new);

@@ -20,7 +20,7 @@ enum Part {
     UNIX_USERS(false, "log-in of Unix users"),
     TAKEOVER(false, "takeover from a running server"),
     CHECK_AS_USER(true, "checking as another user"),
-    CONSOLE(false, "the JavaFX window"),
+    CONSOLE(true, "the JavaFX window"),
     MONITOR_CLIENT(true, "the terminal client"),
     PASSWD(true, "the file of virtual users");
 

@@ -121,11 +121,21 @@ final class ServeCommand implements Command {
                 announce(server, streams.out());
             }
             started.complete(server);
+            endWithOwner(() -> end(server));
             int status = server.awaitEnd();
             if (lastResort != null) {
                 lastResort.interrupt();
             }
             return status;
+        }
+    }
+
+    /// A server that a window has started ends with it, also with one that is killed.
+    private static void endWithOwner(Runnable end) {
+        Long owner = Long.getLong("medusa.owner");
+        if (owner != null) {
+            ProcessHandle.of(owner).map(ProcessHandle::onExit).orElseGet(() -> CompletableFuture.completedFuture(null))
+                    .thenRun(end);
         }
     }
 

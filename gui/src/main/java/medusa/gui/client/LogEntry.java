@@ -1,0 +1,39 @@
+package medusa.gui.client;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/// An entry of a server's log.
+///
+/// @param number one more than that of the entry before it
+/// @param text   `reactor: listening`, on one line
+public record LogEntry(long number, Instant when, Level level, String text) {
+
+    /// How much it matters, least first.
+    public enum Level {
+        TRACE,
+        DEBUG,
+        INFO,
+        WARN,
+        ERROR;
+
+        /// As the server writes it.
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Level of(String label) {
+            for (Level level : values()) {
+                if (level.label().equals(label)) {
+                    return level;
+                }
+            }
+            return INFO;
+        }
+    }
+
+    static LogEntry of(Told told) {
+        return new LogEntry(told.number("number"), told.instant("when"), Level.of(told.text("level")),
+                told.text("text"));
+    }
+}

@@ -1,0 +1,2 @@
+/// What the console knows of servers: how they are reached, and what they tell as immutable records. No JavaFX.
+package medusa.gui.client;

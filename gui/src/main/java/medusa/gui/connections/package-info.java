@@ -1,0 +1,2 @@
+/// TODO
+package medusa.gui.connections;

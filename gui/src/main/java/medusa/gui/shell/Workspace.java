@@ -1,0 +1,72 @@
+package medusa.gui.shell;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+import medusa.gui.server.ServerModel;
+import medusa.gui.ui.Desk;
+import medusa.gui.ui.Screen;
+
+/// One server with its screens, of which one is shown. JavaFX thread only.
+final class Workspace implements AutoCloseable {
+    private final ServerModel server;
+    private final Map<ScreenKind, Screen> screens = new LinkedHashMap<>();
+    private final ReadOnlyObjectWrapper<ScreenKind> shown = new ReadOnlyObjectWrapper<>();
+
+    /// @param desk whose [Desk#go] leads to this workspace
+    Workspace(ServerModel server, Desk desk) {
+        this.server = server;
+        ScreenKind.ALL.forEach(kind -> screens.put(kind, kind.make().apply(server, desk)));
+    }
+
+    ServerModel server() {
+        return server;
+    }
+
+    Screen screen(ScreenKind kind) {
+        return screens.get(kind);
+    }
+
+    ReadOnlyObjectProperty<ScreenKind> shownProperty() {
+        return shown.getReadOnlyProperty();
+    }
+
+    /// Shows a screen.
+    void show(ScreenKind kind) {
+        ScreenKind before = shown.get();
+        if (before == kind) {
+            return;
+        }
+        leave();
+        shown.set(kind);
+        screens.get(kind).shown();
+    }
+
+    /// Shows none, since another server is looked at.
+    void leave() {
+        if (shown.get() != null) {
+            screens.get(shown.get()).hidden();
+            shown.set(null);
+        }
+    }
+
+    /// Shows the screen called `id`, and has it show `what`.
+    void go(String id, String what) {
+        screens.keySet().stream().filter(kind -> kind.id().equals(id)).findFirst().ifPresent(kind -> {
+            show(kind);
+            if (!what.isEmpty()) {
+                screens.get(kind).asked(what);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        leave();
+        screens.values().forEach(Screen::close);
+        server.close();
+    }
+}
