@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# Takes pictures of the console's screens in a real window: starts the packaged server with clients that keep it busy, opens the
+# console on it in an X server of its own (Xvfb), goes through the screens by their keys, and stores what is to be seen.
+#
+#   gui/docs/pictures.sh [FOLDER] [WIDTHxHEIGHT] [light|dark]      (gui/docs 1280x800 light without arguments)
+#
+# Needs: the packaged distribution ($MEDUSA names another launcher), Xvfb, xdotool, import (ImageMagick), curl, GTK 3.
+set -euo pipefail
+
+folder=${1:-$(dirname "$0")}
+size=${2:-1280x800}
+theme=${3:-light}
+home=$(cd "$(dirname "$0")/../.." && pwd)
+medusa=${MEDUSA:-$home/installer/target/medusa/bin/medusa}
+screens=(dashboard connections monitor log)
+work=$(mktemp -d)
+pids=()
+
+end() {
+    local pid
+    for pid in "${pids[@]}"; do
+        kill "$pid" 2>/dev/null || true
+    done
+    wait || true
+    rm -rf "$work"
+}
+trap end EXIT
+
+fail() {
+    printf 'pictures.sh: %s\n' "$*" >&2
+    exit 1
+}
+
+for program in Xvfb xdotool import curl; do
+    command -v "$program" >/dev/null || fail "$program is needed"
+done
+[ -x "$medusa" ] || fail "there is no $medusa; build it: mvn -q -DskipTests package"
+
+# At most 30 s for the command to succeed.
+await() {
+    local tries
+    for ((tries = 0; tries < 300; tries++)); do
+        "$@" >/dev/null 2>&1 && return 0
+        sleep 0.1
+    done
+    fail "never: $*"
+}
+
+chmod 755 "$work"
+mkdir -p "$folder" "$work/files/pub" "$work/config/medusa"
+head -c 300M /dev/zero >"$work/files/pub/debian-13.iso"
+head -c 20k /dev/urandom >"$work/files/pub/logo.png"
+printf 'A small server.\n' >"$work/files/readme.txt"
+printf 'theme=%s\n' "$theme" >"$work/config/medusa/console.properties"
+chmod 600 "$work/config/medusa/console.properties"
+
+"$medusa" serve --root "$work/files" --http 127.0.0.1:0 --ftp 127.0.0.1:0 --monitor "unix:$work/monitor.sock" \
+    >"$work/out" 2>"$work/log" &
+pids+=($!)
+await grep -q '^medusa: ready' "$work/out"
+http=$(sed -n 's/^medusa: http listening on //p' "$work/out")
+ftp=$(sed -n 's/^medusa: ftp listening on //p' "$work/out")
+
+# Some who take their time, and some who come and go.
+for rate in 300k 900k 2M 5M; do
+    curl -sS --limit-rate "$rate" -o /dev/null "http://$http/pub/debian-13.iso" & pids+=($!)
+done
+curl -sS --limit-rate 700k -o /dev/null "ftp://$ftp/pub/debian-13.iso" & pids+=($!)
+while :; do
+    curl -sS "http://$http/" "http://$http/readme.txt" "http://$http/pub/logo.png" "http://$http/missing" \
+        "http://$http/pub/" || break
+    sleep 0.1
+done >/dev/null 2>&1 & pids+=($!)
+
+Xvfb -displayfd 3 -screen 0 "${size}x24" 3>"$work/display" 2>/dev/null & pids+=($!)
+await test -s "$work/display"
+DISPLAY=:$(cat "$work/display")
+export DISPLAY
+# A home of its own: nobody's servers and passwords belong into a picture.
+env HOME="$work" XDG_CONFIG_HOME="$work/config" "$medusa" console "unix:$work/monitor.sock" >"$work/console" 2>&1 & pids+=($!)
+await xdotool search --onlyvisible --name Medusa
+window=$(xdotool search --onlyvisible --name Medusa | head -1)
+xdotool windowmove "$window" 0 0 windowsize "$window" "${size%x*}" "${size#*x}" windowfocus "$window"
+sleep 8 # of figures, for the charts
+
+number=0
+for screen in "${screens[@]}"; do
+    number=$((number + 1))
+    xdotool windowfocus "$window" key "ctrl+$number"
+    sleep 2
+    if [ "$screen" = monitor ]; then
+        xdotool type --delay 20 'connections.size()'
+        xdotool key Return
+        sleep 6
+    fi
+    import -window root "$folder/$screen-$theme.png"
+    printf '%s\n' "$folder/$screen-$theme.png"
+done
