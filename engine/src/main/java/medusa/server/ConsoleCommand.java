@@ -6,6 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+
+import org.slf4j.LoggerFactory;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -48,6 +53,7 @@ final class ConsoleCommand implements Command {
                 ? Optional.of(Part.CONSOLE.title() + " is not installed here")
                 : window.get().obstacle();
         if (obstacle.isEmpty()) {
+            ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
             return window.get().open(wish, streams.out(), streams.err());
         }
         if (wish.folder().isEmpty()) {
