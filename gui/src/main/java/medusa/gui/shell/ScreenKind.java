@@ -1,6 +1,7 @@
 package medusa.gui.shell;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 import org.kordamp.ikonli.Ikon;
@@ -25,4 +26,9 @@ record ScreenKind(String id, Ikon icon, BiFunction<ServerModel, Desk, Screen> ma
             new ScreenKind("connections", Feather.REPEAT, ConnectionsScreen::new),
             new ScreenKind("monitor", Feather.TERMINAL, MonitorScreen::new),
             new ScreenKind("log", Feather.ALIGN_LEFT, LogScreen::new));
+
+    /// The one called `id`.
+    static Optional<ScreenKind> named(String id) {
+        return ALL.stream().filter(kind -> kind.id().equals(id)).findFirst();
+    }
 }

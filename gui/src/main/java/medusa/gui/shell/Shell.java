@@ -1,98 +1,87 @@
 package medusa.gui.shell;
 
 import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
+import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.control.Label;
-import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
-import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.StackPane;
-import javafx.scene.layout.VBox;
-
-import org.controlsfx.control.StatusBar;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 import medusa.gui.client.Profile;
 import medusa.gui.server.ServerModel;
 import medusa.gui.ui.Desk;
-import medusa.gui.ui.Messages;
 import medusa.gui.ui.Notices;
 import medusa.gui.ui.Preferences;
 import medusa.gui.ui.UiExecutor;
 import medusa.monitor.Credentials;
 
-/// The window's content. JavaFX thread only.
+/// The window's content: a frame around the screens of the servers that are open. JavaFX thread only.
 public final class Shell implements AutoCloseable {
-    private final Messages messages = Messages.of(Shell.class);
-    private final UiExecutor ui;
-    private final Clock clock;
-    private final Notices notices;
-    private final Preferences preferences;
-    private final Map<Profile, Workspace> workspaces = new LinkedHashMap<>();
-    private final BorderPane root = new BorderPane();
-    private final StackPane content = new StackPane();
-    private final ToggleGroup rail = new ToggleGroup();
-    private Workspace current;
+    private final Desk desk;
+    private final ShellModel model;
+    private final ShellView view;
 
-    /// An empty one.
+    /// One without any server.
     public Shell(UiExecutor ui, Clock clock, Preferences preferences) {
-        this.ui = ui;
-        this.clock = clock;
-        this.preferences = preferences;
-        notices = new Notices(clock);
-        root.getStyleClass().add("shell");
-        root.setLeft(railView());
-        root.setCenter(content);
-        root.setBottom(new StatusBar());
+        desk = new Desk(ui, clock, new Notices(clock), preferences, (_, _) -> {});
+        model = new ShellModel(preferences);
+        view = new ShellView(model);
     }
 
     /// What is to be seen.
     public Parent view() {
-        return root;
+        return view;
+    }
+
+    /// What the window tells its user.
+    public Notices notices() {
+        return desk.notices();
+    }
+
+    /// What is shown while no server is open, and when somebody wants another one.
+    public void start(Node start) {
+        view.start(start);
     }
 
     /// Shows a server; connects to it if that has not been done.
-    public void open(Profile profile, Credentials credentials) {
-        if (current != null) {
-            current.leave();
+    ///
+    /// @param credentials not used if it is open already
+    public ServerModel open(Profile profile, Credentials credentials) {
+        Workspace workspace = model.find(profile).orElse(null);
+        if (workspace == null) {
+            workspace = model.add(new ServerModel(profile, credentials, desk.ui(), desk.clock()), desk);
+        } else {
+            model.show(workspace);
         }
-        current = workspaces.computeIfAbsent(profile, _ -> {
-            Desk desk = new Desk(ui, clock, notices, preferences, this::go);
-            return new Workspace(new ServerModel(profile, credentials, ui, clock), desk);
-        });
-        root.setTop(new Label(profile.name()));
-        show(ScreenKind.ALL.getFirst());
+        return workspace.server();
     }
 
-    private void go(String screen, String what) {
-        current.go(screen, what);
-        content.getChildren().setAll(current.screen(current.shownProperty().get()).view());
+    /// Closes a server's screens and the connection to it; the server goes on. Nothing if it is not open.
+    public void close(Profile profile) {
+        model.find(profile).ifPresent(model::close);
     }
 
-    private void show(ScreenKind kind) {
-        go(kind.id(), "");
-        rail.getToggles().get(ScreenKind.ALL.indexOf(kind)).setSelected(true);
+    /// Shows something above the screens of an open server, such as a question for a password, until [#answered]. What was
+    /// asked before is replaced.
+    public void ask(Profile profile, Node panel) {
+        model.find(profile).ifPresent(workspace -> view.ask(workspace, panel));
     }
 
-    private VBox railView() {
-        VBox box = new VBox();
-        box.getStyleClass().add("rail");
-        for (ScreenKind kind : ScreenKind.ALL) {
-            ToggleButton button = new ToggleButton(messages.text("screen." + kind.id()), new FontIcon(kind.icon()));
-            button.setId("rail-" + kind.id());
-            button.setMaxWidth(Double.MAX_VALUE);
-            button.setToggleGroup(rail);
-            button.setOnAction(_ -> show(kind));
-            box.getChildren().add(button);
-        }
-        return box;
+    /// Takes away what [#ask] has shown.
+    public void answered(Profile profile) {
+        model.find(profile).ifPresent(view::answered);
+    }
+
+    /// @param wanted called when somebody wants to connect to a server, after the start is shown
+    public void onConnectWanted(Runnable wanted) {
+        view.onConnectWanted(wanted);
+    }
+
+    /// @param wanted called when somebody wants to serve a folder, after the start is shown
+    public void onServeWanted(Runnable wanted) {
+        view.onServeWanted(wanted);
     }
 
     @Override
     public void close() {
-        workspaces.values().forEach(Workspace::close);
+        model.close();
     }
 }
