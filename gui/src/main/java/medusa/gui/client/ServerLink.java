@@ -98,6 +98,13 @@ public final class ServerLink implements AutoCloseable {
         return client.eval(code, null);
     }
 
+    /// The same.
+    ///
+    /// @param on `reactor`, where everybody waits for it, or `worker`
+    public CompletableFuture<Evaluation> eval(String code, String on) {
+        return client.eval(code, on);
+    }
+
     /// Ends what [#eval] runs.
     public CompletableFuture<?> interrupt() {
         return call("interrupt", Map.of());

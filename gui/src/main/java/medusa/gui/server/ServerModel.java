@@ -15,6 +15,7 @@ import medusa.gui.client.ServerLink;
 import medusa.gui.ui.Newest;
 import medusa.gui.ui.UiExecutor;
 import medusa.monitor.Credentials;
+import medusa.monitor.MonitorClient;
 import medusa.monitor.MonitorClient.State;
 import medusa.monitor.Role;
 
@@ -24,6 +25,7 @@ public final class ServerModel implements AutoCloseable {
     private static final int FIGURES_A_SECOND = 2;
 
     private final Profile profile;
+    private final Credentials credentials;
     private final ServerLink link;
     private final UiExecutor ui;
     private final Clock clock;
@@ -38,6 +40,7 @@ public final class ServerModel implements AutoCloseable {
     /// @param clock this machine's
     public ServerModel(Profile profile, Credentials credentials, UiExecutor ui, Clock clock) {
         this.profile = profile;
+        this.credentials = credentials;
         this.ui = ui;
         this.clock = clock;
         link = new ServerLink(profile.address(), credentials, next -> ui.execute(() -> changed(next)));
@@ -65,6 +68,13 @@ public final class ServerModel implements AutoCloseable {
     /// For calls and watches.
     public ServerLink link() {
         return link;
+    }
+
+    /// One more connection to the same server, as the same user, for what belongs to a connection. Whoever asks for it closes it.
+    ///
+    /// @param listener hears of each change of its state, on the thread of that link
+    public ServerLink another(MonitorClient.Listener listener) {
+        return new ServerLink(profile.address(), credentials, listener);
     }
 
     /// Where the connection is.

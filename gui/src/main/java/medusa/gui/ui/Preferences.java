@@ -42,6 +42,11 @@ public final class Preferences {
         }
     }
 
+    /// Where else the window may keep what is the user's.
+    public Path folder() {
+        return file.toAbsolutePath().getParent();
+    }
+
     /// What was remembered under `key`.
     public Optional<String> get(String key) {
         return Optional.ofNullable(values.get(key));
