@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import medusa.monitor.MonitorAddress;
+import medusa.state.UserFolders;
 
 /// A server that this program has started, as a process of its own: `medusa serve` of the same installation and on the same
 /// Java. It ends with this program, however that ends.
@@ -80,33 +81,16 @@ public final class LocalServer {
     /// @throws IOException if there is no such program
     public static LocalServer start(List<String> options, Consumer<String> out, Consumer<String> log)
             throws IOException {
-        List<String> command = new ArrayList<>();
-        ProcessBuilder builder = new ProcessBuilder(command);
-        String owner = "-Dmedusa.owner=" + ProcessHandle.current().pid();
-        String home = System.getProperty("medusa.home");
-        if (home == null) {
-            command.addAll(java(owner));
-        } else {
-            boolean windows = File.separatorChar == '\\';
-            command.add(Path.of(home, "bin", windows ? "medusa.bat" : "medusa").toString());
-            builder.environment().put("MEDUSA_JAVA_HOME", System.getProperty("java.home"));
-            builder.environment().merge("MEDUSA_JAVA_OPTIONS", owner, (given, added) -> given + " " + added);
-        }
-        command.add("serve");
-        command.addAll(options);
-        return new LocalServer(builder.redirectInput(ProcessBuilder.Redirect.from(nothing())).start(), out, log);
+        return start(UserFolders.ofProcess(), options, out, log);
     }
 
-    /// Of classes that are not installed: in the development environment.
-    private static List<String> java(String owner) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED", owner));
-        String modules = System.getProperty("jdk.module.path", "");
-        command.addAll(modules.isEmpty()
-                ? List.of("-cp", System.getProperty("java.class.path"), "medusa.server.Main")
-                : List.of("--module-path", modules, "--module", "medusa.engine/medusa.server.Main"));
-        return command;
+    /// The same for a server that keeps what is its own in `folders`.
+    public static LocalServer start(UserFolders folders, List<String> options, Consumer<String> out,
+            Consumer<String> log) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("serve"));
+        arguments.addAll(options);
+        return new LocalServer(Launcher.process(folders, arguments)
+                .redirectInput(ProcessBuilder.Redirect.from(nothing())).start(), out, log);
     }
 
     private static File nothing() {
