@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 
 import medusa.auth.ScramException;
 import medusa.metrics.Printable;
+import medusa.monitor.MonitorClient.Cause;
 import medusa.monitor.MonitorClient.State;
 import medusa.reactor.ConnectOptions;
 import medusa.reactor.Reactor;
@@ -34,7 +36,6 @@ final class ClientConnector {
     private static final long PROTOCOL = MonitorServer.PROTOCOL;
 
     /// How servers are found, and how TLS is spoken to them. Called on a worker; may block.
-    @FunctionalInterface
     interface Network {
         /// The sockets to try, one at least.
         default List<SocketAddress> resolve(MonitorAddress address) throws IOException {
@@ -42,8 +43,13 @@ final class ClientConnector {
         }
 
         /// A server that is not the one it was before fails the handshake with a
-        /// [CertificateException][java.security.cert.CertificateException], whose message is for people.
+        /// [CertificateException], whose message is for people; one that is new with a [KnownServers.NewServerException].
         Tls tls(MonitorAddress.Tcp server) throws IOException, TlsException;
+
+        /// Knows a server that was new from now on.
+        ///
+        /// @throws CertificateException if it is not new any more, and was another one; or if that cannot be noted
+        void note(MonitorAddress.Tcp server, String fingerprint) throws CertificateException;
     }
 
     private final Reactor reactor;
@@ -175,9 +181,11 @@ final class ClientConnector {
                 return;
             }
             subscriptions.disconnected();
-            Optional<String> refusal = KnownServers.reason(cause);
-            if (refusal.isPresent() || why.equals(ClientChannel.NO_MONITOR)) {
-                refused(Printable.line(refusal.orElse(why)));
+            Optional<CertificateException> refusal = KnownServers.refusal(cause);
+            if (refusal.isPresent()) {
+                refused(refusal.get());
+            } else if (why.equals(ClientChannel.NO_MONITOR)) {
+                refused(Cause.NO_MONITOR, why);
             } else if (state instanceof State.Connecting && !others.isEmpty()) {
                 connect(others, tls);
             } else if (!asking) { // whoever types takes longer than the server waits
@@ -190,8 +198,9 @@ final class ClientConnector {
         timer.cancel();
         boolean isNamed = hello.get("user") instanceof String;
         if (!Long.valueOf(PROTOCOL).equals(hello.get("protocol"))) {
-            refused("the server speaks version " + hello.get("protocol") + " of the protocol; this is version "
-                    + PROTOCOL);
+            refused(Cause.PROTOCOL,
+                    "the server speaks version " + hello.get("protocol") + " of the protocol; this is version "
+                            + PROTOCOL);
         } else if (isNamed && address instanceof MonitorAddress.Unix) {
             connected(hello);
         } else if (ClientLogin.offered(hello)) {
@@ -202,9 +211,50 @@ final class ClientConnector {
                 ask();
             }
         } else if (isNamed) { // anybody can greet so: only a log-in makes the server prove that it knows the user
-            refused("the server wants no log-in, so it cannot be the one that you mean");
+            refused(Cause.PROTOCOL, "the server wants no log-in, so it cannot be the one that you mean");
         } else {
-            refused("the server wants a log-in of a kind that is not known here");
+            refused(Cause.PROTOCOL, "the server wants a log-in of a kind that is not known here");
+        }
+    }
+
+    /// The server's certificate was not taken.
+    private void refused(CertificateException refusal) {
+        switch (refusal) {
+            case KnownServers.NewServerException unknown when address instanceof MonitorAddress.Tcp server ->
+                meet(server, unknown.fingerprint());
+            case KnownServers.ChangedException changed ->
+                refused(Cause.CERTIFICATE, Printable.line(changed.getMessage()));
+            case KnownServers.FileException unusable ->
+                refused(Cause.KNOWN_SERVERS, Printable.line(unusable.getMessage()));
+            default -> refused(Cause.PROTOCOL, ClientChannel.text(refusal)); // what came is no certificate
+        }
+    }
+
+    /// Asks about a server that is new. Whoever looks at its fingerprint takes longer than a handshake may, so the connection is
+    /// made anew afterwards.
+    private void meet(MonitorAddress.Tcp server, String fingerprint) {
+        long mine = begin();
+        workers.execute(() -> {
+            try {
+                if (trustSafely(fingerprint)) {
+                    network.note(server, fingerprint);
+                    onward(mine, this::connect);
+                } else {
+                    onward(mine, () -> refused(Cause.UNTRUSTED,
+                            server + " is new, and its certificate was not accepted: " + fingerprint));
+                }
+            } catch (CertificateException e) {
+                onward(mine, () -> refused(e));
+            }
+        });
+    }
+
+    private boolean trustSafely(String fingerprint) {
+        try {
+            return credentials.trust(address, fingerprint);
+        } catch (RuntimeException e) {
+            reactor.errors().report("the credentials of the monitor's client", e);
+            return false;
         }
     }
 
@@ -231,7 +281,7 @@ final class ClientConnector {
         if (ended) {
             forgetLogin();
         } else if (login == null) {
-            refused("the server wants a name and a password");
+            refused(Cause.LOGIN, "the server wants a name and a password");
         } else if (channel.isOpen()) {
             logIn();
         } else {
@@ -252,7 +302,7 @@ final class ClientConnector {
             case ConnectionLostException _ -> {
             } // which is told by itself
             case MonitorException _,ScramException _,IllegalArgumentException _ ->
-                refused(ClientChannel.text(cause));
+                refused(Cause.LOGIN, ClientChannel.text(cause));
             default -> channel.fail(ClientChannel.text(cause));
         }
     }
@@ -276,10 +326,10 @@ final class ClientConnector {
         change(new State.Waiting(Instant.now().plus(wait), why));
     }
 
-    private void refused(String why) {
+    private void refused(Cause cause, String why) {
         begin();
         forgetLogin();
-        change(new State.Refused(why));
+        change(new State.Refused(cause, why));
     }
 
     /// For good.

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import medusa.state.OwnFile;
 import medusa.state.UnsafeException;
+import medusa.state.UserFolders;
 import medusa.tls.TlsClient;
 import medusa.tls.TlsException;
 import medusa.tls.TlsSettings;
@@ -20,15 +22,55 @@ import medusa.tls.TlsSettings;
 /// The certificates by which a client knows its servers, as SSH knows hosts: the first one that a server shows is believed
 /// and noted, `host:port fingerprint` in each line; another one later is refused, since it may be somebody else's.
 ///
-/// One process at a time notes; of two that do so at once one is forgotten, and noted the next time. Blocks for as long as the
-/// disk does.
+/// One process at a time notes; of two that do so at once one is forgotten, and noted the next time. Within a process any
+/// thread may. Blocks for as long as the disk does.
 public final class KnownServers {
     private static final String FILE = "known-servers";
     private static final int MOST_BYTES = 1 << 20;
+    /// Held while the file is read and written: several clients of one process note in the same one.
+    private static final Object TURN = new Object();
     private static final OwnFile.Rule OWN = new OwnFile.Rule(false, Optional.empty(), OwnFile.WRITABLE_BY_OTHERS, "",
             "take that from them: chmod 600");
 
+    /// A server that is not known yet, and has to be asked about.
+    static final class NewServerException extends CertificateException {
+        private static final long serialVersionUID = 1;
+        private final String fingerprint;
+
+        private NewServerException(String server, String fingerprint) {
+            super(server + " has not been seen before; its certificate is " + fingerprint);
+            this.fingerprint = fingerprint;
+        }
+
+        String fingerprint() {
+            return fingerprint;
+        }
+    }
+
+    /// A server that has shown another certificate before.
+    static final class ChangedException extends CertificateException {
+        private static final long serialVersionUID = 1;
+
+        private ChangedException(String message) {
+            super(message);
+        }
+    }
+
+    /// What servers have shown before is not to be had.
+    static final class FileException extends CertificateException {
+        private static final long serialVersionUID = 1;
+
+        private FileException(String message, IOException cause) {
+            super(message, cause);
+        }
+    }
+
     private final Path file;
+
+    /// Those of this process's user.
+    public static KnownServers ofProcess() {
+        return new KnownServers(UserFolders.ofProcess().config());
+    }
 
     /// @param folder for what the user sets up, such as [medusa.state.UserFolders#config]; made when it is needed
     public KnownServers(Path folder) {
@@ -40,23 +82,62 @@ public final class KnownServers {
     ///
     /// @param host as the user has written it
     public TlsClient client(String host, int port) throws TlsException {
-        return TlsClient.trusting(TlsSettings.DEFAULT, fingerprint -> {
-            try {
-                check(name(host, port), fingerprint);
-            } catch (UnsafeException e) {
-                throw new CertificateException(e.getMessage(), e);
-            } catch (IOException e) {
-                throw new CertificateException(file + ": " + OwnFile.reason(e), e);
+        return TlsClient.trusting(TlsSettings.DEFAULT, fingerprint -> note(host, port, fingerprint));
+    }
+
+    /// The same, but the first certificate is refused too, by a [NewServerException], until [#note] is told of it.
+    TlsClient wary(String host, int port) throws TlsException {
+        return TlsClient.trusting(TlsSettings.DEFAULT, fingerprint -> check(host, port, fingerprint, false));
+    }
+
+    /// Notes the certificate of a server that is new.
+    ///
+    /// @throws CertificateException if it has shown another one before, or the file cannot be used; the message is for people
+    void note(String host, int port, String fingerprint) throws CertificateException {
+        check(host, port, fingerprint, true);
+    }
+
+    /// Forgets what a server has shown: the next certificate is its first one again. For whoever knows that it was changed on
+    /// purpose.
+    ///
+    /// @param host as the user has written it
+    /// @return whether it was known
+    /// @throws IOException if the file cannot be used
+    public boolean forget(String host, int port) throws IOException {
+        String server = name(host, port);
+        synchronized (TURN) {
+            List<String> lines = lines();
+            boolean known = lines.removeIf(line -> words(line)[0].equalsIgnoreCase(server));
+            if (known) {
+                write(lines);
             }
-        });
+            return known;
+        }
+    }
+
+    private void check(String host, int port, String fingerprint, boolean noting) throws CertificateException {
+        synchronized (TURN) {
+            try {
+                check(name(host, port), fingerprint, noting);
+            } catch (UnsafeException e) {
+                throw new FileException(e.getMessage(), e);
+            } catch (IOException e) {
+                throw new FileException(file + ": " + OwnFile.reason(e), e);
+            }
+        }
     }
 
     /// Why a handshake has failed: what was said about the certificate, if that was it, as one line.
     public static Optional<String> reason(Throwable failure) {
+        return refusal(failure).map(Throwable::getMessage);
+    }
+
+    /// The same as it was thrown.
+    static Optional<CertificateException> refusal(Throwable failure) {
         Throwable at = failure;
         for (int i = 0; at != null && i < 10; i++, at = at.getCause()) {
             if (at instanceof CertificateException refused) {
-                return Optional.ofNullable(refused.getMessage());
+                return Optional.of(refused);
             }
         }
         return Optional.empty();
@@ -66,27 +147,38 @@ public final class KnownServers {
         return (host.indexOf(':') < 0 ? host : "[" + host + "]").toLowerCase(Locale.ROOT) + ":" + port;
     }
 
-    /// Notes a server that is new.
-    ///
-    /// @throws CertificateException if it has shown another certificate before
-    private synchronized void check(String server, String fingerprint) throws IOException, CertificateException {
+    private void check(String server, String fingerprint, boolean noting) throws IOException, CertificateException {
         List<String> lines = lines();
         for (int i = 0; i < lines.size(); i++) {
-            String[] parts = lines.get(i).strip().split("\\s+", 2);
+            String[] parts = words(lines.get(i));
             if (!parts[0].equalsIgnoreCase(server)) {
                 continue;
             }
             if (parts.length == 2 && parts[1].equalsIgnoreCase(fingerprint)) {
                 return;
             }
-            throw new CertificateException(
+            throw new ChangedException(
                     ("%s shows another certificate than before (%s, and before %s): somebody may be in between; if it was"
                             + " changed on purpose, remove line %d of %s")
                             .formatted(server, fingerprint, parts.length == 2 ? parts[1] : "none", i + 1, file));
         }
+        if (!noting) {
+            throw new NewServerException(server, fingerprint);
+        }
         lines.add(server + " " + fingerprint);
+        write(lines);
+    }
+
+    /// A server and its fingerprint; the former alone where there is nothing more.
+    private static String[] words(String line) {
+        return line.strip().split("\\s+", 2);
+    }
+
+    private void write(List<String> lines) throws IOException {
         OwnFile.makeFolders(file.toAbsolutePath().getParent(), false);
-        OwnFile.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8), Optional.empty());
+        OwnFile.write(file,
+                lines.stream().map(line -> line + "\n").collect(Collectors.joining()).getBytes(StandardCharsets.UTF_8),
+                Optional.empty());
     }
 
     private List<String> lines() throws IOException {

@@ -11,10 +11,6 @@ import java.util.concurrent.TimeoutException;
 
 import medusa.reactor.Reactor;
 import medusa.reactor.Timers.Timer;
-import medusa.reactor.Tls;
-import medusa.state.UserFolders;
-import medusa.tls.TlsClient;
-import medusa.tls.TlsException;
 
 /// A client of a server's monitor. Connects by itself, and again whenever the connection ends:
 ///
@@ -26,7 +22,8 @@ import medusa.tls.TlsException;
 ///        retry() ── REFUSED ←── wrong password, changed certificate, no monitor      close() ──→ CLOSED
 /// ```
 ///
-/// With TLS to all others than this machine, which are known by the certificate that they have shown first: see [KnownServers].
+/// With TLS to all others than this machine, which are known by the certificate that they have shown first, if
+/// [Credentials#trust] believes it: see [KnownServers].
 /// On this machine without, unless the server waits for it. This machine is what is written so: `localhost`, `127.0.0.1` or
 /// `::1`; a name that happens to lead here is another machine's.
 /// Over the network a server has to prove by a log-in that it knows the user; over a Unix-domain socket the system tells it.
@@ -38,7 +35,6 @@ import medusa.tls.TlsException;
 /// What the server tells comes as maps, lists, texts, [Long], [Double], [Boolean] and null, as `engine/monitor-protocol.md`
 /// describes it.
 public final class MonitorClient implements AutoCloseable {
-    private static final Duration HANDSHAKE_TIME = Duration.ofSeconds(10);
     /// Where a client is.
     public sealed interface State {
         /// Looks the server's name up, connects, and waits for the greeting.
@@ -60,10 +56,26 @@ public final class MonitorClient implements AutoCloseable {
         /// There is no connection, and to try again would not help.
         ///
         /// @param why for people
-        record Refused(String why) implements State {}
+        record Refused(Cause cause, String why) implements State {}
 
         /// For good.
         record Closed() implements State {}
+    }
+
+    /// Why there is no connection, for programs.
+    public enum Cause {
+        /// The server takes this name and password not, or there are none, or it could not prove that it knows them.
+        LOGIN,
+        /// The server shows another certificate than before: [KnownServers#forget] is for one that was changed on purpose.
+        CERTIFICATE,
+        /// [Credentials#trust] does not believe a server that is new.
+        UNTRUSTED,
+        /// It is not known what certificate the server has shown before: the file that says so cannot be used.
+        KNOWN_SERVERS,
+        /// Something else than a monitor answers.
+        NO_MONITOR,
+        /// A monitor answers with which this client cannot speak, or will not: it wants no log-in, though it is on the network.
+        PROTOCOL
     }
 
     /// Is told of each change of the state.
@@ -118,9 +130,15 @@ public final class MonitorClient implements AutoCloseable {
 
     /// A client on a thread of its own, which does not keep the process alive.
     public static MonitorClient open(MonitorAddress address, Credentials credentials, Listener listener) {
+        return open(address, credentials, KnownServers.ofProcess(), listener);
+    }
+
+    /// The same, with servers that are known elsewhere than [KnownServers#ofProcess] says.
+    public static MonitorClient open(MonitorAddress address, Credentials credentials, KnownServers known,
+            Listener listener) {
         try {
             Reactor own = Reactor.open();
-            MonitorClient client = new MonitorClient(own, true, address, credentials, listener, MonitorClient::known);
+            MonitorClient client = new MonitorClient(own, true, address, credentials, listener, new KnownNetwork(known));
             Thread.ofPlatform().daemon().name("medusa-monitor-client").start(() -> turn(own));
             return client;
         } catch (IOException e) {
@@ -131,19 +149,12 @@ public final class MonitorClient implements AutoCloseable {
     /// A client on a reactor that others turn, and close after it.
     public static MonitorClient open(Reactor reactor, MonitorAddress address, Credentials credentials,
             Listener listener) {
-        return open(reactor, address, credentials, listener, MonitorClient::known);
+        return open(reactor, address, credentials, listener, new KnownNetwork(KnownServers.ofProcess()));
     }
 
     static MonitorClient open(Reactor reactor, MonitorAddress address, Credentials credentials, Listener listener,
             ClientConnector.Network network) {
         return new MonitorClient(reactor, false, address, credentials, listener, network);
-    }
-
-    /// Servers elsewhere are known by the certificate that they have shown first.
-    private static Tls known(MonitorAddress.Tcp server) throws TlsException {
-        TlsClient client = new KnownServers(UserFolders.ofProcess().config()).client(server.host(), server.port());
-        return new Tls(() -> client.newEngine(server.host(), server.port()), Thread::startVirtualThread,
-                HANDSHAKE_TIME);
     }
 
     private static void turn(Reactor reactor) {

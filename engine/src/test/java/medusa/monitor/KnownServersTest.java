@@ -78,6 +78,25 @@ class KnownServersTest {
     }
 
     @Test
+    void whatIsForgottenIsNewAgain() throws Exception {
+        LiveTls one = server("one");
+        LiveTls two = server("two");
+        KnownServers known = new KnownServers(folder.resolve("config"));
+        assertThat(known.forget("a.example", 1)).isFalse();
+        Path file = folder.resolve("config/known-servers");
+        assertThat(file).doesNotExist();
+        shake("a.example", 1, one);
+        shake("::1", 1, one);
+        Files.writeString(file, Files.readString(file) + "# ours\n a.EXAMPLE:1 FF\n");
+        assertThat(known.forget("a.example", 11)).isFalse();
+        assertThat(known.forget("A.example", 1)).isTrue();
+        assertThat(file).hasContent("[::1]:1 " + fingerprint(one) + "\n# ours\n");
+        shake("a.example", 1, two);
+        assertThat(known.forget("::1", 1)).isTrue();
+        assertThat(file).hasContent("# ours\na.example:1 " + fingerprint(two) + "\n");
+    }
+
+    @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void aFileThatOthersMayChangeIsNotBelieved() throws Exception {
         LiveTls one = server("one");

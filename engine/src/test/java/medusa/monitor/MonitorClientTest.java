@@ -26,6 +26,7 @@ import medusa.auth.ScramException;
 import medusa.auth.ScramKeys;
 import medusa.auth.ScramServer;
 import medusa.auth.UnknownUsers;
+import medusa.monitor.MonitorClient.Cause;
 import medusa.monitor.MonitorClient.State;
 import medusa.reactor.Acceptor;
 import medusa.reactor.Bench;
@@ -205,7 +206,8 @@ class MonitorClientTest {
         start(Credentials.none());
         fake.hello = "{";
         var server = fake.connection(1);
-        assertThat(until(State.Refused.class).why()).isEqualTo("what answers there is no monitor of Medusa");
+        assertThat(until(State.Refused.class))
+                .isEqualTo(new State.Refused(Cause.NO_MONITOR, "what answers there is no monitor of Medusa"));
         bench.until("the end", () -> server.over);
     }
 
@@ -216,7 +218,8 @@ class MonitorClientTest {
     void whatIsNoMonitorIsRefused(String greeting) throws IOException {
         fake.hello = greeting;
         start(Credentials.none());
-        assertThat(until(State.Refused.class).why()).isEqualTo("what answers there is no monitor of Medusa");
+        assertThat(until(State.Refused.class))
+                .isEqualTo(new State.Refused(Cause.NO_MONITOR, "what answers there is no monitor of Medusa"));
         bench.pass(Duration.ofMinutes(1));
         assertThat(fake.connections).hasSize(1);
     }
@@ -424,7 +427,7 @@ class MonitorClientTest {
     void aWrongPasswordIsNotTriedAgain() throws IOException {
         expectLogins();
         start(Credentials.of("anna", "wrong".toCharArray()));
-        assertThat(until(State.Refused.class).why()).isEqualTo("wrong name or password");
+        assertThat(until(State.Refused.class)).isEqualTo(new State.Refused(Cause.LOGIN, "wrong name or password"));
         bench.pass(Duration.ofMinutes(5));
         assertThat(fake.connections).hasSize(1);
         client.retry();
@@ -445,8 +448,8 @@ class MonitorClientTest {
             }
         };
         start(Credentials.of("anna", "correct horse".toCharArray()));
-        assertThat(until(State.Refused.class).why())
-                .isEqualTo("the server could not prove that it knows this user");
+        assertThat(until(State.Refused.class))
+                .isEqualTo(new State.Refused(Cause.LOGIN, "the server could not prove that it knows this user"));
     }
 
     @Test
@@ -467,8 +470,8 @@ class MonitorClientTest {
     void whoeverWantsNoProofOverTheNetworkIsNotTheServer() throws IOException {
         address = fake.network();
         start(Credentials.of("anna", "correct horse".toCharArray()));
-        assertThat(until(State.Refused.class).why())
-                .isEqualTo("the server wants no log-in, so it cannot be the one that you mean");
+        assertThat(until(State.Refused.class)).isEqualTo(
+                new State.Refused(Cause.PROTOCOL, "the server wants no log-in, so it cannot be the one that you mean"));
         assertThat(states).noneMatch(State.Connected.class::isInstance);
         assertThat(fake.connection(1).requests).isEmpty();
     }
@@ -485,6 +488,7 @@ class MonitorClientTest {
     void nobodyToLogInAs() throws IOException {
         expectLogins();
         start(Credentials.none());
-        assertThat(until(State.Refused.class).why()).isEqualTo("the server wants a name and a password");
+        assertThat(until(State.Refused.class))
+                .isEqualTo(new State.Refused(Cause.LOGIN, "the server wants a name and a password"));
     }
 }

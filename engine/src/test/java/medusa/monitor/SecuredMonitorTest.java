@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import medusa.auth.ScramKeys;
+import medusa.monitor.MonitorClient.Cause;
 import medusa.monitor.MonitorClient.State;
 import medusa.reactor.Acceptor;
 import medusa.reactor.Tls;
@@ -39,6 +44,9 @@ class SecuredMonitorTest {
     private Path folder;
     private MonitorBench monitor;
     private MonitorClient client;
+    private Credentials credentials = Credentials.of("anna", "secret".toCharArray());
+    /// Of the server that listens, its fingerprint.
+    private String certificate;
     private final List<State> states = new ArrayList<>();
 
     @BeforeEach
@@ -61,9 +69,14 @@ class SecuredMonitorTest {
     private Acceptor listen(String state, int port) throws Exception {
         LiveTls live = LiveTls.open(new TlsConfig(TlsSettings.DEFAULT, List.of(), Optional.empty(),
                 folder.resolve(state), Set.of("127.0.0.1")), InstantSource.system());
+        certificate = live.context().identities().getFirst().fingerprint();
         return monitor.bench.reactor().listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 Acceptor.Options.defaults().with(new Tls(live::newEngine, Runnable::run, LONG)),
                 monitor.monitor::newChannel);
+    }
+
+    private static int port(Acceptor acceptor) {
+        return ((InetSocketAddress) acceptor.address()).getPort();
     }
 
     private void connect(int port) {
@@ -72,9 +85,9 @@ class SecuredMonitorTest {
 
     /// @param found what the name of `server` is made of
     private void connect(MonitorAddress.Tcp server, List<InetAddress> found) {
-        KnownServers known = new KnownServers(folder.resolve("known"));
-        client = MonitorClient.open(monitor.bench.reactor(), server, Credentials.of("anna", "secret".toCharArray()),
-                states::add, new ClientConnector.Network() {
+        KnownServers known = known();
+        client = MonitorClient.open(monitor.bench.reactor(), server, credentials, states::add,
+                new ClientConnector.Network() {
                     @Override
                     public List<SocketAddress> resolve(MonitorAddress address) {
                         return found.stream()
@@ -83,10 +96,19 @@ class SecuredMonitorTest {
 
                     @Override
                     public Tls tls(MonitorAddress.Tcp to) throws TlsException {
-                        TlsClient tls = known.client(to.host(), to.port());
+                        TlsClient tls = known.wary(to.host(), to.port());
                         return new Tls(() -> tls.newEngine(to.host(), to.port()), Runnable::run, LONG);
                     }
+
+                    @Override
+                    public void note(MonitorAddress.Tcp to, String fingerprint) throws CertificateException {
+                        known.note(to.host(), to.port(), fingerprint);
+                    }
                 });
+    }
+
+    private KnownServers known() {
+        return new KnownServers(folder.resolve("known"));
     }
 
     private <S extends State> S until(Class<S> state) throws IOException {
@@ -97,7 +119,7 @@ class SecuredMonitorTest {
     @Test
     void aServerThatWaitsForTlsGetsItAndIsKnownAgainByItsCertificate() throws Exception {
         Acceptor first = listen("one", 0);
-        int port = ((InetSocketAddress) first.address()).getPort();
+        int port = port(first);
         connect(port);
         monitor.bench.until("a connection", () -> !monitor.bench.reactor().channels().isEmpty());
         monitor.bench.pass(Duration.ofSeconds(2)); // it has said nothing
@@ -115,12 +137,82 @@ class SecuredMonitorTest {
         connect(port);
         monitor.bench.until("a connection", () -> !monitor.bench.reactor().channels().isEmpty());
         monitor.bench.pass(Duration.ofSeconds(2));
-        assertThat(until(State.Refused.class).why()).contains("127.0.0.1:" + port, "known-servers");
+        State.Refused refused = until(State.Refused.class);
+        assertThat(refused.cause()).isEqualTo(Cause.CERTIFICATE);
+        assertThat(refused.why()).contains("127.0.0.1:" + port, "known-servers");
+
+        assertThat(known().forget("127.0.0.1", port)).isTrue();
+        client.retry();
+        assertThat(until(State.Connected.class)).isEqualTo(new State.Connected("anna", Role.EVAL));
+    }
+
+    /// Answers about new servers when the test lets it.
+    private static final class Looking implements Credentials {
+        final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+        final CompletableFuture<Boolean> answer = new CompletableFuture<>();
+
+        @Override
+        public Optional<Login> ask(MonitorAddress server) {
+            return Optional.of(new Login("anna", "secret".toCharArray()));
+        }
+
+        @Override
+        public boolean trust(MonitorAddress server, String fingerprint) {
+            asked.add(server + " " + fingerprint);
+            return answer.join();
+        }
+    }
+
+    private MonitorAddress.Tcp elsewhere(int port) {
+        return new MonitorAddress.Tcp("admin.example", port);
+    }
+
+    @Test
+    void whoLooksAtANewServersCertificateHasAllTheTime() throws Exception {
+        int port = port(listen("one", 0));
+        Looking looking = new Looking();
+        credentials = looking;
+        connect(elsewhere(port), List.of(InetAddress.getLoopbackAddress()));
+        monitor.bench.until("the question", () -> !looking.asked.isEmpty());
+        monitor.bench.until("the end of the first connection", () -> monitor.bench.reactor().channels().isEmpty());
+        monitor.bench.pass(Duration.ofMinutes(10));
+        assertThat(states).containsExactly(new State.Connecting());
+        assertThat(folder.resolve("known")).doesNotExist();
+        looking.answer.complete(true);
+        until(State.Connected.class);
+        assertThat(looking.asked).containsExactly("admin.example:" + port + " " + certificate);
+        assertThat(folder.resolve("known/known-servers"))
+                .hasContent("admin.example:" + port + " " + certificate + "\n");
+    }
+
+    @Test
+    void aNewServerThatIsNotTheOneThatIsMeantStaysUnknown() throws Exception {
+        int port = port(listen("one", 0));
+        Looking looking = new Looking();
+        looking.answer.complete(false);
+        credentials = looking;
+        connect(elsewhere(port), List.of(InetAddress.getLoopbackAddress()));
+        assertThat(until(State.Refused.class)).isEqualTo(new State.Refused(Cause.UNTRUSTED,
+                "admin.example:" + port + " is new, and its certificate was not accepted: " + certificate));
+        assertThat(folder.resolve("known")).doesNotExist();
+        client.retry();
+        monitor.bench.until("the question again", () -> looking.asked.size() == 2);
+        until(State.Refused.class);
+    }
+
+    @Test
+    void whatWasSeenBeforeHasToBeReadable() throws Exception {
+        int port = port(listen("one", 0));
+        Files.createDirectories(folder.resolve("known/known-servers"));
+        connect(elsewhere(port), List.of(InetAddress.getLoopbackAddress()));
+        State.Refused refused = until(State.Refused.class);
+        assertThat(refused.cause()).isEqualTo(Cause.KNOWN_SERVERS);
+        assertThat(refused.why()).contains("known-servers");
     }
 
     @Test
     void aNameThatLeadsHereGetsTlsAtEachAddress() throws Exception {
-        int port = ((InetSocketAddress) listen("one", 0).address()).getPort();
+        int port = port(listen("one", 0));
         InetAddress closed = InetAddress.getByName("127.0.0.2");
         connect(new MonitorAddress.Tcp("admin.example", port), List.of(closed, InetAddress.getLoopbackAddress()));
         until(State.Connected.class); // without waiting for a greeting first
@@ -129,7 +221,7 @@ class SecuredMonitorTest {
 
     @Test
     void aNameThatLeadsHereIsNeverSpokenToInTheClear() throws Exception {
-        int port = ((InetSocketAddress) monitor.acceptor().address()).getPort();
+        int port = port(monitor.acceptor());
         InetAddress closed = InetAddress.getByName("127.0.0.2");
         connect(new MonitorAddress.Tcp("admin.example", port), List.of(closed, InetAddress.getLoopbackAddress()));
         until(State.Waiting.class);
@@ -138,7 +230,7 @@ class SecuredMonitorTest {
 
     @Test
     void whatIsWrittenAsThisMachineDoesNotLeadElsewhere() throws Exception {
-        int port = ((InetSocketAddress) monitor.acceptor().address()).getPort();
+        int port = port(monitor.acceptor());
         InetAddress any = InetAddress.getByName("0.0.0.0"); // leads here all the same, but is none of the loopback's
         connect(new MonitorAddress.Tcp("localhost", port), List.of(any));
         assertThat(until(State.Waiting.class).why()).isEqualTo("there is no address of localhost:" + port);

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 import medusa.metrics.Printable;
@@ -32,7 +33,7 @@ public record TerminalClient(MonitorAddress address, Credentials credentials, Li
     ///
     /// @return the status of the process: [#DONE], [#FAILED] or [#UNCONNECTED]
     public int run(InputStream in, PrintStream out, PrintStream err) {
-        try (Remote remote = new Remote(address, credentials)) {
+        try (Remote remote = new Remote(address, new Announcing(credentials, err))) {
             State.Connected connected = remote.connected();
             if (snippets.isEmpty() && interactive) {
                 return new Shell(remote, address, connected).run();
@@ -88,6 +89,21 @@ public record TerminalClient(MonitorAddress address, Credentials credentials, Li
     /// `complete`, `incomplete`, `invalid` or `empty`.
     static String examine(Remote remote, String snippet) throws Trouble, InterruptedException {
         return snippet.isBlank() ? "empty" : remote.call("examine", Map.of("code", snippet)).text("completeness");
+    }
+
+    /// Says by what a server that is new will be known, for whoever wants to compare it with what the server's log says.
+    record Announcing(Credentials credentials, PrintStream err) implements Credentials {
+        @Override
+        public Optional<Login> ask(MonitorAddress server) {
+            return credentials.ask(server);
+        }
+
+        @Override
+        public boolean trust(MonitorAddress server, String fingerprint) {
+            err.println("medusa: monitor: " + Printable.line(server.toString())
+                    + " is new; from now on it is known by its certificate: " + fingerprint);
+            return credentials.trust(server, fingerprint);
+        }
     }
 
     /// Lines as they come, for a pipe.
