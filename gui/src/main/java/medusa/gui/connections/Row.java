@@ -1,0 +1,80 @@
+package medusa.gui.connections;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+import medusa.gui.client.ConnectionInfo;
+
+/// A connection as a line of the table shows it.
+///
+/// @param inRate   bytes a second, between the last two pictures
+/// @param outRate  likewise
+/// @param doneRate bytes a second of what is being transferred, over the last seconds; 0 if nothing is, or not known yet
+/// @param gone     it has ended, and is shown for a moment more
+record Row(ConnectionInfo info, double inRate, double outRate, double doneRate, boolean gone) {
+    /// What has moved nothing for so long has no remaining time.
+    private static final Duration STALLED = Duration.ofSeconds(15);
+    private static final int ABBREVIATION = 5;
+
+    long id() {
+        return info.id();
+    }
+
+    /// What the peer is called where there is room for one word.
+    String peer() {
+        return info.peer().equals("unix:") ? "unix" : info.peer();
+    }
+
+    /// `HTTP`, `FTP-DATA`, `Monitor`.
+    String label() {
+        return label(info.protocol());
+    }
+
+    static String label(String protocol) {
+        int end = protocol.indexOf('-') < 0 ? protocol.length() : protocol.indexOf('-');
+        return end <= ABBREVIATION
+                ? protocol.toUpperCase(Locale.ROOT)
+                : protocol.substring(0, 1).toUpperCase(Locale.ROOT) + protocol.substring(1);
+    }
+
+    boolean isTransferring() {
+        return !gone && info.done().isPresent();
+    }
+
+    boolean isMonitor() {
+        return info.protocol().endsWith("monitor");
+    }
+
+    /// From 0 to 1; empty if nothing is transferred, or nobody knows how much in all.
+    OptionalDouble progress() {
+        return info.done().isPresent() && info.total().isPresent() && info.total().getAsLong() > 0
+                ? OptionalDouble.of(Math.clamp((double) info.done().getAsLong() / info.total().getAsLong(), 0, 1))
+                : OptionalDouble.empty();
+    }
+
+    /// How long the transfer will go on at its pace; empty if that cannot be said.
+    ///
+    /// @param now by the server's clock
+    Optional<Duration> remaining(Instant now) {
+        return progress().isEmpty() || doneRate < 1 || info.lastMoved().isBefore(now.minus(STALLED))
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis((long) (Math.max(0,
+                        info.total().getAsLong() - info.done().getAsLong()) / doneRate * 1000)));
+    }
+
+    /// How full the input buffer is, from 0 to 1.
+    double fill() {
+        return info.inSize() <= 0 ? 0 : Math.clamp((double) info.unread() / info.inSize(), 0, 1);
+    }
+
+    Row ended() {
+        return new Row(info, 0, 0, 0, true);
+    }
+
+    Row still() {
+        return new Row(info, 0, 0, doneRate, gone);
+    }
+}
