@@ -1,0 +1,68 @@
+package medusa.gui.servers;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+
+import medusa.gui.client.ConnectionChange;
+import medusa.gui.client.ConnectionInfo;
+import medusa.gui.client.ServerLink;
+import medusa.gui.ui.Newest;
+import medusa.gui.ui.UiExecutor;
+import medusa.monitor.MonitorClient.Subscription;
+
+/// Counts what clients of a server are at, and would lose if it ended now. JavaFX thread only.
+final class Transfers implements AutoCloseable {
+    private static final int A_SECOND = 2;
+    /// Requests and files; an FTP session without one loses nothing.
+    private static final Set<String> PROTOCOLS = Set.of("http", "data");
+
+    private final Set<Long> busy = new HashSet<>();
+    private final ReadOnlyIntegerWrapper count = new ReadOnlyIntegerWrapper();
+    private final Subscription subscription;
+
+    Transfers(ServerLink link, UiExecutor ui) {
+        subscription = link.connections(A_SECOND,
+                new Newest<>(ui, Transfers::both, this::changed));
+    }
+
+    private static ConnectionChange both(ConnectionChange before, ConnectionChange later) {
+        if (later.all()) {
+            return later;
+        }
+        List<ConnectionInfo> changed = new ArrayList<>(before.changed());
+        changed.removeIf(each -> later.closed().contains(each.id()));
+        changed.addAll(later.changed());
+        List<Long> closed = new ArrayList<>(before.closed());
+        closed.addAll(later.closed());
+        return new ConnectionChange(before.all(), changed, closed, later.at());
+    }
+
+    void changed(ConnectionChange change) {
+        if (change.all()) {
+            busy.clear();
+        }
+        change.closed().forEach(busy::remove);
+        for (ConnectionInfo each : change.changed()) {
+            if (PROTOCOLS.contains(each.protocol()) && !each.doing().isEmpty()) {
+                busy.add(each.id());
+            } else {
+                busy.remove(each.id());
+            }
+        }
+        count.set(busy.size());
+    }
+
+    ReadOnlyIntegerProperty countProperty() {
+        return count.getReadOnlyProperty();
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+    }
+}
