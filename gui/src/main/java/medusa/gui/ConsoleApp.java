@@ -1,6 +1,8 @@
 package medusa.gui;
 
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import javafx.application.Application;
 import javafx.scene.Scene;
@@ -8,33 +10,54 @@ import javafx.stage.Stage;
 
 import atlantafx.base.theme.PrimerLight;
 
-import medusa.gui.client.Profile;
+import medusa.gui.servers.Servers;
 import medusa.gui.shell.Shell;
 import medusa.gui.ui.Preferences;
 import medusa.gui.ui.UiExecutor;
-import medusa.monitor.Credentials;
 import medusa.server.ConsoleWindow;
 import medusa.state.UserFolders;
 
 /// The window put together. JavaFX thread only.
 public final class ConsoleApp implements AutoCloseable {
     private final Shell shell;
+    private final Servers servers;
 
     /// @param folders where the window keeps what it remembers
     public ConsoleApp(Stage stage, ConsoleWindow.Wish wish, UserFolders folders, Clock clock) {
+        this(stage, wish, folders, clock, _ -> {}, _ -> {});
+    }
+
+    /// @param out takes what a server says that is wished for, on a thread of its own
+    /// @param err takes what it logs, likewise
+    ConsoleApp(Stage stage, ConsoleWindow.Wish wish, UserFolders folders, Clock clock, Consumer<String> out,
+            Consumer<String> err) {
         Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
-        shell = new Shell(UiExecutor.fx(), clock, new Preferences(folders.config().resolve("console.properties")));
+        UiExecutor ui = UiExecutor.fx();
+        Preferences preferences = new Preferences(folders.config().resolve("console.properties"));
+        shell = new Shell(ui, clock, preferences);
+        servers = new Servers(shell, new Servers.Surroundings(ui, clock, preferences, folders, out, err));
         Scene scene = new Scene(shell.view(), 1280, 800);
         scene.getStylesheets().add(ConsoleApp.class.getResource("console.css").toExternalForm());
         stage.setScene(scene);
         stage.setTitle("Medusa");
-        wish.server().ifPresent(address -> shell.open(
-                new Profile(address.toString(), address, wish.user().orElse(System.getProperty("user.name"))),
-                Credentials.none()));
+        stage.setOnCloseRequest(request -> {
+            if (!servers.mayClose(stage::hide)) {
+                request.consume();
+            }
+        });
+        servers.begin(wish);
+    }
+
+    /// Has the servers end that the window has started; what is under way is finished. Any thread.
+    ///
+    /// @return completed when they have ended
+    CompletableFuture<Void> endServers() {
+        return servers.endOwn();
     }
 
     @Override
     public void close() {
+        servers.close();
         shell.close();
     }
 }

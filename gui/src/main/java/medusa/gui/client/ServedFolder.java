@@ -6,15 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import medusa.state.OwnFile;
 import medusa.state.UserFolders;
 
 /// Starts servers of folders, with a file of users of their own where somebody may write. That file is gone when the server
-/// has ended.
+/// has ended, or with the next start if this program is killed before.
 public final class ServedFolder {
     /// Not that of a server which root starts: that one is given to whom the server becomes.
     private static final String NOBODY_IN_PARTICULAR = "";
+
+    private static final Pattern NAME = Pattern.compile("users-([0-9]{1,18})-.*");
 
     private ServedFolder() {}
 
@@ -29,9 +34,10 @@ public final class ServedFolder {
             return LocalServer.start(folders, serving.options(Path.of("")), out, log);
         }
         Path folder = folders.state(NOBODY_IN_PARTICULAR).resolve("console");
-        Path users = folder.resolve("users-" + UUID.randomUUID());
+        Path users = folder.resolve("users-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID());
         try {
             OwnFile.makeFolders(folder, false);
+            sweep(folder);
             UsersFile.put(folders, users, serving.writer().get(), password);
             LocalServer server = LocalServer.start(folders, serving.options(users), out, log);
             server.ended().thenRun(() -> remove(users));
@@ -39,6 +45,18 @@ public final class ServedFolder {
         } catch (IOException e) {
             remove(users);
             throw e;
+        }
+    }
+
+    /// Removes what windows have left that were killed.
+    private static void sweep(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            all.forEach(file -> {
+                Matcher name = NAME.matcher(file.getFileName().toString());
+                if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+                    remove(file);
+                }
+            });
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.function.Function;
 
 import medusa.monitor.Credentials;
 import medusa.monitor.Evaluation;
+import medusa.monitor.KnownServers;
 import medusa.monitor.MonitorAddress;
 import medusa.monitor.MonitorClient;
 
@@ -28,7 +29,10 @@ public final class ServerLink implements AutoCloseable {
     /// @param listener hears of each change of the state, on the thread of the link
     public ServerLink(MonitorAddress address, Credentials credentials, MonitorClient.Listener listener) {
         this.address = address;
-        client = MonitorClient.open(address, credentials, listener);
+        KnownServers known = credentials instanceof KnowingCredentials knowing
+                ? knowing.known()
+                : KnownServers.ofProcess();
+        client = MonitorClient.open(address, credentials, known, listener);
     }
 
     /// Where the server's monitor listens.

@@ -15,26 +15,31 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
 import medusa.gui.client.Keyring;
+import medusa.gui.client.KnowingCredentials;
 import medusa.gui.client.Profile;
 import medusa.gui.ui.UiExecutor;
-import medusa.monitor.Credentials;
+import medusa.monitor.KnownServers;
 import medusa.monitor.MonitorAddress;
+import medusa.monitor.MonitorClient.Cause;
 import medusa.monitor.MonitorClient.State;
 
 /// The way into one server: what the client wants to know it finds out, from what is at hand or from the user. The client asks on
 /// threads of its own, which wait here; everything else is for the JavaFX thread only.
-final class Door implements Credentials {
+final class Door implements KnowingCredentials {
     private static final Pattern FINGERPRINT = Pattern.compile("(?:[0-9A-F]{2}:){15,}[0-9A-F]{2}");
 
     /// Where passwords come from that nobody has to type, in this order; each counts once until somebody is in.
     private enum Source {
-        TYPED, MEMORY, ENVIRONMENT, KEYRING
+        TYPED,
+        MEMORY,
+        ENVIRONMENT,
+        KEYRING
     }
 
     /// What all doors of the window share.
     ///
     /// @param given a password by the environment; empty for none
-    record Keys(Passwords passwords, Keyring keyring, Optional<String> given, Executor workers) {}
+    record Keys(Passwords passwords, Keyring keyring, Optional<String> given, KnownServers known, Executor workers) {}
 
     /// What a door tells and wants done.
     interface House {
@@ -48,9 +53,6 @@ final class Door implements Credentials {
 
         /// Tries again to connect.
         void retry();
-
-        /// Forgets the certificate by which the server was known, and tries again. Blocks for a moment.
-        void forgetCertificate() throws IOException;
     }
 
     /// What the user has typed, until it is known to be right.
@@ -91,11 +93,16 @@ final class Door implements Credentials {
         return profile;
     }
 
+    @Override
+    public KnownServers known() {
+        return keys.known();
+    }
+
     // ---- the client's threads ----
 
     @Override
     public Optional<Login> ask(MonitorAddress server) {
-        Optional<Login> known = known();
+        Optional<Login> known = atHand();
         answered = known.isPresent();
         if (known.isPresent()) {
             return known;
@@ -124,7 +131,7 @@ final class Door implements Credentials {
         return answer.join();
     }
 
-    private Optional<Login> known() {
+    private Optional<Login> atHand() {
         synchronized (tried) {
             for (Source source : Source.values()) {
                 if (source == Source.TYPED || tried.add(source)) {
@@ -195,12 +202,13 @@ final class Door implements Credentials {
 
     /// The server that shows another certificate than before is the one that is meant all the same.
     void trustChanged() {
-        if (question.get() instanceof Question.Changed changed) {
+        if (question.get() instanceof Question.Changed changed && profile.address() instanceof MonitorAddress.Tcp tcp) {
             question.set(null);
             compared = changed.now();
             keys.workers().execute(() -> {
                 try {
-                    house.forgetCertificate();
+                    keys.known().forget(tcp.host(), tcp.port());
+                    ui.execute(house::retry);
                 } catch (IOException e) {
                     ui.execute(() -> question.set(new Question.Refused(e.getMessage())));
                 }
@@ -246,12 +254,12 @@ final class Door implements Credentials {
     }
 
     private Question refused(State.Refused refused) {
-        if (refused.why().contains("another certificate than before")) {
+        if (refused.cause() == Cause.CERTIFICATE) {
             List<String> shown = FINGERPRINT.matcher(refused.why()).results().map(MatchResult::group).toList();
             return new Question.Changed(shown.isEmpty() ? "" : shown.getFirst(), shown.size() < 2 ? "" : shown.get(1),
                     refused.why());
         }
-        if (!answered) {
+        if (refused.cause() != Cause.LOGIN || !answered) {
             return new Question.Refused(refused.why());
         }
         keys.passwords().forget(profile);

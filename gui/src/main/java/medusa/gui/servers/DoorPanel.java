@@ -58,9 +58,11 @@ final class DoorPanel {
         user.setOnAction(_ -> password.requestFocus());
         Button cancel = Parts.button("login-cancel", "cancel", door::cancel);
         cancel.setCancelButton(true);
-        VBox panel = Parts.panel("login", "servers-question", Parts.text(messages.text("login.title", server), Styles.TEXT_BOLD),
+        VBox panel = Parts.panel("login", "servers-question",
+                Parts.text(messages.text("login.title", server), Styles.TEXT_BOLD),
                 Parts.row(labelled("login.user", user), labelled("login.password", password), logIn, cancel), keep);
-        asked.obstacle().ifPresent(why -> panel.getChildren().add(Parts.text(messages.text("login.no-keyring", why), "small")));
+        asked.obstacle()
+                .ifPresent(why -> panel.getChildren().add(Parts.text(messages.text("login.no-keyring", why), "small")));
         if (!asked.why().isEmpty()) {
             Label wrong = Parts.text(messages.text("login.wrong"), Styles.DANGER);
             wrong.setId("login-wrong");

@@ -33,7 +33,5 @@ record Link(String part, String url) {
     }
 
     /// Whether others than this machine can follow it.
-    boolean isForOthers() {
-        return !url.contains("://127.0.0.1");
-    }
+    boolean isForOthers() { return !url.contains("://127.0.0.1"); }
 }

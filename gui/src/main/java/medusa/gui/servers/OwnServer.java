@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -16,6 +17,7 @@ import javafx.collections.ObservableList;
 import medusa.gui.client.LocalServer;
 import medusa.gui.client.Profile;
 import medusa.gui.client.ServedFolder;
+import medusa.gui.client.ServerLink;
 import medusa.gui.client.Serving;
 import medusa.gui.ui.Newest;
 import medusa.gui.ui.UiExecutor;
@@ -54,8 +56,11 @@ final class OwnServer {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     /// Completed once there is a process.
     private final CompletableFuture<LocalServer> process = new CompletableFuture<>();
+    private final AtomicBoolean signalled = new AtomicBoolean();
+    private volatile ServerLink link;
     private LocalServer.Ready ready;
     private String why = "";
+    private boolean told;
     private Optional<Serving> instead = Optional.empty();
 
     /// Begins to start it.
@@ -83,11 +88,11 @@ final class OwnServer {
                     failed(failure.getMessage());
                 }
             });
-            server.ended().thenRun(() -> yard.ui().execute(this::ended));
+            server.ended().thenAccept(status -> yard.ui().execute(() -> ended(status)));
             process.complete(server);
         } catch (IOException e) {
             failed(e.getMessage());
-            yard.ui().execute(this::ended);
+            yard.ui().execute(() -> ended(1));
         } finally {
             Passwords.wipe(password);
         }
@@ -112,7 +117,8 @@ final class OwnServer {
         }
     }
 
-    private void ended() {
+    private void ended(int status) {
+        told = stage.get() == Stage.STOPPING || status == 0;
         if (stage.get() != Stage.FAILED) {
             stage.set(Stage.ENDED);
         }
@@ -167,9 +173,9 @@ final class OwnServer {
         return ready == null ? List.of() : Link.of(ready.listeners(), serving.network() ? host : "127.0.0.1");
     }
 
-    /// Whether there is a process, or will be.
-    boolean isAlive() {
-        return !over.isDone();
+    /// Whether it has ended since somebody wanted it to, here or elsewhere.
+    boolean wasTold() {
+        return told;
     }
 
     /// Has it finish what is under way, and end. Nothing if it has ended.
@@ -177,12 +183,21 @@ final class OwnServer {
         if (stage.get() == Stage.STARTING || stage.get() == Stage.RUNNING) {
             stage.set(Stage.STOPPING);
         }
-        process.thenAccept(LocalServer::stop);
+        process.thenAccept(this::signal);
+    }
+
+    /// Not twice: the second signal would end it at once.
+    private void signal(LocalServer server) {
+        if (!signalled.getAndSet(true)) {
+            server.stop();
+        }
     }
 
     /// Ends it at once.
     void kill() {
-        stop();
+        if (stage.get() == Stage.STARTING || stage.get() == Stage.RUNNING) {
+            stage.set(Stage.STOPPING);
+        }
         process.thenAccept(LocalServer::kill);
     }
 
@@ -191,7 +206,13 @@ final class OwnServer {
         return over;
     }
 
-    /// Has it end, without a JavaFX thread. Any thread.
+    /// It is open in the window.
+    void linked(ServerLink to) {
+        link = to;
+    }
+
+    /// Has it end, without a JavaFX thread: this program is about to. If a terminal has told both of them to end, by Ctrl+C, a
+    /// signal of ours would be its second, and so it is told by its monitor if possible. Any thread.
     ///
     /// @return completed when it has ended
     CompletableFuture<Integer> endAnyhow() {
@@ -199,7 +220,16 @@ final class OwnServer {
         if (server == null) {
             return CompletableFuture.completedFuture(0);
         }
-        server.stop();
+        ServerLink by = link;
+        if (by == null || signalled.get()) {
+            signal(server);
+        } else {
+            by.drain().whenComplete((_, failure) -> {
+                if (failure != null) {
+                    signal(server);
+                }
+            });
+        }
         return server.ended();
     }
 }

@@ -87,9 +87,7 @@ final class ServeModel {
     }
 
     /// Whether passwords come over the network.
-    boolean isSecured() {
-        return network.get() && writable.get();
-    }
+    boolean isSecured() { return network.get() && writable.get(); }
 
     private String findProblem() {
         if (path().isEmpty()) {

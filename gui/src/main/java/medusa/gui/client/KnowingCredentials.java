@@ -1,0 +1,11 @@
+package medusa.gui.client;
+
+import medusa.monitor.Credentials;
+import medusa.monitor.KnownServers;
+
+/// Credentials of a user who keeps the certificates of his servers elsewhere than this process would by itself.
+public interface KnowingCredentials extends Credentials {
+
+    /// The servers that he knows.
+    KnownServers known();
+}

@@ -1,0 +1,85 @@
+package medusa.gui.servers;
+
+import java.util.List;
+
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.StringBinding;
+import javafx.beans.value.ObservableIntegerValue;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+import atlantafx.base.theme.Styles;
+
+import medusa.gui.ui.Messages;
+
+/// What stands above the screens of the window's own servers: where people find what is served, and how it ends.
+final class OwnPanel {
+    private static final Messages MESSAGES = Messages.of(OwnPanel.class);
+
+    private OwnPanel() {}
+
+    /// It runs.
+    static Node running(OwnServer server, List<Link> links, Runnable stop, Runnable hide) {
+        VBox left = new VBox(8, Parts.text(MESSAGES.text("own.title", server.serving().folder()), Styles.TEXT_BOLD));
+        links.forEach(link -> left.getChildren().add(Parts.link(link)));
+        left.getChildren().add(Parts.text(MESSAGES.text(key(server)), "small"));
+        left.getChildren().add(Parts.row(Parts.button("own-stop", "own.stop.long", stop),
+                Parts.button("own-hide", "own.hide", hide, Styles.FLAT)));
+        HBox.setHgrow(left, Priority.ALWAYS);
+        HBox both = new HBox(16, left);
+        links.stream().filter(Link::isForOthers).findFirst().ifPresent(link -> {
+            QrCode code = new QrCode(link.url());
+            code.setId("own-qr");
+            code.setAccessibleText(MESSAGES.text("own.qr.what", link.url()));
+            both.getChildren().add(new VBox(4, code, Parts.text(MESSAGES.text("own.qr"), "small")));
+        });
+        return Parts.panel("own", "servers-own", both);
+    }
+
+    private static String key(OwnServer server) {
+        if (server.serving().secured()) {
+            return "own.note.secured";
+        }
+        return server.serving().network() ? "own.note.network" : "own.note.local";
+    }
+
+    /// It finishes what is under way.
+    ///
+    /// @param left how many transfers that are
+    static Node stopping(ObservableIntegerValue left, Runnable now) {
+        Label text = Parts.text("", Styles.TEXT_BOLD);
+        text.setId("own-stopping");
+        StringBinding words = Bindings.createStringBinding(
+                () -> MESSAGES.text(left.get() == 0 ? "own.stopping" : "own.finishing", left.get()), left);
+        text.textProperty().bind(words);
+        ProgressBar bar = new ProgressBar();
+        bar.setAccessibleText(MESSAGES.text("own.stopping"));
+        return Parts.panel("own", "servers-own",
+                Parts.row(text, bar, Parts.space(), Parts.button("own-stop-now", "own.stop.now", now, Styles.DANGER)));
+    }
+
+    /// It has ended by itself.
+    static Node ended(OwnServer server, Runnable again, Runnable close) {
+        List<String> log = server.log();
+        Label words = Parts.text(String.join("\n", log.subList(Math.max(0, log.size() - 3), log.size())), "mono",
+                "small");
+        return Parts.panel("own", "servers-refused", Parts.text(MESSAGES.text("own.ended", server.name()),
+                Styles.TEXT_BOLD), words,
+                Parts.row(Parts.button("own-again", "own.again", again, Styles.ACCENT),
+                        Parts.button("own-close", "own.close", close)));
+    }
+
+    /// The window is to be closed, while clients are at something.
+    static Node closing(int transfers, Runnable finish, Runnable now, Runnable cancel) {
+        var no = Parts.button("closing-no", "cancel", cancel);
+        no.setCancelButton(true);
+        return Parts.panel("closing", "servers-question",
+                Parts.text(MESSAGES.text("closing.title", transfers), Styles.TEXT_BOLD),
+                Parts.row(Parts.button("closing-finish", "closing.finish", finish, Styles.ACCENT),
+                        Parts.button("closing-now", "closing.now", now, Styles.DANGER), no));
+    }
+}
