@@ -37,6 +37,7 @@ final class SnippetEditor implements Repl.Draft {
         });
         bind(area.getInputMap());
         repl.edits(this);
+        area.select(TextPos.ZERO); // without a caret nothing can be typed
     }
 
     CodeArea area() {

@@ -43,6 +43,7 @@ final class TranscriptView {
         area.getInputMap().register(KeyBinding.of(KeyCode.TAB), () -> area.execute(RichTextArea.Tag.FOCUS_NEXT));
         area.addEventHandler(MouseEvent.MOUSE_CLICKED, this::clicked);
         area.setContextMenu(menu());
+        area.select(TextPos.ZERO);
         transcript.addListener((at, _, added) -> {
             if (at + added == transcript.lines().size() && !area.hasNonEmptySelection()) {
                 ui.execute(area::moveDocumentEnd); // when it has been laid out

@@ -29,7 +29,7 @@ class MonitorScreenTest {
             console.click("#rail-monitor");
             Tab tab = new Tab(console);
             console.await("the editor has the keys", () -> tab.editor().isFocused());
-            console.await("it is connected", () -> !console.<Node>node("#monitor-stale").isVisible());
+            console.await("it is connected", () -> !console.stage().getScene().lookup("#monitor-stale").isVisible());
             return tab;
         }
 
