@@ -3,6 +3,7 @@ package medusa.gui;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,13 +31,20 @@ final class Installed {
             for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
                 Path path = Path.of(entry);
                 if (isNeeded(path)) {
-                    copy(path,
-                            Files.createDirectories(home.resolve("lib")).resolve(number++ + "-" + path.getFileName()));
+                    copy(path, Files.createDirectories(home.resolve("lib")).resolve(name(path, number++)));
                 }
             }
             openToAll(home);
             System.setProperty("medusa.home", home.toString());
         }
+    }
+
+    /// A folder of classes is called as its module is: where it is called otherwise the compiler, and so the monitor's
+    /// interpreter, does not find it on the module path, though the virtual machine does.
+    private static String name(Path path, int number) {
+        return Files.isDirectory(path)
+                ? ModuleFinder.of(path).findAll().iterator().next().descriptor().name()
+                : number + "-" + path.getFileName();
     }
 
     private static boolean isNeeded(Path path) {
