@@ -114,7 +114,6 @@ public final class MonitorScreen implements Screen {
     private Button newTab() {
         Button button = new Button(messages.text("new-tab"), new FontIcon(Feather.PLUS));
         button.setId("monitor-new-tab");
-        button.getStyleClass().add(Styles.SMALL);
         button.setTooltip(new Tooltip(messages.text("tab-hint")));
         button.setOnAction(_ -> anotherTab());
         return button;
@@ -136,7 +135,7 @@ public final class MonitorScreen implements Screen {
         MenuButton menu = new MenuButton("", new FontIcon(Feather.MORE_HORIZONTAL), clear, keep, forget);
         menu.setId("monitor-menu");
         menu.setAccessibleText(messages.text("menu"));
-        menu.getStyleClass().addAll(Styles.SMALL, Styles.BUTTON_ICON);
+        menu.getStyleClass().add(Styles.BUTTON_ICON);
         return menu;
     }
 

@@ -147,7 +147,7 @@ final class ReplView extends StackPane {
     private Button interrupt() {
         Button button = new Button("", new FontIcon(Feather.SQUARE));
         button.setId("monitor-interrupt");
-        button.getStyleClass().addAll(Styles.DANGER, Styles.SMALL);
+        button.getStyleClass().add(Styles.DANGER);
         button.textProperty().bind(Bindings.createStringBinding(
                 () -> messages.text("interrupt", "%.1f".formatted(repl.elapsedProperty().get().toMillis() / 1000.0)),
                 repl.elapsedProperty()));
@@ -164,7 +164,7 @@ final class ReplView extends StackPane {
     private Button run() {
         Button button = new Button(messages.text("run"), new FontIcon(Feather.PLAY));
         button.setId("monitor-run");
-        button.getStyleClass().addAll(Styles.ACCENT, Styles.SMALL);
+        button.getStyleClass().add(Styles.ACCENT);
         button.setTooltip(new Tooltip(messages.text("run-hint")));
         button.disableProperty().bind(
                 repl.phaseProperty().isNotEqualTo(Phase.IDLE).or(repl.abilityProperty().isNotEqualTo(Ability.READY)));

@@ -11,6 +11,8 @@ import jfx.incubator.scene.control.richtext.model.StyledTextModelViewOnlyBase;
 
 /// A transcript as a text to look at. One that is empty has one empty line, as any text has.
 final class TranscriptText extends StyledTextModelViewOnlyBase {
+    private static final StyleAttributeMap APART = StyleAttributeMap.builder().setSpaceAbove(8).build();
+
     private final List<Line> lines;
     /// Before the change that is told next.
     private int sizeBefore = 1;
@@ -37,6 +39,9 @@ final class TranscriptText extends StyledTextModelViewOnlyBase {
         if (index < lines.size()) {
             Line line = lines.get(index);
             String style = "transcript-" + line.kind().name().toLowerCase(Locale.ROOT);
+            if (index > 0 && line.kind() == Line.Kind.PROMPT) {
+                paragraph.setParagraphAttributes(APART);
+            }
             paragraph.addWithStyleNames(line.kind().mark(), style + "-mark", "transcript-mark");
             JavaDecorator.add(paragraph, line.text(), line.spans(), style);
             if (!line.aside().isEmpty()) {

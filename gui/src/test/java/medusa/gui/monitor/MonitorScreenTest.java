@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import javafx.scene.Node;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 
 import jfx.incubator.scene.control.richtext.CodeArea;
@@ -29,7 +30,7 @@ class MonitorScreenTest {
             console.click("#rail-monitor");
             Tab tab = new Tab(console);
             console.await("the editor has the keys", () -> tab.editor().isFocused());
-            console.await("it is connected", () -> !console.stage().getScene().lookup("#monitor-stale").isVisible());
+            console.await("it is connected", tab::ready);
             return tab;
         }
 
@@ -55,6 +56,16 @@ class MonitorScreenTest {
             return text.toString();
         }
 
+        @SuppressWarnings("unchecked") // it is
+        ListView<String> offered() {
+            return (ListView<String>) content().lookup("#monitor-completions");
+        }
+
+        /// Whether a snippet can be run.
+        boolean ready() {
+            return !content().lookup("#monitor-run").isDisabled();
+        }
+
         void run(String code) {
             console.type(code);
             console.press(KeyCode.ENTER);
@@ -66,7 +77,7 @@ class MonitorScreenTest {
     }
 
     @Test
-    void whatIsTypedIsRun() throws Exception {
+    void whatIsTypedIsRunAndDefinitionsStay() throws Exception {
         try (TestServer server = new TestServer(folder);
                 ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
             Tab tab = Tab.in(console);
@@ -75,9 +86,140 @@ class MonitorScreenTest {
             tab.sees("❯ 1 + 1");
             tab.sees("$1 : int = 2");
             tab.run("connections.size()");
-            tab.sees("int = 1");
+            tab.sees("$2 : int = 1");
             assertThat(tab.typed()).isEmpty();
-            console.picture("monitor-values");
+            tab.run("int twice(int n) {");
+            console.await("a line more", () -> tab.editor().getText().equals("int twice(int n) {\n    "));
+            tab.run("return 2 * n; }");
+            tab.sees("twice(int) is defined");
+            tab.run("twice(21)");
+            tab.sees("int = 42");
+        }
+    }
+
+    @Test
+    void anEndlessSnippetIsInterrupted() throws Exception {
+        try (TestServer server = new TestServer(folder);
+                ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
+            Tab tab = Tab.in(console);
+            tab.run("while (true) {}");
+            console.node("#monitor-interrupt");
+            console.press(KeyCode.ESCAPE);
+            tab.sees("· interrupted");
+            tab.run("40 + 2");
+            tab.sees("int = 42");
+        }
+    }
+
+    @Test
+    void anErrorIsMarkedAtItsColumn() throws Exception {
+        try (TestServer server = new TestServer(folder);
+                ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
+            Tab tab = Tab.in(console);
+            tab.run("int x = nothing + 1;");
+            tab.sees("  1 | int x = nothing + 1;\n    |         ^^^^^^^\n");
+            console.await("it is back", () -> tab.editor().getText().equals("int x = nothing + 1;"));
+            console.await("it is underlined", () -> tab.editor().lookup(".problem-underline") != null);
+            console.type(" ");
+            console.await("it is no more", () -> tab.editor().lookup(".problem-underline") == null);
+        }
+    }
+
+    @Test
+    void completionsAreOfferedAndTaken() throws Exception {
+        try (TestServer server = new TestServer(folder);
+                ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
+            Tab tab = Tab.in(console);
+            console.type("server.");
+            console.press(KeyCode.CONTROL, KeyCode.SPACE);
+            ListView<String> offered = tab.offered();
+            console.await("there is something to choose", () -> offered.isVisible() && offered.getItems().size() > 3);
+            console.picture("monitor-completions");
+            int all = offered.getItems().size();
+            String second = offered.getItems().get(1);
+            console.type(second.substring(0, 1));
+            console.await("there are fewer", () -> offered.getItems().size() < all);
+            console.press(KeyCode.BACK_SPACE);
+            console.await("all are there again", () -> offered.getItems().size() == all);
+            console.press(KeyCode.DOWN);
+            console.press(KeyCode.TAB);
+            console.await("it is taken", () -> tab.editor().getText().equals("server." + second));
+            assertThat(offered.isVisible()).isFalse();
+        }
+    }
+
+    @Test
+    void whatWasTypedIsFoundAgain() throws Exception {
+        try (TestServer server = new TestServer(folder)) {
+            try (ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
+                Tab tab = Tab.in(console);
+                tab.run("\"first\".length()");
+                tab.sees("int = 5");
+                tab.run("100 + 11");
+                tab.sees("int = 111");
+                console.type("draft");
+                console.press(KeyCode.UP);
+                console.press(KeyCode.UP);
+                console.await("the older one", () -> tab.editor().getText().equals("\"first\".length()"));
+                console.press(KeyCode.DOWN);
+                console.press(KeyCode.DOWN);
+                console.await("the draft", () -> tab.editor().getText().equals("draft"));
+            }
+            try (ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
+                Tab tab = Tab.in(console);
+                console.press(KeyCode.UP);
+                console.await("what the other window ran", () -> tab.editor().getText().equals("100 + 11"));
+                console.press(KeyCode.CONTROL, KeyCode.R);
+                console.await("the search", () -> console.stage().getScene().getFocusOwner() instanceof TextField);
+                console.type("FIRST");
+                console.await("it is found", () -> tab.editor().getText().equals("\"first\".length()"));
+                console.picture("monitor-search");
+                console.press(KeyCode.ENTER);
+                console.await("the editor has the keys", () -> tab.editor().isFocused());
+                console.press(KeyCode.ENTER);
+                tab.sees("int = 5");
+            }
+        }
+    }
+
+    @Test
+    void eachTabHasDefinitionsOfItsOwn() throws Exception {
+        try (TestServer server = new TestServer(folder);
+                ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
+            Tab tab = Tab.in(console);
+            tab.run("int here = 1");
+            tab.sees("here : int = 1");
+            console.click("#monitor-new-tab");
+            console.await("the other editor has the keys", () -> tab.editor().isFocused() && tab.ready());
+            assertThat(tab.transcript()).doesNotContain("here");
+            tab.run("here");
+            tab.sees("cannot find symbol");
+            console.press(KeyCode.CONTROL, KeyCode.A);
+            tab.run("connections.size()");
+            tab.sees("int = 2");
+            console.picture("monitor-tabs");
+        }
+    }
+
+    @Test
+    void aServerThatIsKilledIsToldOfAndFoundAgain() throws Exception {
+        try (TestServer server = new TestServer(folder);
+                ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
+            Tab tab = Tab.in(console);
+            tab.run("int here = 1");
+            tab.sees("here : int = 1");
+            tab.run("while (true) {}");
+            console.node("#monitor-interrupt");
+            server.kill();
+            tab.sees("Whether the snippet has done its work is not known.");
+            tab.sees("The connection has ended.");
+            console.picture("monitor-disconnected");
+            try (TestServer next = new TestServer(folder)) {
+                assertThat(next.monitor()).isEqualTo(server.monitor());
+                tab.sees("what was defined before is gone");
+                tab.run("1 + 1");
+                tab.sees("int = 2");
+            }
         }
     }
 }
