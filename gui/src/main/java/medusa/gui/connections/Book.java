@@ -85,8 +85,10 @@ final class Book {
     private record Step(Instant from, Instant to) {
         /// 0 if that is not known.
         double seconds() {
-            return from == null ? 0 : Math.min(Book.seconds(from, to), Book.seconds(Instant.EPOCH,
-                    Instant.EPOCH.plus(LONGEST_STEP)));
+            return from == null
+                    ? 0
+                    : Math.min(Book.seconds(from, to), Book.seconds(Instant.EPOCH,
+                            Instant.EPOCH.plus(LONGEST_STEP)));
         }
 
         /// Whether what was opened then was not there at the picture before.

@@ -78,18 +78,14 @@ enum Column {
     }
 
     /// Whether it stands on the right.
-    boolean isNumber() {
-        return kind.number();
-    }
+    boolean isNumber() { return kind.number(); }
 
     /// Whether time alone changes it.
     boolean ages() {
         return this == AGE || this == IDLE || this == DOING;
     }
 
-    boolean isShownAtFirst() {
-        return this != NAME;
-    }
+    boolean isShownAtFirst() { return this != NAME; }
 
     String shown(Seen seen) {
         return kind.shown().apply(seen);

@@ -270,9 +270,7 @@ final class ConnectionsModel {
     }
 
     /// Has all lines stay where they are.
-    void setHeld(boolean next) {
-        held = next;
-    }
+    void setHeld(boolean next) { held = next; }
 
     /// @param keeper carries out what changes the list, and keeps selection and scroll
     void keepBy(Consumer<Runnable> keeper) {
@@ -280,9 +278,7 @@ final class ConnectionsModel {
     }
 
     /// Whether times go on.
-    void setConnected(boolean next) {
-        connected = next;
-    }
+    void setConnected(boolean next) { connected = next; }
 
     /// Nobody looks from now on.
     void leave() {

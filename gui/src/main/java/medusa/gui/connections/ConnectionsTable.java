@@ -79,7 +79,8 @@ final class ConnectionsTable {
             super.updateItem(item, empty);
             if (!same) {
                 row.unsubscribe();
-                row = item == null || empty ? Subscription.EMPTY
+                row = item == null || empty
+                        ? Subscription.EMPTY
                         : item.rowProperty().subscribe(next -> pseudoClassStateChanged(GONE, next.gone()));
                 if (item == null || empty) {
                     pseudoClassStateChanged(GONE, false);

@@ -30,18 +30,12 @@ final class Item {
     }
 
     /// Whether it is in the table, and not kept out by the filter.
-    boolean isListed() {
-        return listed;
-    }
+    boolean isListed() { return listed; }
 
-    void setListed(boolean next) {
-        listed = next;
-    }
+    void setListed(boolean next) { listed = next; }
 
     /// Whether it is about to leave the table for good.
-    boolean isOver() {
-        return over;
-    }
+    boolean isOver() { return over; }
 
     void setOver() {
         over = true;

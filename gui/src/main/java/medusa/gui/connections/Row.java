@@ -40,13 +40,9 @@ record Row(ConnectionInfo info, double inRate, double outRate, double doneRate, 
                 : protocol.substring(0, 1).toUpperCase(Locale.ROOT) + protocol.substring(1);
     }
 
-    boolean isTransferring() {
-        return !gone && info.done().isPresent();
-    }
+    boolean isTransferring() { return !gone && info.done().isPresent(); }
 
-    boolean isMonitor() {
-        return info.protocol().endsWith("monitor");
-    }
+    boolean isMonitor() { return info.protocol().endsWith("monitor"); }
 
     /// From 0 to 1; empty if nothing is transferred, or nobody knows how much in all.
     OptionalDouble progress() {

@@ -155,8 +155,10 @@ class RowCell extends TableCell<Item, Row> {
         void show(Seen seen) {
             super.show(seen);
             Row row = seen.row();
-            bar.setValue(!out ? row.fill()
-                    : row.info().outSize() <= 0 ? 0
+            bar.setValue(!out
+                    ? row.fill()
+                    : row.info().outSize() <= 0
+                            ? 0
                             : Math.clamp((double) row.info().queued() / row.info().outSize(), 0, 1));
             setGraphic(bar);
         }
@@ -165,8 +167,9 @@ class RowCell extends TableCell<Item, Row> {
         String exact(Seen seen) {
             Row row = seen.row();
             return out
-                    ? super.exact(seen) + row.info().producers().stream().limit(20).map(each -> "\n" + Column.line(each))
-                            .reduce("", String::concat)
+                    ? super.exact(seen)
+                            + row.info().producers().stream().limit(20).map(each -> "\n" + Column.line(each))
+                                    .reduce("", String::concat)
                     : MESSAGES.text("unread-of", super.exact(seen), Format.exactBytes(row.info().inSize()));
         }
     }
