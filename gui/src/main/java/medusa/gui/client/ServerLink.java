@@ -92,6 +92,17 @@ public final class ServerLink implements AutoCloseable {
         return call("bans.add", Map.of("address", address, "seconds", time.toSeconds()));
     }
 
+    /// The addresses that are banned now.
+    public CompletableFuture<List<BanInfo>> bans() {
+        return call("bans.list", Map.of())
+                .thenApply(answer -> new Told(answer).objects("bans").map(BanInfo::of).toList());
+    }
+
+    /// Lets an address in again at once.
+    public CompletableFuture<?> liftBan(String address) {
+        return call("bans.lift", Map.of("address", address));
+    }
+
     /// Bounds the sizes of one connection's buffers, in bytes; equal ones fix it.
     public CompletableFuture<?> bufferSize(long connection, long floor, long ceiling) {
         return call("buffers.set", Map.of("connection", connection, "floor", floor, "ceiling", ceiling));

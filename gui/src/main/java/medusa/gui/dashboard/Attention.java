@@ -1,0 +1,71 @@
+package medusa.gui.dashboard;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+import medusa.gui.client.ServerFigures;
+
+/// Something that whoever runs the server should look at.
+///
+/// @param key    of its text
+/// @param weight how much it matters
+/// @param number how many, or how much of a hundred
+/// @param grown  how many of them came within the last quarter of an hour
+/// @param screen where it is dealt with; empty for nowhere
+/// @param what   to look for there
+record Attention(String key, Weight weight, long number, long grown, String screen, String what) {
+    private static final double NEARLY = 0.85;
+    private static final int HEAP_SECONDS = 60;
+
+    /// How much it matters, most first.
+    enum Weight {
+        /// The server is about to fail at something, or has failed.
+        GRAVE,
+        /// It is new.
+        NEW,
+        /// It was so some time ago.
+        EARLIER
+    }
+
+    /// All there is, what is new first.
+    static List<Attention> of(ServerFigures figures, History history) {
+        List<Attention> all = new ArrayList<>();
+        if (figures.draining()) {
+            all.add(new Attention("draining", Weight.GRAVE, figures.open(), 0, "connections", ""));
+        }
+        figures.descriptors().ifPresent(used -> figures.descriptorLimit().ifPresent(limit -> {
+            if (used > NEARLY * limit) {
+                all.add(new Attention("descriptors", Weight.GRAVE, 100 * used / limit, 0, "connections", ""));
+            }
+        }));
+        double least = least(history.of(Metric.HEAP).last(HEAP_SECONDS));
+        if (least > NEARLY * figures.heapLimit()) {
+            all.add(new Attention("heap", Weight.GRAVE, (long) (100 * least / figures.heapLimit()), 0, "monitor", ""));
+        }
+        Trouble.ALL.stream().flatMap(each -> counted(each, figures, history))
+                .sorted(Comparator.comparing(Attention::weight)).forEach(all::add);
+        return all;
+    }
+
+    /// What the collector has left over within the time; NaN if that is not known for the whole of it, since a heap that is
+    /// full for a moment is nothing bad.
+    private static double least(double[] values) {
+        double least = Double.MAX_VALUE;
+        for (double value : values) {
+            least = Math.min(least, value);
+        }
+        return least;
+    }
+
+    private static Stream<Attention> counted(Trouble trouble, ServerFigures figures, History history) {
+        long count = figures.counter(trouble.counter());
+        long grown = Math.max(0, history.grown(trouble.counter()));
+        Weight fresh = trouble.grave() ? Weight.GRAVE : Weight.NEW;
+        return count == 0 && grown == 0
+                ? Stream.empty()
+                : Stream.of(new Attention(trouble.counter(), grown > 0 ? fresh : Weight.EARLIER, Math.max(count, grown),
+                        grown, trouble.screen(), trouble.what()));
+    }
+}

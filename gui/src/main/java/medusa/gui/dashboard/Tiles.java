@@ -1,0 +1,126 @@
+package medusa.gui.dashboard;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+
+import medusa.gui.client.ServerFigures;
+import medusa.gui.dashboard.Tile.Words;
+import medusa.gui.ui.Format;
+import medusa.gui.ui.Messages;
+
+/// The numbers that tell at a glance how the server does: in one row, or in two where there is no room.
+final class Tiles extends GridPane {
+    private static final double WIDE = 1000;
+    private static final int MOST_PROTOCOLS = 3;
+
+    private final Messages messages = Messages.of(Tiles.class);
+    private final List<Tile> tiles = List.of(new Tile(Metric.CONNECTIONS, 4, this::connections),
+            new Tile(Metric.REQUESTS, 4, this::requests), new Tile(Metric.TRANSFERS, 1, this::transfers),
+            new Tile(Metric.OUT, 1024, (figures, history) -> bytes(Metric.OUT, figures, history)),
+            new Tile(Metric.IN, 1024, (figures, history) -> bytes(Metric.IN, figures, history)),
+            new Tile(Metric.TURN, 10, this::turn), new Tile(Metric.DESCRIPTORS, 100, this::descriptors),
+            new Tile(Metric.HEAP, 1 << 20, this::heap));
+
+    Tiles(DashboardModel model) {
+        getStyleClass().add("tiles");
+        setId("dashboard-tiles");
+        arrange(4);
+        widthProperty().subscribe(width -> arrange(width.doubleValue() >= WIDE ? 8 : 4));
+        model.figuresProperty().subscribe(figures -> {
+            if (figures != null) {
+                tiles.forEach(tile -> tile.show(figures, model.history()));
+            }
+        });
+    }
+
+    private void arrange(int columns) {
+        if (getColumnConstraints().size() != columns) {
+            getColumnConstraints().clear();
+            getChildren().clear();
+            for (int i = 0; i < columns; i++) {
+                ColumnConstraints column = new ColumnConstraints();
+                column.setPercentWidth(100.0 / columns);
+                getColumnConstraints().add(column);
+            }
+            for (int i = 0; i < tiles.size(); i++) {
+                add(tiles.get(i), i % columns, i / columns);
+            }
+        }
+    }
+
+    // ---- what they say ----
+
+    private Words connections(ServerFigures figures, History history) {
+        String all = figures.connections().entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(MOST_PROTOCOLS).map(each -> each.getKey() + " " + Format.number(each.getValue()))
+                .collect(Collectors.joining(" · "));
+        return new Words(Format.number(figures.open()), all, all);
+    }
+
+    private Words requests(ServerFigures figures, History history) {
+        double now = history.of(Metric.REQUESTS).at(0);
+        return new Words(number(now), sinceStart(Format.number(figures.counter("http-requests"))),
+                messages.text("tile.requests.exact", now, figures.counter("http-requests")));
+    }
+
+    private Words transfers(ServerFigures figures, History history) {
+        double known = 0;
+        for (int age = 0; age < 60; age++) {
+            double value = history.of(Metric.TRANSFERS).at(age);
+            known += Double.isNaN(value) ? 0 : value;
+        }
+        return new Words(messages.text("tile.transfers.value", Math.round(known)),
+                sinceStart(Format.number((long) Metric.TRANSFERS.of(figures))),
+                messages.text("tile.transfers.exact", figures.counter("ftp-downloads"), figures.counter("ftp-uploads"),
+                        figures.counter("uploads")));
+    }
+
+    private Words bytes(Metric metric, ServerFigures figures, History history) {
+        double now = history.of(metric).at(0);
+        long all = (long) metric.of(figures);
+        return new Words(Double.isNaN(now) ? "–" : Format.rate(now), sinceStart(Format.bytes(all)),
+                sinceStart(Format.exactBytes(all)));
+    }
+
+    private Words turn(ServerFigures figures, History history) {
+        return new Words(millis(figures.longestTurnMillis()),
+                messages.text("tile.turn.below", figures.counter("long-turns")),
+                messages.text("tile.turn.exact", figures.longestTurnMillis(), figures.turns()));
+    }
+
+    private Words descriptors(ServerFigures figures, History history) {
+        return new Words(number(figures.descriptors()), messages.text("tile.of", number(figures.descriptorLimit())),
+                messages.text("tile.descriptors.exact"));
+    }
+
+    private Words heap(ServerFigures figures, History history) {
+        return new Words(Format.bytes(figures.heap()), messages.text("tile.of", Format.bytes(figures.heapLimit())),
+                Format.exactBytes(figures.heap()));
+    }
+
+    private static String millis(double millis) {
+        return millis < 1000 ? "%.0f ms".formatted(millis) : "%.1f s".formatted(millis / 1000);
+    }
+
+    private String sinceStart(String number) {
+        return messages.text("tile.since-start", number);
+    }
+
+    private static String number(OptionalLong number) {
+        return number.isPresent() ? Format.number(number.getAsLong()) : "–";
+    }
+
+    private static String number(double number) {
+        return Double.isNaN(number)
+                ? "–"
+                : number < 9.95 && number > 0 ? "%.1f".formatted(number) : Format.number(Math.round(number));
+    }
+}

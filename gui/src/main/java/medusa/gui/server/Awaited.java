@@ -1,0 +1,57 @@
+package medusa.gui.server;
+
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.layout.StackPane;
+
+import org.kordamp.ikonli.feather.Feather;
+
+import medusa.gui.ui.Messages;
+import medusa.gui.ui.Placeholder;
+import medusa.monitor.MonitorClient.State;
+
+/// A screen's content, and in its place, as long as the server has told nothing to show, why that is so.
+public final class Awaited extends StackPane {
+    private final Messages messages = Messages.of(Awaited.class);
+    private final ServerModel server;
+    private final Node content;
+    private final StackPane why = new StackPane();
+
+    /// @param id    of the screen; `ID-awaited` is what stands in place of the content
+    /// @param there whether there is something to show
+    public Awaited(String id, ServerModel server, ObservableValue<Boolean> there, Node content) {
+        this.server = server;
+        this.content = content;
+        why.setId(id + "-awaited");
+        getChildren().addAll(content, why);
+        server.stateProperty().subscribe(this::explain);
+        there.subscribe(this::show);
+    }
+
+    private void show(boolean there) {
+        content.setVisible(there);
+        why.setVisible(!there);
+    }
+
+    private void explain(State state) {
+        Placeholder text = switch (state) {
+            case State.Waiting waiting -> placeholder(Feather.CLOUD_OFF, "awaited.waiting", waiting.why());
+            case State.Refused refused -> placeholder(Feather.SLASH, "awaited.refused", refused.why());
+            case State.Closed _ -> placeholder(Feather.CLOUD_OFF, "awaited.closed", "");
+            case State.Connected _ -> placeholder(Feather.LOADER, "awaited.loading", "");
+            case State.Connecting _,State.LoggingIn _ -> placeholder(Feather.LOADER, "awaited.connecting", "");
+        };
+        if (state instanceof State.Waiting || state instanceof State.Refused) {
+            Button again = new Button(messages.text("awaited.again"));
+            again.setId(why.getId() + "-again");
+            again.setOnAction(_ -> server.link().retry());
+            text.getChildren().add(again);
+        }
+        why.getChildren().setAll(text);
+    }
+
+    private Placeholder placeholder(Feather icon, String key, String hint) {
+        return new Placeholder(icon, messages.text(key, server.profile().name()), hint);
+    }
+}
