@@ -1,0 +1,136 @@
+package medusa.gui.connections;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import javafx.beans.Observable;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.VBox;
+
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+import medusa.gui.client.ServerFigures;
+import medusa.gui.server.ServerModel;
+import medusa.gui.ui.Messages;
+import medusa.gui.ui.Placeholder;
+import medusa.monitor.MonitorAddress;
+
+/// What stands in the table while there is nothing in it, or nothing but the monitor's own connections.
+final class Emptiness {
+    private enum Why {
+        NOT_EMPTY,
+        NOTHING_TOLD,
+        NOBODY,
+        FILTERED
+    }
+
+    private final ConnectionsModel model;
+    private final ServerModel server;
+    private final Messages messages;
+    private final Runnable unfilter;
+    private final VBox box = new VBox(12);
+    private Why shown = Why.NOT_EMPTY;
+    private String shownCommand = "";
+
+    /// @param unfilter has everything be shown
+    Emptiness(ConnectionsModel model, ServerModel server, Messages messages, Runnable unfilter) {
+        this.model = model;
+        this.server = server;
+        this.messages = messages;
+        this.unfilter = unfilter;
+        box.setAlignment(Pos.CENTER);
+        box.setId("connections-empty");
+        box.setPickOnBounds(false);
+        box.setVisible(false);
+        model.totalsProperty().addListener((Observable _) -> update());
+        model.toldProperty().addListener((Observable _) -> update());
+        server.figuresProperty().addListener((Observable _) -> update());
+        update();
+    }
+
+    private void update() {
+        Why why = why();
+        String command = command().orElse("");
+        if (why != shown || !command.equals(shownCommand)) {
+            shown = why;
+            shownCommand = command;
+            box.setVisible(why != Why.NOT_EMPTY);
+            switch (why) {
+                case NOT_EMPTY -> box.getChildren().clear();
+                case NOTHING_TOLD -> show(Feather.REPEAT, messages.text("empty.nothing-told"), "");
+                case FILTERED -> show(Feather.FILTER, messages.text("empty.filtered"), "",
+                        button("connections-unfilter", messages.text("empty.unfilter"), Feather.X, unfilter));
+                case NOBODY -> nobody(command);
+            }
+        }
+    }
+
+    private Why why() {
+        Totals totals = model.totalsProperty().get();
+        if (!model.toldProperty().get()) {
+            return Why.NOTHING_TOLD;
+        }
+        if (!model.filter().equals(RowFilter.ALL)) {
+            return model.rows().isEmpty() ? Why.FILTERED : Why.NOT_EMPTY;
+        }
+        return totals.others() == 0 && totals.listed() == totals.open() ? Why.NOBODY : Why.NOT_EMPTY;
+    }
+
+    private void nobody(String command) {
+        if (command.isEmpty()) {
+            show(Feather.REPEAT, messages.text("empty.nobody"), "");
+        } else {
+            show(Feather.REPEAT, messages.text("empty.nobody"), messages.text("empty.try", command),
+                    button("connections-copy", messages.text("empty.copy"), Feather.COPY, () -> {
+                        ClipboardContent content = new ClipboardContent();
+                        content.putString(command);
+                        Clipboard.getSystemClipboard().setContent(content);
+                    }));
+        }
+    }
+
+    private void show(Feather icon, String text, String hint, Node... more) {
+        Placeholder placeholder = new Placeholder(icon, text, hint);
+        placeholder.setMouseTransparent(true);
+        placeholder.setMaxWidth(480);
+        box.getChildren().setAll(placeholder);
+        box.getChildren().addAll(more);
+    }
+
+    private static Button button(String id, String text, Feather icon, Runnable action) {
+        Button button = new Button(text, new FontIcon(icon));
+        button.setId(id);
+        button.setOnAction(_ -> action.run());
+        return button;
+    }
+
+    /// By which anybody can become a connection; empty if there is no listener for it.
+    private Optional<String> command() {
+        ServerFigures figures = server.figuresProperty().get();
+        return figures == null ? Optional.empty()
+                : Stream.of("http", "https", "ftp")
+                        .flatMap(part -> figures.listeners().stream().filter(each -> each.part().equals(part)))
+                        .findFirst().map(each -> command(each, server.profile().address()));
+    }
+
+    /// @param monitor where the server was reached, if it listens everywhere
+    static String command(ServerFigures.Listener listener, MonitorAddress monitor) {
+        String address = listener.address();
+        int colon = address.lastIndexOf(':');
+        String host = colon < 0 ? address : address.substring(0, colon);
+        if (host.equals("0.0.0.0") || host.equals("[::]") || host.equals("[0:0:0:0:0:0:0:0]") || host.isEmpty()) {
+            host = monitor instanceof MonitorAddress.Tcp tcp ? tcp.host() : "127.0.0.1";
+        }
+        String port = colon < 0 ? "" : address.substring(colon);
+        return "curl " + listener.part() + "://" + Column.line(host + port) + "/";
+    }
+
+    Node view() {
+        return box;
+    }
+}
