@@ -10,10 +10,11 @@ import javafx.scene.image.Image;
 import javafx.scene.image.PixelReader;
 
 /// Pictures as files.
-final class Png {
+public final class Png {
     private Png() {}
 
-    static byte[] of(Image image) throws IOException {
+    /// As a file.
+    public static byte[] of(Image image) throws IOException {
         PixelReader pixels = image.getPixelReader();
         BufferedImage copy = new BufferedImage((int) image.getWidth(), (int) image.getHeight(),
                 BufferedImage.TYPE_INT_ARGB);

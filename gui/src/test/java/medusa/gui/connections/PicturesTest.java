@@ -1,25 +1,50 @@
 package medusa.gui.connections;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
+
+import javafx.scene.control.TitledPane;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import medusa.gui.ConsoleStand;
-import medusa.gui.TestServer;
+import medusa.gui.Png;
 
+/// Has the screen drawn with some hundreds of lines, for whoever wants to look.
 class PicturesTest {
     @TempDir
     private Path folder;
 
     @Test
-    void empty() throws Exception {
-        try (TestServer server = new TestServer(folder); ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
-            console.click("#rail-connections");
-            console.node("#connections-copy");
-            console.picture("connections-empty");
+    void full() throws Exception {
+        draw(960, 600, "small");
+        draw(1920, 1080, "large");
+    }
+
+    private void draw(double width, double height, String name) throws IOException {
+        Surroundings around = new Surroundings(new Crowd(700, 0, 3), (_, _) -> Optional.empty(), _ -> "");
+        try (Bench bench = new Bench(Files.createDirectory(folder.resolve(name)), around, width, height)) {
+            bench.await(() -> bench.table().getItems().size() >= 700);
+            save(bench, name + "-light");
+            ConsoleStand.fx(() -> {
+                bench.table().getSelectionModel().select(3);
+                bench.node("#connections-details", TitledPane.class).setExpanded(true);
+                return null;
+            });
+            save(bench, name + "-details-light");
+            bench.dark();
+            save(bench, name + "-details-dark");
+            bench.server().kill();
+            bench.await(() -> bench.screen().view().lookup("#connections-stale").isVisible());
+            save(bench, name + "-disconnected-dark");
         }
+    }
+
+    private static void save(Bench bench, String name) throws IOException {
+        Path pictures = Files.createDirectories(Path.of("target", "pictures"));
+        Files.write(pictures.resolve("connections-" + name + ".png"), Png.of(bench.picture()));
     }
 }

@@ -1,0 +1,137 @@
+package medusa.gui.connections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import javafx.animation.AnimationTimer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import medusa.gui.ConsoleStand;
+import medusa.gui.client.ConnectionInfo;
+
+/// Ten thousand connections that all change ten times a second. In every build it is seen for three seconds that what is shown at the
+/// end is right; the profile `nightly` measures a minute, and writes what it has measured into a page.
+class CrowdTest {
+    private static final int SIZE = 10_000;
+    private static final int CHANGES_A_SECOND = 10;
+    private static final int LEAVING = 20;
+    private static final int SECONDS = Integer.getInteger("medusa.crowd.seconds", 3);
+    private static final int WARM_UP = Integer.getInteger("medusa.crowd.warm-up", 1);
+
+    @TempDir
+    private Path folder;
+
+    /// The time between two frames.
+    private static final class Frames extends AnimationTimer {
+        private final List<Long> gaps = new ArrayList<>();
+        private long before;
+
+        @Override
+        public void handle(long now) {
+            long real = System.nanoTime();
+            if (before != 0) {
+                gaps.add(real - before);
+            }
+            before = real;
+        }
+
+        private double millis(double quantile) {
+            List<Long> sorted = gaps.stream().sorted().toList();
+            return sorted.get((int) Math.min(sorted.size() - 1, quantile * sorted.size())) / 1e6;
+        }
+
+        private long over(int millis) {
+            return gaps.stream().filter(gap -> gap > TimeUnit.MILLISECONDS.toNanos(millis)).count();
+        }
+    }
+
+    @Test
+    void staysRightAndQuick() throws Exception {
+        Crowd crowd = new Crowd(SIZE, CHANGES_A_SECOND, LEAVING);
+        try (Bench bench = new Bench(folder, new Surroundings(crowd, (_, _) -> Optional.empty(), _ -> ""), 960, 600)) {
+            bench.await(() -> bench.table().getItems().size() >= SIZE);
+            pass(WARM_UP);
+            Frames frames = new Frames();
+            long rounds = crowd.rounds();
+            run(frames, frames::start);
+            pass(SECONDS);
+            run(frames, frames::stop);
+            rounds = crowd.rounds() - rounds;
+            long heap = heap();
+            crowd.end();
+            Map<Long, ConnectionInfo> open = crowd.open();
+            bench.await(() -> shown(bench).equals(open));
+            assertThat(rounds).isPositive();
+            write(frames, rounds, heap);
+        }
+    }
+
+    private static Map<Long, ConnectionInfo> shown(Bench bench) {
+        Map<Long, ConnectionInfo> shown = new TreeMap<>();
+        bench.table().getItems().forEach(item -> shown.put(item.id(), item.row().info()));
+        return shown;
+    }
+
+    private static void run(Frames frames, Runnable task) {
+        ConsoleStand.fx(() -> {
+            task.run();
+            return frames;
+        });
+    }
+
+    /// The length of the measurement itself.
+    private static void pass(int seconds) throws InterruptedException {
+        new CountDownLatch(1).await(seconds, TimeUnit.SECONDS);
+    }
+
+    private static long heap() {
+        System.gc();
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private static void write(Frames frames, long rounds, long heap) throws IOException {
+        String page = """
+                # The table of connections with %,d lines
+
+                Written by `CrowdTest` (`mvn -Pnightly verify -Dmedusa.write-pages=true`). Simulated connections that all change %d times a
+                second, of which %d go and as many come each time, are fed to the screen as the server's would be; a window of 960 × 600,
+                without a display (OpenJFX draws into memory, in software), on a machine that others use at the same time.
+
+                | measured %s, Java %s, %d processors | |
+                |---|---|
+                | seconds | %d |
+                | changes fed | %,d |
+                | frames a second | %.1f |
+                | time between frames, median | %.1f ms |
+                | 99 of 100 | %.1f ms |
+                | longest | %.1f ms |
+                | over 50 ms | %d of %,d |
+                | heap after a collection | %d MiB |
+
+                The aim: no frame over 50 ms in a minute, and less than 300 MB of heap, the simulation included.
+                """
+                .formatted(SIZE, CHANGES_A_SECOND, LEAVING, LocalDate.now(), System.getProperty("java.version"),
+                        Runtime.getRuntime().availableProcessors(), SECONDS, rounds,
+                        (double) frames.gaps.size() / SECONDS, frames.millis(0.5), frames.millis(0.99),
+                        frames.millis(1), frames.over(50), frames.gaps.size(), heap >> 20);
+        Path file = Boolean.getBoolean("medusa.write-pages")
+                ? Path.of("PERFORMANCE.md")
+                : Files.createDirectories(Path.of("target")).resolve("PERFORMANCE.md");
+        Files.writeString(file, page);
+        System.out.println(page);
+    }
+}
