@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,9 +38,16 @@ public final class ConsoleStand implements AutoCloseable {
 
     /// @param home where it keeps what it remembers; of the test's own
     public ConsoleStand(Path home, Wish wish) {
+        this(home, wish, Map.of());
+    }
+
+    /// @param environment more of it than the folder of the user's settings
+    public ConsoleStand(Path home, Wish wish, Map<String, String> environment) {
         try {
             stage = FxToolkit.registerPrimaryStage();
-            UserFolders folders = new UserFolders(Map.of("XDG_CONFIG_HOME", home.resolve("config").toString()), home);
+            Map<String, String> all = new HashMap<>(environment);
+            all.put("XDG_CONFIG_HOME", home.resolve("config").toString());
+            UserFolders folders = new UserFolders(all, home);
             fx(() -> {
                 stage = new Stage();
                 app = new ConsoleApp(stage, wish, folders, Clock.systemDefaultZone());

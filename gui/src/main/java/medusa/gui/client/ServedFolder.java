@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -19,6 +20,7 @@ public final class ServedFolder {
     /// Not that of a server which root starts: that one is given to whom the server becomes.
     private static final String NOBODY_IN_PARTICULAR = "";
 
+    private static final String TEMPORARY = "medusa-console-";
     private static final Pattern NAME = Pattern.compile("users-([0-9]{1,18})-.*");
 
     private ServedFolder() {}
@@ -33,10 +35,9 @@ public final class ServedFolder {
         if (serving.writer().isEmpty()) {
             return LocalServer.start(folders, serving.options(Path.of("")), out, log);
         }
-        Path folder = folders.state(NOBODY_IN_PARTICULAR).resolve("console");
+        Path folder = privateFolder(folders);
         Path users = folder.resolve("users-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID());
         try {
-            OwnFile.makeFolders(folder, false);
             sweep(folder);
             UsersFile.put(folders, users, serving.writer().get(), password);
             LocalServer server = LocalServer.start(folders, serving.options(users), out, log);
@@ -46,6 +47,18 @@ public final class ServedFolder {
             remove(users);
             throw e;
         }
+    }
+
+    /// Where nobody else can read or change anything. A server that root starts becomes somebody else, who has to see that the
+    /// file of users is unchanged, though he may not read it: root's own folders would not let him.
+    private static Path privateFolder(UserFolders folders) throws IOException {
+        if (OwnFile.unix(folders.home()) && OwnFile.processUser() == 0) {
+            return Files.setPosixFilePermissions(Files.createTempDirectory(TEMPORARY),
+                    PosixFilePermissions.fromString("rwx--x--x"));
+        }
+        Path folder = folders.state(NOBODY_IN_PARTICULAR).resolve("console");
+        OwnFile.makeFolders(folder, false);
+        return folder;
     }
 
     /// Removes what windows have left that were killed.
@@ -63,6 +76,9 @@ public final class ServedFolder {
     private static void remove(Path file) {
         try {
             Files.deleteIfExists(file);
+            if (file.getParent().getFileName().toString().startsWith(TEMPORARY)) {
+                Files.deleteIfExists(file.getParent());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

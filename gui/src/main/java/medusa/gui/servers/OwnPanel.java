@@ -8,6 +8,7 @@ import javafx.beans.value.ObservableIntegerValue;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -23,12 +24,18 @@ final class OwnPanel {
     private OwnPanel() {}
 
     /// It runs.
-    static Node running(OwnServer server, List<Link> links, Runnable stop, Runnable hide) {
-        VBox left = new VBox(8, Parts.text(MESSAGES.text("own.title", server.serving().folder()), Styles.TEXT_BOLD));
-        links.forEach(link -> left.getChildren().add(Parts.link(link)));
-        left.getChildren().add(Parts.text(MESSAGES.text(key(server)), "small"));
-        left.getChildren().add(Parts.row(Parts.button("own-stop", "own.stop.long", stop),
-                Parts.button("own-hide", "own.hide", hide, Styles.FLAT)));
+    ///
+    /// @param busy how many transfers are under way
+    static Node running(OwnServer server, List<Link> links, ObservableIntegerValue busy, Runnable stop, Runnable hide) {
+        Label now = Parts.text("", "small");
+        now.setId("own-busy");
+        now.textProperty().bind(Bindings.createStringBinding(() -> MESSAGES.text("own.busy", busy.get()), busy));
+        FlowPane urls = new FlowPane(24, 8);
+        links.forEach(link -> urls.getChildren().add(Parts.link(link)));
+        VBox left = new VBox(8, Parts.row(
+                Parts.text(MESSAGES.text("own.title", server.serving().folder()), Styles.TEXT_BOLD), Parts.space(),
+                Parts.button("own-stop", "own.stop.long", stop), Parts.button("own-hide", "own.hide", hide, Styles.FLAT)),
+                urls, Parts.row(Parts.text(MESSAGES.text(key(server)), "small"), now));
         HBox.setHgrow(left, Priority.ALWAYS);
         HBox both = new HBox(16, left);
         links.stream().filter(Link::isForOthers).findFirst().ifPresent(link -> {

@@ -99,7 +99,7 @@ final class OwnServers {
             server.linked(model.link());
             transfers.computeIfAbsent(server, _ -> new Transfers(model.link(), ui));
             if (server.stageProperty().get() == OwnServer.Stage.RUNNING) {
-                shell.ask(profile, OwnPanel.running(server, server.links(host), server::stop,
+                shell.ask(profile, OwnPanel.running(server, server.links(host), left(server), server::stop,
                         () -> shell.answered(profile)));
             }
         });

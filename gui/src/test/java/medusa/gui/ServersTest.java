@@ -1,0 +1,232 @@
+package medusa.gui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import medusa.auth.ScramKeys;
+import medusa.monitor.MonitorAddress;
+import medusa.server.ConsoleWindow.Wish;
+
+/// The way into a server: saved ones, passwords, fingerprints.
+class ServersTest {
+    private static final Wish NOTHING = new Wish(Optional.empty(), Optional.empty(), Optional.empty());
+    /// This machine, but not as it is usually written: so that TLS is spoken and asked for.
+    private static final String HERE = "[::ffff:127.0.0.1]";
+
+    @TempDir
+    private Path home;
+    private Path users;
+
+    @BeforeEach
+    void lay() throws Exception {
+        users = home.resolve("users");
+        // As `medusa passwd --monitor` writes it, with fewer rounds than that takes.
+        ScramKeys keys = ScramKeys.of("secret".toCharArray(), new byte[16], 4096);
+        Files.writeString(users, "anna:eval:" + keys + "\n");
+        Files.setPosixFilePermissions(users, PosixFilePermissions.fromString("rw-------"));
+        Installed.openToAll(home); // for whom a server becomes that root starts
+    }
+
+    private TestServer server(String folder, int port) throws Exception {
+        return new TestServer(Files.createDirectories(home.resolve(folder)), "--monitor", HERE + ":" + port, "--set",
+                "monitor.users=" + users, "--set", "state-folder=" + home.resolve(folder).resolve("state"));
+    }
+
+    /// As somebody writes it who means another machine.
+    private static MonitorAddress elsewhere(TestServer server) {
+        String address = server.monitor().toString();
+        return MonitorAddress.parse(HERE + address.substring(address.lastIndexOf(':')));
+    }
+
+    private static ConsoleStand console(Path home, MonitorAddress address, Map<String, String> environment) {
+        return new ConsoleStand(home, new Wish(Optional.of(address), Optional.of("anna"), Optional.empty()),
+                environment);
+    }
+
+    private static void set(ConsoleStand console, String field, String text) {
+        TextInputControl node = console.node(field);
+        ConsoleStand.fx(() -> {
+            node.setText(text);
+            return null;
+        });
+    }
+
+    private static void awaitConnection(ConsoleStand console) {
+        console.await("the workspace is connected", () -> console.robot().lookup("#dashboard-stale").tryQuery()
+                .filter(stale -> !stale.isVisible()).isPresent());
+    }
+
+    private static String text(ConsoleStand console, String label) {
+        return console.<Label>node(label).getText();
+    }
+
+    @Test
+    void aNewServerIsLookedAtAndAWrongPasswordAskedForAgain() throws Exception {
+        try (TestServer server = server("one", 0);
+                ConsoleStand console = console(home, elsewhere(server), Map.of())) {
+            String fingerprint = text(console, "#trust-fingerprint").replaceAll("\\s+", ":");
+            assertThat(server.log()).anyMatch(line -> line.contains(fingerprint));
+            console.picture("servers-trust");
+            console.click("#trust-yes");
+            console.node("#login-password");
+            assertThat(console.<CheckBox>node("#login-keep").isDisabled()).isTrue();
+            console.picture("servers-login");
+            set(console, "#login-password", "wrong");
+            console.click("#login-go");
+            console.node("#login-wrong");
+            console.picture("servers-login-again");
+            console.click("#login-password");
+            console.type("secret");
+            console.press(KeyCode.ENTER);
+            awaitConnection(console);
+            assertThat(console.robot().lookup("#login").tryQuery()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoCancelsIsToldAndMayTryAgain() throws Exception {
+        try (TestServer server = server("one", 0);
+                ConsoleStand console = console(home, elsewhere(server), Map.of())) {
+            console.click("#trust-no");
+            console.click("#refused-retry");
+            console.click("#trust-yes");
+            console.click("#login-cancel");
+            console.picture("servers-refused");
+            console.click("#refused-retry");
+            set(console, "#login-password", "secret");
+            console.click("#login-go");
+            awaitConnection(console);
+        }
+    }
+
+    @Test
+    void thePasswordOfTheEnvironmentIsTaken() throws Exception {
+        try (TestServer server = server("one", 0);
+                ConsoleStand console = console(home, elsewhere(server), Map.of("MEDUSA_MONITOR_PASSWORD", "secret"))) {
+            console.click("#trust-yes");
+            awaitConnection(console);
+        }
+    }
+
+    @Test
+    void aChangedCertificateIsBelievedAfterASecondStepOnly() throws Exception {
+        Map<String, String> environment = Map.of("MEDUSA_MONITOR_PASSWORD", "secret");
+        MonitorAddress address;
+        try (TestServer server = server("one", 0)) {
+            address = elsewhere(server);
+            try (ConsoleStand console = console(home, address, environment)) {
+                console.click("#trust-yes");
+                awaitConnection(console);
+            }
+        }
+        int port = ((MonitorAddress.Tcp) address).port();
+        try (TestServer server = server("two", port); ConsoleStand console = console(home, address, environment)) {
+            assertThat(elsewhere(server)).isEqualTo(address);
+            assertThat(text(console, "#changed-now")).isNotEqualTo(text(console, "#changed-before")).isNotEmpty();
+            console.picture("servers-changed");
+            assertThat(console.<Button>node("#changed-trust").isDisabled()).isTrue();
+            console.click("#changed-compared");
+            console.click("#changed-trust");
+            awaitConnection(console);
+        }
+    }
+
+    @Test
+    void aServerIsSavedAndStillThereAfterwardsWithoutAPassword() throws Exception {
+        try (TestServer server = server("one", 0)) {
+            MonitorAddress address = elsewhere(server);
+            try (ConsoleStand console = new ConsoleStand(home, NOTHING)) {
+                set(console, "#connect-address", "files.example");
+                assertThat(text(console, "#connect-problem")).startsWith("expected HOST:PORT or unix:PATH");
+                set(console, "#connect-address", address.toString());
+                set(console, "#connect-user", "anna");
+                set(console, "#connect-name", "Files");
+                console.click("#connect-go");
+                console.click("#trust-yes");
+                set(console, "#login-password", "secret");
+                console.click("#login-go");
+                awaitConnection(console);
+            }
+            try (ConsoleStand console = new ConsoleStand(home, NOTHING)) {
+                console.node("#login-password"); // the one of last time; the password was in memory alone
+            }
+        }
+        Path kept = home.resolve("config/medusa/console.properties");
+        assertThat(Files.readString(kept)).contains("server.1.name=Files", "server.1.user=anna");
+        try (Stream<Path> all = Files.walk(home.resolve("config"))) {
+            for (Path each : all.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(each)).doesNotContain("secret");
+            }
+        }
+    }
+
+    @Test
+    void savedServersAreChangedAndDeleted() {
+        try (ConsoleStand console = new ConsoleStand(home, NOTHING)) {
+            for (String name : new String[]{"Alpha", "Beta"}) {
+                if (!name.equals("Alpha")) {
+                    console.click("#connect-new");
+                }
+                set(console, "#connect-name", name);
+                set(console, "#connect-address", name.toLowerCase() + ".example:9999");
+                console.click("#connect-save");
+                console.click(name);
+            }
+            console.picture("servers-saved");
+        }
+    }
+
+    @Test
+    void theKeyringKeepsThePasswordIfTheUserWantsIt() throws Exception {
+        Path bin = Files.createDirectories(home.resolve("bin"));
+        Path kept = home.resolve("kept");
+        Path arguments = home.resolve("arguments");
+        Path tool = bin.resolve("secret-tool");
+        Files.writeString(tool, """
+                #!/bin/sh
+                PATH=/usr/bin:/bin
+                echo "$@" >>%2$s
+                case $1 in
+                store) cat >%1$s.new && mv %1$s.new %1$s ;;
+                lookup) [ -f %1$s ] && cat %1$s ;;
+                clear) rm -f %1$s ;;
+                esac
+                """.formatted(kept, arguments));
+        Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Map<String, String> environment = Map.of("PATH", bin.toString());
+        try (TestServer server = server("one", 0)) {
+            try (ConsoleStand console = new ConsoleStand(home, NOTHING, environment)) {
+                set(console, "#connect-address", elsewhere(server).toString());
+                set(console, "#connect-user", "anna");
+                console.click("#connect-go");
+                console.click("#trust-yes");
+                set(console, "#login-password", "secret");
+                console.click("#login-keep");
+                console.click("#login-go");
+                awaitConnection(console);
+                console.await("it is kept", () -> Files.exists(kept));
+            }
+            assertThat(Files.readString(kept)).isEqualTo("secret");
+            assertThat(Files.readString(arguments)).contains("store").doesNotContain("secret\n", "secret ");
+            try (ConsoleStand console = new ConsoleStand(home, NOTHING, environment)) {
+                awaitConnection(console); // without asking
+            }
+        }
+    }
+}
