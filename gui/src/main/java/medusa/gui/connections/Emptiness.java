@@ -112,7 +112,8 @@ final class Emptiness {
     /// By which anybody can become a connection; empty if there is no listener for it.
     private Optional<String> command() {
         ServerFigures figures = server.figuresProperty().get();
-        return figures == null ? Optional.empty()
+        return figures == null
+                ? Optional.empty()
                 : Stream.of("http", "https", "ftp")
                         .flatMap(part -> figures.listeners().stream().filter(each -> each.part().equals(part)))
                         .findFirst().map(each -> command(each, server.profile().address()));

@@ -17,14 +17,13 @@ final class Permission {
 
     Permission(ServerModel server, Messages messages) {
         whyNot = Bindings.createStringBinding(
-                () -> server.may(Role.MANAGE) ? ""
+                () -> server.may(Role.MANAGE)
+                        ? ""
                         : messages.text(server.connectedProperty().get() ? "needs-manage" : "needs-connection"),
                 server.stateProperty(), server.connectedProperty());
     }
 
-    boolean isGiven() {
-        return whyNot.get().isEmpty();
-    }
+    boolean isGiven() { return whyNot.get().isEmpty(); }
 
     /// Empty if it is given.
     ObservableStringValue whyNotProperty() {

@@ -34,7 +34,8 @@ final class OwnPanel {
         links.forEach(link -> urls.getChildren().add(Parts.link(link)));
         VBox left = new VBox(8, Parts.row(
                 Parts.text(MESSAGES.text("own.title", server.serving().folder()), Styles.TEXT_BOLD), Parts.space(),
-                Parts.button("own-stop", "own.stop.long", stop), Parts.button("own-hide", "own.hide", hide, Styles.FLAT)),
+                Parts.button("own-stop", "own.stop.long", stop),
+                Parts.button("own-hide", "own.hide", hide, Styles.FLAT)),
                 urls, Parts.row(Parts.text(MESSAGES.text(key(server)), "small"), now));
         HBox.setHgrow(left, Priority.ALWAYS);
         HBox both = new HBox(16, left);

@@ -43,7 +43,8 @@ final class Crowd implements Source {
         long id = ++last;
         boolean ftp = id % 12 == 0;
         boolean v6 = id % 9 == 0;
-        String peer = v6 ? "[2001:db8::" + Long.toHexString(id) + "]:" + (20_000 + id % 40_000)
+        String peer = v6
+                ? "[2001:db8::" + Long.toHexString(id) + "]:" + (20_000 + id % 40_000)
                 : "10.0." + id / 250 % 250 + "." + id % 250 + ":" + (20_000 + id % 40_000);
         boolean transfers = id % 4 == 0;
         ConnectionInfo info = new ConnectionInfo(id, ftp ? "ftp" : "http", "open", peer, "10.0.0.1:8080",
