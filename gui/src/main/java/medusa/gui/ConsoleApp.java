@@ -4,11 +4,8 @@ import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-import javafx.application.Application;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
-
-import atlantafx.base.theme.PrimerLight;
 
 import medusa.gui.servers.Servers;
 import medusa.gui.shell.Shell;
@@ -19,6 +16,7 @@ import medusa.state.UserFolders;
 
 /// The window put together. JavaFX thread only.
 public final class ConsoleApp implements AutoCloseable {
+    private final Preferences preferences;
     private final Shell shell;
     private final Servers servers;
 
@@ -31,15 +29,15 @@ public final class ConsoleApp implements AutoCloseable {
     /// @param err takes what it logs, likewise
     ConsoleApp(Stage stage, ConsoleWindow.Wish wish, UserFolders folders, Clock clock, Consumer<String> out,
             Consumer<String> err) {
-        Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
         UiExecutor ui = UiExecutor.fx();
-        Preferences preferences = new Preferences(folders.config().resolve("console.properties"));
+        preferences = new Preferences(folders.config().resolve("console.properties"));
         shell = new Shell(ui, clock, preferences);
         servers = new Servers(shell, new Servers.Surroundings(ui, clock, preferences, folders, out, err));
         Scene scene = new Scene(shell.view(), 1280, 800);
         scene.getStylesheets().add(ConsoleApp.class.getResource("console.css").toExternalForm());
         stage.setScene(scene);
         stage.setTitle("Medusa");
+        shell.remember(stage);
         stage.setOnCloseRequest(request -> {
             if (!servers.mayClose(stage::hide)) {
                 request.consume();
@@ -59,5 +57,6 @@ public final class ConsoleApp implements AutoCloseable {
     public void close() {
         servers.close();
         shell.close();
+        preferences.flush();
     }
 }

@@ -2,8 +2,14 @@ package medusa.gui.shell;
 
 import java.time.Clock;
 
+import javafx.application.Application;
+import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.stage.Stage;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
 
 import medusa.gui.client.Profile;
 import medusa.gui.server.ServerModel;
@@ -17,18 +23,29 @@ import medusa.monitor.Credentials;
 public final class Shell implements AutoCloseable {
     private final Desk desk;
     private final ShellModel model;
+    private final ThemeModel theme;
     private final ShellView view;
 
     /// One without any server.
     public Shell(UiExecutor ui, Clock clock, Preferences preferences) {
         desk = new Desk(ui, clock, new Notices(clock), preferences, (_, _) -> {});
         model = new ShellModel(preferences);
-        view = new ShellView(model);
+        theme = new ThemeModel(preferences, Platform.getPreferences().colorSchemeProperty());
+        theme.darkProperty().subscribe(dark -> Application.setUserAgentStylesheet(
+                (dark ? new PrimerDark() : new PrimerLight()).getUserAgentStylesheet()));
+        view = new ShellView(model, theme, desk);
     }
 
     /// What is to be seen.
     public Parent view() {
         return view;
+    }
+
+    /// Puts the window where it was when it was left, and remembers where it is left next.
+    ///
+    /// @param stage not shown yet, of its first size
+    public void remember(Stage stage) {
+        WindowMemory.attach(stage, desk.preferences());
     }
 
     /// What the window tells its user.
@@ -38,7 +55,7 @@ public final class Shell implements AutoCloseable {
 
     /// What is shown while no server is open, and when somebody wants another one.
     public void start(Node start) {
-        view.start(start);
+        view.content().start(start);
     }
 
     /// Shows a server; connects to it if that has not been done.
@@ -62,12 +79,12 @@ public final class Shell implements AutoCloseable {
     /// Shows something above the screens of an open server, such as a question for a password, until [#answered]. What was
     /// asked before is replaced.
     public void ask(Profile profile, Node panel) {
-        model.find(profile).ifPresent(workspace -> view.ask(workspace, panel));
+        model.find(profile).ifPresent(workspace -> view.content().ask(workspace, panel));
     }
 
     /// Takes away what [#ask] has shown.
     public void answered(Profile profile) {
-        model.find(profile).ifPresent(view::answered);
+        model.find(profile).ifPresent(view.content()::answered);
     }
 
     /// @param wanted called when somebody wants to connect to a server, after the start is shown
@@ -82,6 +99,7 @@ public final class Shell implements AutoCloseable {
 
     @Override
     public void close() {
+        view.close();
         model.close();
     }
 }

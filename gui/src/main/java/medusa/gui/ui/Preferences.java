@@ -75,10 +75,18 @@ public final class Preferences {
         }
     }
 
+    /// Waits until all is written.
+    public void flush() {
+        write();
+    }
+
     private void write() {
         synchronized (writing) {
             Map<String, String> now = toWrite;
             toWrite = null;
+            if (now == null) {
+                return; // somebody else was faster
+            }
             StringWriter text = new StringWriter();
             Properties properties = new Properties();
             properties.putAll(now);

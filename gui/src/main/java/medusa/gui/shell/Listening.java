@@ -1,0 +1,42 @@
+package medusa.gui.shell;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import medusa.gui.client.ServerFigures.Listener;
+import medusa.monitor.MonitorAddress;
+
+/// Where a server can be reached, as the top bar names it.
+///
+/// @param label   `HTTP :8080`
+/// @param address `127.0.0.1:8080`
+/// @param url     for whoever sits here; empty for what has none
+record Listening(String label, String address, String url) {
+    private static final Set<String> PARTS = Set.of("http", "https", "ftp", "ftps");
+    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "[::]", "[0:0:0:0:0:0:0:0]", "*");
+
+    /// Those that serve; monitors are no place for visitors.
+    ///
+    /// @param monitor how the server has been reached from here
+    static List<Listening> of(List<Listener> listeners, MonitorAddress monitor) {
+        return listeners.stream().filter(each -> PARTS.contains(each.part())).map(each -> of(each, monitor)).toList();
+    }
+
+    private static Listening of(Listener listener, MonitorAddress monitor) {
+        String address = listener.address();
+        int colon = address.lastIndexOf(':');
+        String part = listener.part().toUpperCase(Locale.ROOT);
+        if (colon < 0) {
+            return new Listening(part, address, "");
+        }
+        String host = address.substring(0, colon);
+        if (EVERYWHERE.contains(host)) {
+            host = monitor instanceof MonitorAddress.Tcp tcp
+                    ? tcp.host().contains(":") ? "[" + tcp.host() + "]" : tcp.host()
+                    : "localhost";
+        }
+        String port = address.substring(colon);
+        return new Listening(part + " " + port, address, listener.part() + "://" + host + port + "/");
+    }
+}
