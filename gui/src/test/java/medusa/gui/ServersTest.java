@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,7 +40,7 @@ class ServersTest {
         users = home.resolve("users");
         // As `medusa passwd --monitor` writes it, with fewer rounds than that takes.
         ScramKeys keys = ScramKeys.of("secret".toCharArray(), new byte[16], 4096);
-        Files.writeString(users, "anna:eval:" + keys + "\n");
+        Files.writeString(users, "anna:eval:" + keys.text() + "\n");
         Files.setPosixFilePermissions(users, PosixFilePermissions.fromString("rw-------"));
         Installed.openToAll(home); // for whom a server becomes that root starts
     }
@@ -179,17 +181,36 @@ class ServersTest {
     @Test
     void savedServersAreChangedAndDeleted() {
         try (ConsoleStand console = new ConsoleStand(home, NOTHING)) {
-            for (String name : new String[]{"Alpha", "Beta"}) {
-                if (!name.equals("Alpha")) {
-                    console.click("#connect-new");
-                }
-                set(console, "#connect-name", name);
-                set(console, "#connect-address", name.toLowerCase() + ".example:9999");
-                console.click("#connect-save");
-                console.click(name);
-            }
+            save(console, "Alpha");
+            console.click("#connect-new");
+            save(console, "Beta");
             console.picture("servers-saved");
+            console.click("#saved-edit");
+            assertThat(console.<TextInputControl>node("#connect-address").getText()).isEqualTo("alpha.example:9999");
+            set(console, "#connect-name", "Gamma");
+            console.click("#connect-save");
+            assertThat(names(console)).containsExactly("Beta", "Gamma");
+            console.click("#saved-delete");
+            console.click("#saved-delete-no");
+            console.click("#saved-delete");
+            console.click("#saved-delete-yes");
+            assertThat(names(console)).containsExactly("Gamma");
         }
+        try (ConsoleStand console = new ConsoleStand(home, NOTHING)) {
+            console.node("#saved");
+            assertThat(names(console)).containsExactly("Gamma");
+        }
+    }
+
+    private static void save(ConsoleStand console, String name) {
+        set(console, "#connect-name", name);
+        set(console, "#connect-address", name.toLowerCase(Locale.ROOT) + ".example:9999");
+        console.click("#connect-save");
+    }
+
+    private static List<String> names(ConsoleStand console) {
+        return console.robot().lookup("#saved").queryAll().stream()
+                .map(each -> each.getAccessibleText().replaceAll("Open (\\w+),.*", "$1")).toList();
     }
 
     @Test
