@@ -17,6 +17,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import javafx.util.Subscription;
@@ -85,7 +86,10 @@ final class DetailsView {
     private HBox content(Permission permission) {
         VBox first = facts("doing", "user", "peer", "name", "local");
         VBox second = facts("state", "opened", "moved", "moved-bytes", "in-buffer", "out-queue", "producers");
-        HBox sizing = new HBox(8, new Label(messages.text("buffer.between")), floor, ceiling, permission.wrap(set));
+        Label between = new Label(messages.text("buffer.between"));
+        between.setMinWidth(Region.USE_PREF_SIZE);
+        set.setMinWidth(Region.USE_PREF_SIZE);
+        HBox sizing = new HBox(8, between, floor, ceiling, permission.wrap(set));
         sizing.setAlignment(Pos.CENTER_LEFT);
         VBox third = new VBox(8, rates, sizing);
         VBox.setVgrow(rates, Priority.ALWAYS);
@@ -128,6 +132,7 @@ final class DetailsView {
         ChoiceBox<Long> box = new ChoiceBox<>();
         box.setId(id);
         box.getItems().setAll(SIZES);
+        box.setPrefWidth(92);
         box.setAccessibleText(messages.text(text));
         box.setConverter(new StringConverter<>() {
             @Override

@@ -34,6 +34,9 @@ import medusa.monitor.Credentials;
 
 /// The screen alone in a window, on a real server, with what is around it made up.
 final class Bench implements AutoCloseable {
+    /// The edge of the screen that there is without a display.
+    private static final double SCREEN = 1000;
+
     private final TestServer server;
     private final Desk desk;
     private final ServerModel model;
@@ -56,7 +59,9 @@ final class Bench implements AutoCloseable {
             Scene scene = new Scene((Parent) screen.view(), width, height);
             scene.getStylesheets().add(ConsoleApp.class.getResource("console.css").toExternalForm());
             made.setScene(scene);
-            made.show();
+            if (width <= SCREEN && height <= SCREEN) {
+                made.show(); // what is larger is only drawn for pictures
+            }
             return made;
         });
         await(() -> model.connectedProperty().get());

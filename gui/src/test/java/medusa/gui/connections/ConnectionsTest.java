@@ -4,22 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import javafx.scene.control.Label;
-import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
-import javafx.scene.control.TextField;
-import javafx.scene.control.TitledPane;
-import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.testfx.util.WaitForAsyncUtils;
 
 import medusa.gui.ConsoleStand;
 import medusa.gui.TestServer;
@@ -96,6 +95,117 @@ class ConnectionsTest {
             assertThat(download.read(LARGE)).isLessThan(LARGE);
             console.await("it has faded", () -> table.getItems().stream()
                     .noneMatch(item -> item.row().peer().equals(download.peer())));
+        }
+    }
+
+    @Test
+    void filtersAndKeepsTheSelectionWhileThingsChange() throws Exception {
+        try (TestServer server = server();
+                ConsoleStand console = console(server);
+                Download one = new Download(server.listener("http"), "/deb.iso");
+                Download other = new Download(server.listener("http"), "/deb.iso")) {
+            awaitRow(console, one);
+            awaitRow(console, other);
+            select(console, other);
+            long out = row(console, other.peer()).orElseThrow().info().bytesOut();
+            other.read(8 << 20);
+            TableView<Item> table = table(console);
+            console.await("its bytes have changed", () -> table.getItems().stream().map(Item::row)
+                    .anyMatch(row -> row.peer().equals(other.peer()) && row.info().bytesOut() > out));
+            assertThat(ConsoleStand.fx(() -> table.getSelectionModel().getSelectedItem().row().peer()))
+                    .isEqualTo(other.peer());
+            console.press(KeyCode.ESCAPE);
+            assertThat(ConsoleStand.fx(() -> table.getSelectionModel().isEmpty())).isTrue();
+            console.click("#connections-filter");
+            console.type(one.peer().substring(one.peer().indexOf(':') + 1));
+            console.await("only one", () -> table.getItems().stream().map(item -> item.row().peer()).toList()
+                    .equals(List.of(one.peer())));
+            assertThat(console.<Label>node("#connections-summary").getText()).startsWith("1 of 3 shown");
+            console.press(KeyCode.ESCAPE);
+            console.await("all", () -> table.getItems().size() == 3);
+            console.click("#connections-chip-monitor");
+            console.await("the monitor's", () -> table.getItems().stream().allMatch(item -> item.row().isMonitor()));
+        }
+    }
+
+    @Test
+    void standsStillDuringAPause() throws Exception {
+        try (TestServer server = server();
+                ConsoleStand console = console(server);
+                Download download = new Download(server.listener("http"), "/deb.iso")) {
+            awaitRow(console, download);
+            console.click("#connections-pause");
+            long out = row(console, download.peer()).orElseThrow().info().bytesOut();
+            Label paused = console.node("#connections-paused");
+            download.read(16 << 20);
+            console.await("it is counted", () -> !paused.getText().contains("Nothing"));
+            assertThat(row(console, download.peer()).orElseThrow().info().bytesOut()).isEqualTo(out);
+            console.click("#connections-pause");
+            console.await("it goes on", () -> table(console).getItems().stream().map(Item::row)
+                    .anyMatch(row -> row.peer().equals(download.peer()) && row.info().bytesOut() > out));
+        }
+    }
+
+    private static void awaitText(Path file, String... parts) throws Exception {
+        WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, () -> Files.exists(file)
+                && Stream.of(parts).allMatch(part -> text(file).contains(part)));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void remembersTheColumnsForTheNextWindow() throws Exception {
+        try (TestServer server = server()) {
+            try (ConsoleStand console = console(server)) {
+                TableView<Item> table = table(console);
+                ConsoleStand.fx(() -> {
+                    table.getColumns().stream().filter(each -> each.getId().equals("user")).findFirst().orElseThrow()
+                            .setVisible(false);
+                    table.getColumns().add(0, table.getColumns().removeLast());
+                    table.getSortOrder().setAll(List.of(table.getColumns().get(2)));
+                    return null;
+                });
+            }
+            Path kept = folder.resolve("config").resolve("medusa").resolve("console.properties");
+            awaitText(kept, "connections.columns=state", "connections.sort=peer");
+            try (ConsoleStand console = console(server)) {
+                TableView<Item> table = table(console);
+                assertThat(table.getVisibleLeafColumns().getFirst().getId()).isEqualTo("state");
+                assertThat(table.getVisibleLeafColumns()).noneMatch(column -> column.getId().equals("user"));
+                assertThat(table.getSortOrder().getFirst().getId()).isEqualTo("peer");
+            }
+        }
+    }
+
+    @Test
+    void showsLastValuesUntilTheServerIsBack() throws Exception {
+        String socket = "unix:" + folder.resolve("m.sock");
+        String peer;
+        try (TestServer server = server(); ConsoleStand console = console(server)) {
+            try (Download download = new Download(server.listener("http"), "/deb.iso")) {
+                awaitRow(console, download);
+                peer = download.peer();
+                server.kill();
+                console.node("#connections-stale");
+                assertThat(row(console, peer)).isPresent();
+                select(console, download);
+                assertThat(console.node("#connections-close").isDisabled()).isTrue();
+                console.press(KeyCode.ESCAPE);
+                console.picture("connections-disconnected");
+            }
+            try (TestServer next = new TestServer(folder, "--monitor", socket);
+                    Download download = new Download(next.listener("http"), "/deb.iso")) {
+                awaitRow(console, download);
+                TableView<Item> table = table(console);
+                console.await("what was before has gone", () -> table.getItems().stream()
+                        .noneMatch(item -> item.row().peer().equals(peer)));
+            }
         }
     }
 }

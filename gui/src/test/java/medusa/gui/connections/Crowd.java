@@ -102,8 +102,7 @@ final class Crowd implements Source {
     private void feed(Consumer<ConnectionChange> into) {
         long step = TimeUnit.SECONDS.toNanos(1) / changesASecond;
         long next = System.nanoTime();
-        while (!ended) {
-            into.accept(next(Instant.now()));
+        while (feed(into, Instant.now())) {
             next += step;
             while (!ended && System.nanoTime() < next) {
                 LockSupport.parkNanos(next - System.nanoTime()); // the pace of the simulation, which nothing waits for
@@ -111,8 +110,15 @@ final class Crowd implements Source {
         }
     }
 
+    private synchronized boolean feed(Consumer<ConnectionChange> into, Instant now) {
+        if (!ended) {
+            into.accept(next(now));
+        }
+        return !ended;
+    }
+
     /// No more changes.
-    void end() {
+    synchronized void end() {
         ended = true;
     }
 

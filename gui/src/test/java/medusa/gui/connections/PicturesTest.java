@@ -19,14 +19,18 @@ class PicturesTest {
     private Path folder;
 
     @Test
-    void full() throws Exception {
+    void small() throws Exception {
         draw(960, 600, "small");
+    }
+
+    @Test
+    void large() throws Exception {
         draw(1920, 1080, "large");
     }
 
     private void draw(double width, double height, String name) throws IOException {
         Surroundings around = new Surroundings(new Crowd(700, 0, 3), (_, _) -> Optional.empty(), _ -> "");
-        try (Bench bench = new Bench(Files.createDirectory(folder.resolve(name)), around, width, height)) {
+        try (Bench bench = new Bench(folder, around, width, height)) {
             bench.await(() -> bench.table().getItems().size() >= 700);
             save(bench, name + "-light");
             ConsoleStand.fx(() -> {
