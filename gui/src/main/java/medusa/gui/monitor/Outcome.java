@@ -78,7 +78,7 @@ final class Outcome {
         return Block.open(List.of(new Line(Kind.NOTE, text)));
     }
 
-    /// Behind the last line that is to be seen in any case.
+    /// Behind what is wrong, else behind the last line that is to be seen in any case.
     private void time(String text) {
         Block last = blocks.getLast();
         if (last.shown() == 0) {
@@ -86,7 +86,8 @@ final class Outcome {
             return;
         }
         List<Line> lines = new ArrayList<>(last.lines());
-        lines.set(last.shown() - 1, lines.get(last.shown() - 1).with(text));
+        int at = lines.getFirst().kind() == Kind.PROBLEM ? 0 : last.shown() - 1;
+        lines.set(at, lines.get(at).with(text));
         blocks.set(blocks.size() - 1, new Block(lines, last.shown(), last.more(), last.less()));
     }
 

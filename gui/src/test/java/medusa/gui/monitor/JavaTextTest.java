@@ -43,7 +43,7 @@ class JavaTextTest {
         assertThat(seen(text)).isEqualTo("K:var S:\"\"\"\n  x \"quoted\" \\\"\"\"\n  \"\"\" N:1");
         assertThat(JavaText.lines(text)).containsExactly(
                 List.of(new JavaText.Span(0, 3, JavaText.Kind.KEYWORD), new JavaText.Span(8, 11, JavaText.Kind.STRING)),
-                List.of(new JavaText.Span(0, 16, JavaText.Kind.STRING)),
+                List.of(new JavaText.Span(0, 17, JavaText.Kind.STRING)),
                 List.of(new JavaText.Span(0, 5, JavaText.Kind.STRING), new JavaText.Span(8, 9, JavaText.Kind.NUMBER)));
     }
 

@@ -28,6 +28,7 @@ class MonitorScreenTest {
     private record Tab(ConsoleStand console) {
         static Tab in(ConsoleStand console) {
             console.click("#rail-monitor");
+            console.click("#monitor-editor");
             Tab tab = new Tab(console);
             console.await("the editor has the keys", () -> tab.editor().isFocused());
             console.await("it is connected", tab::ready);
@@ -91,7 +92,7 @@ class MonitorScreenTest {
             tab.run("int twice(int n) {");
             console.await("a line more", () -> tab.editor().getText().equals("int twice(int n) {\n    "));
             tab.run("return 2 * n; }");
-            tab.sees("twice(int) is defined");
+            tab.sees("twice is defined");
             tab.run("twice(21)");
             tab.sees("int = 42");
         }
@@ -189,7 +190,7 @@ class MonitorScreenTest {
             Tab tab = Tab.in(console);
             tab.run("int here = 1");
             tab.sees("here : int = 1");
-            console.click("#monitor-new-tab");
+            console.click("#monitor-new-tab"); // and into its editor
             console.await("the other editor has the keys", () -> tab.editor().isFocused() && tab.ready());
             assertThat(tab.transcript()).doesNotContain("here");
             tab.run("here");
