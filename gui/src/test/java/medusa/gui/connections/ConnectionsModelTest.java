@@ -30,9 +30,7 @@ class ConnectionsModelTest {
         }
 
         @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
+        public ZoneId getZone() { return ZoneOffset.UTC; }
 
         @Override
         public Clock withZone(ZoneId zone) {
