@@ -23,7 +23,7 @@ final class DataPort {
     /// Null unless the client is to be connected to.
     private InetSocketAddress target;
     /// On its way, or there; null for none.
-    private DataChannel channel;
+    private FtpDataChannel channel;
     /// Waits for the connection; null for none.
     private Transfer transfer;
     /// How long that may take; null while nothing has to come about.
@@ -46,7 +46,7 @@ final class DataPort {
                 ConnectionLimits.none(), "");
         try {
             port = server.ports().open(local().getAddress(), server.settings().ports(), options.forOne(),
-                    () -> new DataChannel(this));
+                    () -> new FtpDataChannel(this));
         } catch (IOException e) {
             throw new FtpException(425, "There is no port for a data connection; try again soon.");
         }
@@ -95,7 +95,7 @@ final class DataPort {
         startLimit();
         ConnectOptions how = new ConnectOptions(new InetSocketAddress(local().getAddress(), 0), limits(),
                 session.server().settings().data().buffers(), null);
-        channel = new DataChannel(this);
+        channel = new FtpDataChannel(this);
         try {
             session.server().reactor().connect(target, how, channel);
         } catch (IOException e) {
@@ -106,7 +106,7 @@ final class DataPort {
 
     /// A connection stands. Another address than the control connection's is somebody else's, who has been faster than the
     /// client (RFC 2577 §8): he may still come.
-    void arrived(DataChannel connection) {
+    void arrived(FtpDataChannel connection) {
         if (connection == channel) {
             hand();
         } else if (port == null || !isWelcome(connection.address())) {
@@ -125,14 +125,14 @@ final class DataPort {
     }
 
     /// A connection is over that no transfer has taken.
-    void gone(DataChannel connection) {
+    void gone(FtpDataChannel connection) {
         if (connection == channel) {
             failed("The data connection did not come about.");
         }
     }
 
     private void hand() {
-        DataChannel connection = channel;
+        FtpDataChannel connection = channel;
         Transfer waits = transfer;
         channel = null;
         drop();
@@ -161,7 +161,7 @@ final class DataPort {
         target = null;
         transfer = null;
         if (channel != null) {
-            DataChannel unused = channel;
+            FtpDataChannel unused = channel;
             channel = null;
             unused.close();
         }

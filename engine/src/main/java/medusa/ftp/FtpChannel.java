@@ -10,6 +10,7 @@ import java.util.Set;
 import medusa.ftp.FtpCommand.Timing;
 import medusa.metrics.Counter;
 import medusa.reactor.Channel;
+import medusa.reactor.Progress;
 
 /// A control connection: reads commands, has each done in its turn, and says what came of it.
 final class FtpChannel extends Channel implements TelnetLines.Sink {
@@ -138,6 +139,16 @@ final class FtpChannel extends Channel implements TelnetLines.Sink {
     @Override
     protected String doing() {
         return session == null ? "" : session.transfer().map(Transfer::doing).orElseGet(this::idling);
+    }
+
+    @Override
+    protected String user() {
+        return session != null && session.isLoggedIn() ? session.user().name() : "";
+    }
+
+    @Override
+    protected Progress progress() {
+        return session == null ? Progress.NONE : session.transfer().map(Transfer::amounts).orElse(Progress.NONE);
     }
 
     private String idling() {

@@ -66,7 +66,7 @@ final class Incoming extends Transfer implements UploadWriter.Receiver {
     }
 
     @Override
-    void begin(DataChannel connection) {
+    void begin(FtpDataChannel connection) {
         connection.inputOwed(true);
         connection.resumeInput();
     }
@@ -101,7 +101,7 @@ final class Incoming extends Transfer implements UploadWriter.Receiver {
     /// network's to decide, so the selector looks at the control connection once more.
     @Override
     void inputEnded(boolean cleanly) {
-        DataChannel connection = channel();
+        FtpDataChannel connection = channel();
         connection.execute(() -> connection.execute(() -> ended(cleanly)));
     }
 

@@ -22,13 +22,13 @@ final class Lingering {
     private static final int MOST = 32;
 
     /// Whose each is, oldest first.
-    private final Map<DataChannel, Object> owners = new LinkedHashMap<>();
+    private final Map<FtpDataChannel, Object> owners = new LinkedHashMap<>();
     private final Map<Object, Integer> counts = new HashMap<>();
 
     /// Ends `done` in order, now or when its other end has.
     ///
     /// @param client whose transfer it was
-    void finish(DataChannel done, InetAddress client) {
+    void finish(FtpDataChannel done, InetAddress client) {
         done.closeWhenDone();
         if (done.state() == State.CLOSED) {
             return;
@@ -44,8 +44,8 @@ final class Lingering {
 
     /// @param owner null for anybody
     private void closeOldest(Object owner) {
-        Iterator<Map.Entry<DataChannel, Object>> all = owners.entrySet().iterator();
-        Map.Entry<DataChannel, Object> oldest = all.next();
+        Iterator<Map.Entry<FtpDataChannel, Object>> all = owners.entrySet().iterator();
+        Map.Entry<FtpDataChannel, Object> oldest = all.next();
         while (owner != null && !oldest.getValue().equals(owner)) {
             oldest = all.next();
         }
@@ -54,7 +54,7 @@ final class Lingering {
     }
 
     /// It is over.
-    void remove(DataChannel channel) {
+    void remove(FtpDataChannel channel) {
         Object owner = owners.remove(channel);
         if (owner != null) {
             counts.computeIfPresent(owner, (_, count) -> count == 1 ? null : count - 1);

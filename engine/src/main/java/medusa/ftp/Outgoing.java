@@ -19,7 +19,7 @@ final class Outgoing extends Transfer {
     }
 
     @Override
-    void begin(DataChannel connection) {
+    void begin(FtpDataChannel connection) {
         pushed = true;
         connection.resumeInput(); // so that its end is seen
         connection.push(producer);

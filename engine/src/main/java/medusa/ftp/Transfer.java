@@ -6,6 +6,7 @@ import java.time.Instant;
 
 import medusa.filesystem.VirtualPath;
 import medusa.metrics.SizeText;
+import medusa.reactor.Progress;
 
 /// What goes over one data connection, from the reply that announces it to the one that ends it. Reactor thread only.
 ///
@@ -18,7 +19,7 @@ abstract class Transfer {
     VirtualPath file;
     private final Instant began;
     private final FtpEvent.Client client;
-    private DataChannel channel;
+    private FtpDataChannel channel;
     private boolean announced;
     private boolean over;
 
@@ -35,7 +36,7 @@ abstract class Transfer {
     // ---- what goes over it ----
 
     /// The data connection is there.
-    abstract void begin(DataChannel connection);
+    abstract void begin(FtpDataChannel connection);
 
     /// It brings bytes.
     void received(ByteBuffer data) throws Exception {
@@ -98,13 +99,13 @@ abstract class Transfer {
         session.data().take(this);
     }
 
-    final void connected(DataChannel connection) {
+    final void connected(FtpDataChannel connection) {
         channel = connection;
         begin(connection);
     }
 
     /// Null until there is one.
-    final DataChannel channel() {
+    final FtpDataChannel channel() {
         return channel;
     }
 
@@ -161,6 +162,14 @@ abstract class Transfer {
     final String doing() {
         return client.user() + ": " + request.command().name() + (file == null ? "" : ' ' + file.display()) + ' '
                 + progress();
+    }
+
+    final String user() {
+        return client.user();
+    }
+
+    final Progress amounts() {
+        return new Progress(bytes(), total());
     }
 
     /// `34 % of 8.0 MiB`, or `2.7 MiB` where nobody knows how much it will be.

@@ -38,6 +38,7 @@ final class BodyDecoder {
     private static final byte[] NEXT = table();
 
     private final boolean chunked;
+    private final long given;
     private final long most;
     private final RequestLimits limits;
 
@@ -58,7 +59,8 @@ final class BodyDecoder {
         this.chunked = length.kind() == BodyLength.Kind.CHUNKED;
         this.most = most;
         this.limits = limits;
-        left = length.bytes();
+        given = length.bytes();
+        left = given;
         state = chunked ? State.SIZE_FIRST : left > 0 ? State.CONTENT : State.DONE;
         if (left > most) {
             throw tooLong();
@@ -164,6 +166,16 @@ final class BodyDecoder {
     /// Whether more than `bytes` of it may still come; of a body in chunks nobody knows.
     boolean mayExceed(long bytes) {
         return chunked ? state != State.DONE : left > bytes;
+    }
+
+    /// How many bytes of it have been handed on.
+    long taken() {
+        return chunked ? total - (state == State.CONTENT ? left : 0) : given - left;
+    }
+
+    /// How many bytes it has in all; -1 if nobody knows.
+    long length() {
+        return chunked ? -1 : given;
     }
 
     /// Whether the body has ended; what follows is the next request.

@@ -3,6 +3,8 @@ package medusa.http;
 import java.nio.ByteBuffer;
 import java.util.List;
 
+import medusa.reactor.Progress;
+
 /// The body of one request on its way in: decoded, and handed to whoever asked for it, or else dropped.
 final class BodyIntake {
     private final HttpChannel channel;
@@ -43,6 +45,10 @@ final class BodyIntake {
     }
 
     boolean isWhole() { return decoder.done(); }
+
+    Progress progress() {
+        return new Progress(decoder.taken(), decoder.length());
+    }
 
     /// The client waits until it is told to send the body.
     boolean isHeldBack() { return continueOwed; }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import medusa.producer.HookedProducer;
 import medusa.producer.Producer;
 import medusa.reactor.Channel;
+import medusa.reactor.Progress;
 import medusa.reactor.Timers.Timer;
 
 /// One HTTP/1 connection: reads a request, has it answered, and reads the next one when the reply is on its way.
@@ -25,8 +26,6 @@ final class HttpChannel extends Channel {
     private Timer deadline;
     /// The request in hand; null between requests.
     private HttpRequest request;
-    /// What of its body is still to come; null for nothing.
-    private BodyIntake body;
     private boolean replied;
     private boolean streaming;
     private boolean transferring;
@@ -37,6 +36,8 @@ final class HttpChannel extends Channel {
     private boolean asking;
     /// Whom the client's certificate names; null for nobody.
     private String certified;
+    /// Who has logged in with the last request that said so; null for nobody.
+    private String user;
 
     HttpChannel(HttpServer server) {
         this.server = server;
@@ -109,10 +110,10 @@ final class HttpChannel extends Channel {
         request = of;
         boolean continueExpected = BodyIntake.expectsContinue(head);
         if (head.bodyLength().mayHaveContent()) {
-            body = new BodyIntake(this, of, server.settings(), continueExpected);
+            of.intake(new BodyIntake(this, of, server.settings(), continueExpected));
             inputOwed(!continueExpected);
         }
-        transferring(body != null);
+        transferring(body() != null);
         asking = true;
         server.dispatch(of);
         dispatched(of);
@@ -126,7 +127,7 @@ final class HttpChannel extends Channel {
             awaitAnswer();
             return;
         }
-        if (request == of && body == null) {
+        if (request == of && body() == null) {
             BodyIntake.end(of); // an empty one
         }
         if (request == of) {
@@ -144,7 +145,7 @@ final class HttpChannel extends Channel {
             return; // to whoever asked the one that passes it on
         }
         cancelDeadline();
-        if (body != null) {
+        if (body() != null) {
             resumeInput();
         }
         asking = true;
@@ -157,14 +158,14 @@ final class HttpChannel extends Channel {
     /// @return false if the rest of it has yet to come
     private boolean readBody(ByteBuffer data) throws HttpException {
         HttpRequest of = request;
-        body.take(data);
-        if (request != of || body == null) {
+        body().take(data);
+        if (request != of || body() == null) {
             return true; // answered, and given up
         }
-        if (!body.isWhole()) {
+        if (!body().isWhole()) {
             return false;
         }
-        body = null;
+        of.intake(null);
         inputOwed(false);
         BodyIntake.end(of);
         if (request == of) {
@@ -175,13 +176,14 @@ final class HttpChannel extends Channel {
 
     /// Moves on to the next request, or waits for what is missing of this one.
     private void advance() {
-        if (body != null) {
+        if (body() != null) {
             if (replied && !streaming) {
                 dropBodyOrEnd();
-            } else if (body.isHeldBack()) {
+            } else if (body().isHeldBack()) {
                 awaitAnswer();
             }
         } else if (replied && !streaming) {
+            remember(request);
             request = null;
             transferring(false);
             resumeInput();
@@ -204,19 +206,24 @@ final class HttpChannel extends Channel {
 
     /// The reply is there before the body: a short rest is read, so that the connection can go on.
     private void dropBodyOrEnd() {
-        if (lastRequest || !body.canBeDropped(server.settings().drain())) {
+        if (lastRequest || !body().canBeDropped(server.settings().drain())) {
             closeWhenDone();
         } else {
             resumeInput();
         }
     }
 
+    /// What is still to come of the body of the request in hand; null for nothing.
+    private BodyIntake body() {
+        return request == null ? null : request.intake();
+    }
+
     boolean bodyExpected() {
-        return body != null;
+        return body() != null;
     }
 
     void bodyWanted(HttpRequest asking) {
-        if (asking == request && body != null && body.release()) {
+        if (asking == request && body() != null && body().release()) {
             inputOwed(true);
             push("HTTP/1.1 100 Continue\r\n\r\n");
         }
@@ -228,7 +235,7 @@ final class HttpChannel extends Channel {
             return;
         }
         cancelDeadline();
-        if (body == null) {
+        if (body() == null) {
             dispatched(of);
         } else {
             bodyWanted(of);
@@ -237,7 +244,7 @@ final class HttpChannel extends Channel {
     }
 
     void pauseBody(HttpRequest asking) {
-        if (asking == request && body != null) {
+        if (asking == request && body() != null) {
             pauseInput();
             awaitAnswer();
         }
@@ -245,7 +252,7 @@ final class HttpChannel extends Channel {
 
     /// Behind the body comes the next request, which has to wait for the reply.
     void resumeBody(HttpRequest asking) {
-        if (asking == request && body != null && !streaming) {
+        if (asking == request && body() != null && !streaming) {
             cancelDeadline();
             resumeInput();
         }
@@ -260,7 +267,7 @@ final class HttpChannel extends Channel {
     /// @param prepared whole lines that were made before
     void pushHead(int status, CharSequence fields, byte[] prepared) {
         cancelDeadline();
-        if (body != null && !body.canBeDropped(server.settings().drain())) {
+        if (body() != null && !body().canBeDropped(server.settings().drain())) {
             lastRequest = true; // said in the head, since the rest of the body will not be read
         }
         ReplyHead.push(this, request, lastRequest || draining, status, fields, prepared);
@@ -269,13 +276,16 @@ final class HttpChannel extends Channel {
     /// @param length what has been announced; -1 for nothing
     void pushBody(HttpRequest of, int status, Producer producer, long length) {
         streaming = true;
-        push(new HookedProducer(producer, (bytes, complete) -> {
+        HookedProducer sent = new HookedProducer(producer, (bytes, complete) -> {
             streaming = false;
+            of.sending(null, -1);
             if (!complete || length >= 0 && bytes != length) {
                 close(); // the client has been promised more than will come, or less
             }
             replied(of, status, bytes);
-        }));
+        });
+        of.sending(sent, length);
+        push(sent);
         replied = true;
         if (streaming) {
             transferring(true);
@@ -299,6 +309,12 @@ final class HttpChannel extends Channel {
         server.note(this, of.head(), name(of), status, bytes);
         if (of == request && state() != State.CLOSED) {
             advance();
+        }
+    }
+
+    private void remember(HttpRequest done) {
+        if (!done.user().isAnonymous()) {
+            user = done.user().name();
         }
     }
 
@@ -331,7 +347,7 @@ final class HttpChannel extends Channel {
                 closeWhenDone(); // behind the answer that it has
             }
         } else {
-            if (body != null || of.isHeld()) {
+            if (body() != null || of.isHeld()) {
                 of.lose();
             }
             refuse(of.head(), error);
@@ -360,7 +376,7 @@ final class HttpChannel extends Channel {
     /// RFC 9110 §15.5.9 for a request that has begun; else there is nothing to say.
     @Override
     protected void tooSlow() {
-        if (request == null ? isInHead() : body != null && !replied) {
+        if (request == null ? isInHead() : body() != null && !replied) {
             refuse(HttpException.fatal(408, "The request took too long."));
         } else if (request == null) {
             closeWhenDone(); // which TLS wants to be told of (RFC 9112 §9.8)
@@ -381,7 +397,7 @@ final class HttpChannel extends Channel {
         inputEnded = true;
         if (request == null && isInHead()) {
             refuse(HttpException.fatal(400, "The request ended early."));
-        } else if (body != null) {
+        } else if (body() != null) {
             refuse(HttpException.fatal(400, "The body of the request ended early."));
         } else if (request == null) {
             closeWhenDone();
@@ -390,7 +406,7 @@ final class HttpChannel extends Channel {
 
     @Override
     protected void timedOut() {
-        boolean clientsTurn = body != null && !body.isHeldBack() && wantsInput();
+        boolean clientsTurn = body() != null && !body().isHeldBack() && wantsInput();
         if (request == null || replied || clientsTurn) {
             tooSlow();
         } // else an extension takes its time, which has a limit of its own
@@ -398,7 +414,7 @@ final class HttpChannel extends Channel {
 
     @Override
     protected void closed(Throwable cause) {
-        if (request != null && (body != null || request.isHeld()) && !request.isAnswered()) {
+        if (request != null && (body() != null || request.isHeld()) && !request.isAnswered()) {
             request.lose();
         }
     }
@@ -409,6 +425,19 @@ final class HttpChannel extends Channel {
         if (request == null && !isInHead()) {
             closeWhenDone();
         }
+    }
+
+    @Override
+    protected String user() {
+        if (request != null && !request.user().isAnonymous()) {
+            return request.user().name();
+        }
+        return user != null ? user : certified != null ? certified : "";
+    }
+
+    @Override
+    protected Progress progress() {
+        return request == null ? Progress.NONE : request.progress();
     }
 
     @Override

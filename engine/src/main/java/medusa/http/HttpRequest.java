@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import medusa.auth.User;
+import medusa.producer.HookedProducer;
+import medusa.reactor.Progress;
 
 /// One request, and the way to answer it. Reactor thread only; another thread that has made an answer comes back through
 /// [#execute].
@@ -43,6 +45,12 @@ public final class HttpRequest {
     private Extensions among;
     private Installed[] order;
     private int next;
+    /// What of its body is still to come; null for nothing.
+    private BodyIntake intake;
+    /// The body of its reply on its way; null for none.
+    private HookedProducer sending;
+    /// What has been announced of it; -1 for nothing.
+    private long announced;
     private boolean held;
     private boolean answered;
 
@@ -260,6 +268,31 @@ public final class HttpRequest {
         if (loser != null) {
             loser.lost();
         }
+    }
+
+    BodyIntake intake() {
+        return intake;
+    }
+
+    void intake(BodyIntake next) {
+        intake = next;
+    }
+
+    /// The reply's body is on its way.
+    ///
+    /// @param body   null when it is over
+    /// @param length -1 if it is not known
+    void sending(HookedProducer body, long length) {
+        sending = body;
+        announced = length;
+    }
+
+    /// Of the reply, and before that of the body.
+    Progress progress() {
+        if (sending != null) {
+            return new Progress(sending.bytes(), announced);
+        }
+        return intake == null ? Progress.NONE : intake.progress();
     }
 
     /// Whether a reply has begun.

@@ -3,6 +3,8 @@ package medusa.monitor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 import medusa.reactor.Addresses;
@@ -15,7 +17,10 @@ import medusa.reactor.ChannelSnapshot;
 /// @param state     `open`, `ending`, …
 /// @param peer      `10.0.0.7:51004`; `unix:` over a Unix-domain socket
 /// @param local     this end
+/// @param user      who has logged in, over HTTP who did so last
 /// @param doing     `GET /index.html`; empty for nothing
+/// @param done      bytes of the transfer in hand that have moved
+/// @param total     bytes that it will be in all
 /// @param bytesIn   received
 /// @param bytesOut  sent
 /// @param inSize    the most that is read at once, in bytes
@@ -23,8 +28,10 @@ import medusa.reactor.ChannelSnapshot;
 /// @param unread    bytes that have come and are no whole message yet
 /// @param queued    bytes at hand that the peer has not taken
 /// @param producers what makes its output, first one first
-record Connection(long id, String protocol, String state, String peer, String local, String doing, Instant opened,
-        Instant lastMoved, long bytesIn, long bytesOut, int inSize, int outSize, int unread, int queued,
+record Connection(long id, String protocol, String state, String peer, String local, Optional<String> user,
+        String doing,
+        OptionalLong done, OptionalLong total, Instant opened, Instant lastMoved, long bytesIn, long bytesOut,
+        int inSize, int outSize, int unread, int queued,
         List<String> producers) {
     private static final int LONGEST_FILTER = 200;
     private static final int MOST_WORDS = 8;
@@ -33,7 +40,9 @@ record Connection(long id, String protocol, String state, String peer, String lo
     static Connection of(ChannelSnapshot channel, Instant now) {
         return new Connection(channel.id(), channel.protocol(), Json.label(channel.state()),
                 Addresses.text(channel.peer()),
-                Addresses.text(channel.local()), channel.doing(), before(now, channel.ageNanos()),
+                Addresses.text(channel.local()), Optional.of(channel.user()).filter(user -> !user.isEmpty()),
+                channel.doing(), known(channel.progress().done()), known(channel.progress().total()),
+                before(now, channel.ageNanos()),
                 before(now, channel.idleNanos()), channel.bytesIn(), channel.bytesOut(), channel.inSize(),
                 channel.outSize(), channel.unread(), channel.queued(), channel.producers());
     }
@@ -41,7 +50,7 @@ record Connection(long id, String protocol, String state, String peer, String lo
     /// The same with the times of the picture before, as far as nothing has moved them: computed from an age they waver.
     Connection after(Connection before) {
         boolean moved = bytesIn != before.bytesIn || bytesOut != before.bytesOut;
-        return new Connection(id, protocol, state, peer, local, doing, before.opened,
+        return new Connection(id, protocol, state, peer, local, user, doing, done, total, before.opened,
                 moved ? lastMoved : before.lastMoved, bytesIn, bytesOut, inSize, outSize, unread, queued, producers);
     }
 
@@ -74,7 +83,11 @@ record Connection(long id, String protocol, String state, String peer, String lo
 
     /// Where words are looked for, in small letters.
     String sought() {
-        return (protocol + " " + peer + " " + doing).toLowerCase(Locale.ROOT);
+        return (protocol + " " + peer + " " + user.orElse("") + " " + doing).toLowerCase(Locale.ROOT);
+    }
+
+    private static OptionalLong known(long bytes) {
+        return bytes < 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
     }
 
     /// To the tenth of a second, so that the same instant is the same in the next picture.

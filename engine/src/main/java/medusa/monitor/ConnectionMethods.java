@@ -32,9 +32,11 @@ final class ConnectionMethods {
     List<Method> methods() {
         return List.of(
                 new Method("connections.list", Role.VIEW,
-                        "The open connections, oldest first; `total` is how many there are before `filter` and `limit`.",
+                        "The open connections, oldest first; `total` is how many there are before `filter` and `limit`."
+                                + " Of each, `user` is who has logged in, over HTTP who did so last; of a transfer in"
+                                + " hand, `done` is how many bytes have moved, and `total` how many it will be.",
                         List.of(optional("filter", Param.Type.TEXT,
-                                "only those in whose protocol, peer or doing each of its words is found"),
+                                "only those in whose protocol, peer, user or doing each of its words is found"),
                                 optional("limit", Param.Type.NUMBER, "the most that are listed; 1000")),
                         this::list),
                 new Method("connections.close", Role.MANAGE,

@@ -45,6 +45,7 @@ final class ConnectionTable {
         private boolean differs(ChannelSnapshot now, long nanos) {
             return seen.bytesIn() != now.bytesIn() || seen.state() != now.state() || seen.unread() != now.unread()
                     || seen.inSize() != now.inSize() || !seen.doing().equals(now.doing())
+                    || !seen.user().equals(now.user()) || !seen.progress().equals(now.progress())
                     || !Objects.equals(seen.peer(), now.peer()) || !Objects.equals(seen.local(), now.local())
                     || sendsOtherwise(now)
                             && (!connection.protocol().equals(MONITOR) || nanos - changedNanos >= REST_OF_MONITORS);

@@ -132,6 +132,11 @@ final class MonitorChannel extends ChatChannel {
     }
 
     @Override
+    protected String user() {
+        return session.role() == null ? "" : session.user();
+    }
+
+    @Override
     protected String doing() {
         return session.role() == null ? "log-in" : session.user() + " (" + session.role().label() + ")";
     }

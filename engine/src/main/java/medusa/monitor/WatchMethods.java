@@ -29,7 +29,7 @@ final class WatchMethods {
                                 + " there are, in place of what was told before. What the monitor itself sends counts as a change"
                                 + " once in ten seconds. A slow client is told less often, and of more at once.",
                         List.of(rate, optional("filter", Param.Type.TEXT,
-                                "only those in whose protocol, peer or doing each of its words is found")),
+                                "only those in whose protocol, peer, user or doing each of its words is found")),
                         this::connections),
                 new Method("server.watch", Role.VIEW,
                         "How the server does, and from then on `server.figures` with the `watch` and the same figures anew.",

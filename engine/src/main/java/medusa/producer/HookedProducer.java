@@ -32,6 +32,11 @@ public final class HookedProducer extends WrappingProducer {
         this.hook = Objects.requireNonNull(hook);
     }
 
+    /// How many bytes have come out of it so far.
+    public long bytes() {
+        return bytes + lent.position() - lentFrom;
+    }
+
     @Override
     public Next more(ByteBuffer into) throws IOException {
         settle();

@@ -108,6 +108,16 @@ public abstract class Channel {
         return "";
     }
 
+    /// Who has logged in, for people; empty for nobody. Must be cheap.
+    protected String user() {
+        return "";
+    }
+
+    /// How far it has come with what it is transferring. Must be cheap.
+    protected Progress progress() {
+        return Progress.NONE;
+    }
+
     // ---- output ----
 
     /// Queues `data`; it leaves at the end of the call that pushed it. A small amount is copied; a large one is not, and

@@ -12,6 +12,8 @@ import java.util.Locale;
 /// @param peer       null while connecting to nowhere yet
 /// @param local      this end
 /// @param doing      what the channel says that it is doing; empty if it says nothing
+/// @param user       who has logged in; empty for nobody
+/// @param progress   how far it has come with what it is transferring
 /// @param ageNanos   since it was opened
 /// @param idleNanos  since a byte last moved
 /// @param bytesIn    received
@@ -22,8 +24,8 @@ import java.util.Locale;
 /// @param queued     output at hand that the peer has not taken, in bytes
 /// @param producers  the producers in its queue, first one first
 public record ChannelSnapshot(long id, String kind, Channel.State state, SocketAddress peer, SocketAddress local,
-        String doing,
-        long ageNanos, long idleNanos, long bytesIn, long bytesOut, int inSize, int outSize, int unread, int queued,
+        String doing, String user, Progress progress, long ageNanos, long idleNanos, long bytesIn, long bytesOut,
+        int inSize, int outSize, int unread, int queued,
         List<String> producers) {
 
     /// What is spoken, by the class of the channel: `HttpChannel` speaks `http`, `ClassicMonitorChannel` speaks `classic-monitor`.

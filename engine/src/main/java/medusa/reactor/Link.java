@@ -235,7 +235,8 @@ final class Link implements Reactor.Registered {
     ChannelSnapshot snapshot() {
         return new ChannelSnapshot(id, owner.getClass().getSimpleName(), state, wire.socket().peer(),
                 wire.socket().local(),
-                owner.doing(), reactor.now() - openedAt, timers.idleFor(), in.bytes(), out.bytes(), in.buffer(),
+                owner.doing(), owner.user(), owner.progress(), reactor.now() - openedAt, timers.idleFor(), in.bytes(),
+                out.bytes(), in.buffer(),
                 out.buffer(), in.unread(), out.queued(), out.producers());
     }
 

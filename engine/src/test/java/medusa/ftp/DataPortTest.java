@@ -43,7 +43,7 @@ class DataPortTest {
 
     private void requireNothingLeft() throws IOException {
         ftp.bench.until("the end of data connections", () -> ftp.bench.reactor().channels().stream()
-                .noneMatch(DataChannel.class::isInstance));
+                .noneMatch(FtpDataChannel.class::isInstance));
         assertThat(ftp.ftp.sessions()).allMatch(session -> session.transfer().isEmpty());
         assertThat(ftp.ftp.sessions()).noneMatch(session -> session.data().isSet());
     }

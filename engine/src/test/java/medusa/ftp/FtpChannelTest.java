@@ -100,7 +100,7 @@ class FtpChannelTest {
             data.send("x".repeat(100_000));
             long come = (minute + 1) * 100_000L;
             ftp.bench.until("what was sent", () -> ftp.bench.reactor().channels().stream()
-                    .anyMatch(channel -> channel instanceof DataChannel && channel.bytesIn() == come));
+                    .anyMatch(channel -> channel instanceof FtpDataChannel && channel.bytesIn() == come));
             ftp.pass(Duration.ofSeconds(59));
         }
         data.hangUp();

@@ -40,7 +40,7 @@ class LingeringTest {
     }
 
     private long connections() {
-        return ftp.bench.reactor().channels().stream().filter(DataChannel.class::isInstance).count();
+        return ftp.bench.reactor().channels().stream().filter(FtpDataChannel.class::isInstance).count();
     }
 
     private void requireConnections(int count) throws IOException {

@@ -26,6 +26,8 @@ import medusa.filesystem.Attributes;
 import medusa.filesystem.OpenFile;
 import medusa.producer.Producer;
 import medusa.reactor.Bench;
+import medusa.reactor.ChannelSnapshot;
+import medusa.reactor.Progress;
 
 /// The life of a transfer: its ends, and what may come in between.
 class TransferTest {
@@ -74,7 +76,7 @@ class TransferTest {
 
     private void requireNothingLeft() throws IOException {
         ftp.bench.until("the end of data connections", () -> ftp.bench.reactor().channels().stream()
-                .noneMatch(DataChannel.class::isInstance));
+                .noneMatch(FtpDataChannel.class::isInstance));
         assertThat(ftp.ftp.sessions()).allMatch(session -> session.transfer().isEmpty());
         assertThat(ftp.ftp.sessions()).noneMatch(session -> session.data().isSet());
     }
@@ -423,11 +425,30 @@ class TransferTest {
         });
         String doing = ftp.ftp.sessions().iterator().next().doing();
         assertThat(doing).matches("anna: RETR /big \\d\\d % of 24 MiB");
-        assertThat(ftp.bench.reactor().channels()).anyMatch(channel -> channel.toString().startsWith("DataChannel"));
+        assertThat(ftp.bench.reactor().channels()).anyMatch(channel -> channel.toString().startsWith("FtpDataChannel"));
+        for (String protocol : List.of("ftp", "ftp-data")) {
+            ChannelSnapshot shown = snapshot(protocol);
+            assertThat(shown.user()).isEqualTo("anna");
+            assertThat(shown.progress().done()).isBetween(BIG / 3L, BIG - 1L);
+            assertThat(shown.progress().total()).isEqualTo(BIG);
+        }
         anna.send("ABOR").expect(ABORTED, ABOR);
         began("STOR new").send("x".repeat(3000));
         ftp.bench.until("the bytes", () -> ftp.ftp.sessions().iterator().next().doing()
                 .equals("anna: STOR /new 2.9 KiB"));
+        assertThat(snapshot("ftp").progress()).isEqualTo(new Progress(3000, -1));
+        assertThat(snapshot("ftp-data").progress()).isEqualTo(new Progress(3000, -1));
+        anna.send("ABOR").expect(ABORTED, ABOR);
+        assertThat(snapshot("ftp").progress()).isEqualTo(Progress.NONE);
+        assertThat(snapshot("ftp").user()).isEqualTo("anna");
+    }
+
+    /// The latest connection that speaks so, as it shows itself.
+    private ChannelSnapshot snapshot(String protocol) throws IOException {
+        var all = ftp.bench.reactor().snapshot();
+        ftp.bench.until("a picture", all::isDone);
+        return all.join().channels().stream().filter(channel -> channel.protocol().equals(protocol))
+                .reduce((_, last) -> last).orElseThrow();
     }
 
     @Test

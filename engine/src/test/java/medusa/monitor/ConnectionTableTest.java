@@ -14,6 +14,7 @@ import medusa.monitor.Want.Connections;
 import medusa.reactor.BufferPool;
 import medusa.reactor.Channel;
 import medusa.reactor.ChannelSnapshot;
+import medusa.reactor.Progress;
 import medusa.reactor.ReactorSnapshot;
 
 /// Editions of the table, and what lies between two of them.
@@ -23,7 +24,8 @@ class ConnectionTableTest {
     private final ConnectionTable table = new ConnectionTable();
 
     private static ChannelSnapshot channel(long id, String doing) {
-        return new ChannelSnapshot(id, "SinkChannel", Channel.State.OPEN, null, null, doing, id, id, 0, 0, 512, 512, 0,
+        return new ChannelSnapshot(id, "SinkChannel", Channel.State.OPEN, null, null, doing, "",
+                Progress.NONE, id, id, 0, 0, 512, 512, 0,
                 0, List.of());
     }
 

@@ -35,6 +35,7 @@ import medusa.metrics.ErrorLog;
 import medusa.reactor.BufferPool;
 import medusa.reactor.Channel;
 import medusa.reactor.ChannelSnapshot;
+import medusa.reactor.Progress;
 import medusa.reactor.ReactorSnapshot;
 
 /// The status of a server that has seen something, in a real browser. To look at the pictures, keep them with
@@ -112,7 +113,8 @@ class StatusPageBrowserTest {
             channels.add(new ChannelSnapshot(i, "HttpChannel",
                     i % 7 == 6 ? Channel.State.LINGERING : Channel.State.OPEN,
                     new InetSocketAddress("198.51.100." + i, 40_000 + i),
-                    new InetSocketAddress("192.0.2.1", i % 3 == 0 ? 80 : 443), doing, 600_000_000_000L + i,
+                    new InetSocketAddress("192.0.2.1", i % 3 == 0 ? 80 : 443), doing, "", Progress.NONE,
+                    600_000_000_000L + i,
                     i * 61_000_000L, 400 + i * 17, i * i * 4321L, 2048, doing.isEmpty() ? 2048 : 262_144, 0,
                     doing.isEmpty() ? 0 : i * 5000, List.of()));
         }

@@ -3,14 +3,15 @@ package medusa.ftp;
 import java.nio.ByteBuffer;
 
 import medusa.reactor.Channel;
+import medusa.reactor.Progress;
 
 /// A data connection, for one transfer.
-final class DataChannel extends Channel {
+final class FtpDataChannel extends Channel {
     private final DataPort port;
     /// Null until one has it.
     private Transfer transfer;
 
-    DataChannel(DataPort port) {
+    FtpDataChannel(DataPort port) {
         this.port = port;
     }
 
@@ -74,5 +75,15 @@ final class DataChannel extends Channel {
     @Override
     protected String doing() {
         return transfer == null ? "" : transfer.doing();
+    }
+
+    @Override
+    protected String user() {
+        return transfer == null ? "" : transfer.user();
+    }
+
+    @Override
+    protected Progress progress() {
+        return transfer == null ? Progress.NONE : transfer.amounts();
     }
 }
