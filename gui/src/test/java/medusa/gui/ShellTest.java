@@ -2,6 +2,7 @@ package medusa.gui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,8 @@ import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import medusa.monitor.MonitorAddress;
 
 /// The window around the screens.
 class ShellTest {
@@ -146,7 +149,7 @@ class ShellTest {
     void stoppingAsksFirstAndNamesWhoIsCutOff() throws Exception {
         try (TestServer server = new TestServer(folder);
                 ConsoleStand console = ConsoleStand.on(folder, server.monitor());
-                java.net.Socket visitor = new java.net.Socket("127.0.0.1", port(server))) {
+                Socket visitor = new Socket("127.0.0.1", port(server))) {
             assertThat(visitor.isConnected()).isTrue();
             connected(console);
             console.await("the visitor is counted", () -> {
@@ -203,6 +206,19 @@ class ShellTest {
                 assertThat(console.robot().lookup("#status-as-of").query().isVisible()).isFalse();
                 assertThat(next.pid()).isNotEqualTo(server.pid());
             }
+        }
+    }
+
+    @Test
+    void whatIsNoMonitorIsRefusedAndTheWindowSaysWhy() throws Exception {
+        try (TestServer server = new TestServer(folder);
+                ConsoleStand console = ConsoleStand.on(folder, MonitorAddress.parse(server.listener("ftp")))) {
+            console.await("refused", () -> text(console, "#server-menu").contains("refused: "));
+            assertThat(console.node("#server-dot").getStyleClass()).contains("link-refused");
+            assertThat(console.node("#retry").isVisible()).isTrue();
+            console.picture("shell-960-refused");
+            console.click("#theme");
+            console.picture("shell-960-refused-dark");
         }
     }
 

@@ -14,6 +14,10 @@ import medusa.gui.ui.Messages;
 
 /// Names the current server and how the connection to it stands, and leads to the others.
 final class ServerMenu extends MenuButton {
+    /// Characters of a name: what it is called last matters more than the middle, and how the connection stands most.
+    private static final int LONGEST = 44;
+    private static final int LONGEST_FOLDED = 24;
+
     private final ShellModel model;
     private final TopModel top;
     private final Messages messages;
@@ -22,6 +26,7 @@ final class ServerMenu extends MenuButton {
     private final ServerCommands commands;
     private final Region dot = new Region();
     private final Tooltip tooltip = new Tooltip();
+    private int longest = LONGEST;
 
     ServerMenu(ShellModel model, TopModel top, Messages messages, ServerCommands commands, Runnable connect,
             Runnable serve) {
@@ -46,13 +51,28 @@ final class ServerMenu extends MenuButton {
         LinkState link = top.linkProperty().get();
         String name = top.nameProperty().get();
         dot.getStyleClass().setAll("server-dot", link.phase().styleClass());
+        boolean refused = link.phase() == LinkState.Phase.REFUSED;
         setText(name.isEmpty()
                 ? messages.text("no-server")
-                : messages.text(link.why().isEmpty() || link.phase() != LinkState.Phase.REFUSED
-                        ? "server.state"
-                        : "server.state-why", name, link.words(), link.why()));
-        tooltip.setText(link.why().isEmpty() ? getText() : getText() + "\n" + link.why());
-        setAccessibleText(messages.text("server.accessible", getText()));
+                : messages.text(refused ? "server.state-why" : "server.state", middleOut(name), link.words(),
+                        link.why()));
+        setMinWidth(refused ? 0 : USE_PREF_SIZE); // a long reason may be cut off at its end
+        String whole = name.isEmpty() ? getText() : messages.text("server.state", name, link.words());
+        tooltip.setText(link.why().isEmpty() ? whole : whole + "\n" + link.why());
+        setAccessibleText(messages.text("server.accessible", tooltip.getText()));
+    }
+
+    /// Takes less room.
+    void fold(boolean folded) {
+        longest = folded ? LONGEST_FOLDED : LONGEST;
+        update();
+    }
+
+    private String middleOut(String name) {
+        int end = longest / 2;
+        return name.length() <= longest
+                ? name
+                : name.substring(0, longest - end - 1) + "…" + name.substring(name.length() - end);
     }
 
     private List<MenuItem> items() {

@@ -30,9 +30,11 @@ final class StatusLine extends StatusBar {
         Tooltip whole = new Tooltip();
         whole.textProperty().bind(model.connectionProperty());
         connection.setTooltip(whole);
+        connection.setMinWidth(0);
         getLeftItems().add(connection);
         Label asOf = new Label();
         asOf.setId("status-as-of");
+        asOf.setMinWidth(USE_PREF_SIZE);
         asOf.textProperty().bind(model.asOfProperty());
         model.staleProperty().subscribe(stale -> TopBar.show(asOf, stale));
         getRightItems().add(asOf);

@@ -28,6 +28,7 @@ final class TopBar extends HBox {
     private final HBox listeners = new HBox();
     private final Consumer<Listening> copy;
     private final Button search;
+    private final ServerMenu servers;
     private boolean folded;
 
     /// @param copy puts an address where others can take it
@@ -36,6 +37,7 @@ final class TopBar extends HBox {
         this.messages = messages;
         this.top = top;
         this.copy = copy;
+        this.servers = servers;
         setId("top-bar");
         getStyleClass().add("top-bar");
         setAlignment(Pos.CENTER_LEFT);
@@ -110,6 +112,7 @@ final class TopBar extends HBox {
     /// Takes less room.
     void fold(boolean fold) {
         folded = fold;
+        servers.fold(fold);
         search.setText(messages.text(folded ? "search.short" : "search", Shortcuts.PALETTE.getDisplayText()));
         list();
     }

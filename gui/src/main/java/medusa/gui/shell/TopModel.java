@@ -52,7 +52,7 @@ final class TopModel {
         boolean connected = watched.state().getValue() instanceof State.Connected;
         name.set(profile == null ? "" : profile.name());
         tick();
-        uptime.set(info == null ? "" : messages.text("up", Format.duration(age(info, figures))));
+        uptime.set(info == null ? "" : age(age(info, figures)));
         List<ServerFigures.Listener> told = figures != null
                 ? figures.listeners()
                 : info == null ? List.of() : info.listeners();
@@ -60,6 +60,14 @@ final class TopModel {
         manageable.set(watched.state().getValue() instanceof State.Connected is
                 && is.role().compareTo(Role.MANAGE) >= 0);
         draining.set(connected && figures != null && figures.draining());
+    }
+
+    /// In whole seconds: tenths would only flicker.
+    private String age(Duration age) {
+        long seconds = age.toSeconds();
+        return seconds < 60
+                ? messages.text("up.seconds", Math.max(0, seconds))
+                : messages.text("up", Format.duration(age));
     }
 
     /// By the server's clock alone.
