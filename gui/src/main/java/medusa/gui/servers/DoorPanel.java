@@ -2,12 +2,14 @@ package medusa.gui.servers;
 
 import java.util.Arrays;
 
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
 import atlantafx.base.theme.Styles;
@@ -58,9 +60,11 @@ final class DoorPanel {
         user.setOnAction(_ -> password.requestFocus());
         Button cancel = Parts.button("login-cancel", "cancel", door::cancel);
         cancel.setCancelButton(true);
+        HBox row = Parts.row(labelled("login.user", user), labelled("login.password", password), logIn, cancel);
+        row.setAlignment(Pos.BOTTOM_LEFT);
         VBox panel = Parts.panel("login", "servers-question",
                 Parts.text(messages.text("login.title", server), Styles.TEXT_BOLD),
-                Parts.row(labelled("login.user", user), labelled("login.password", password), logIn, cancel), keep);
+                row, keep);
         asked.obstacle()
                 .ifPresent(why -> panel.getChildren().add(Parts.text(messages.text("login.no-keyring", why), "small")));
         if (!asked.why().isEmpty()) {

@@ -14,6 +14,7 @@ import javafx.scene.control.PasswordField;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -99,7 +100,7 @@ final class ServeCard extends VBox {
         HBox secured = Parts.row(https, httpsPort);
         secured.visibleProperty().bind(model.networkProperty().and(model.writableProperty()));
         secured.managedProperty().bind(secured.visibleProperty());
-        return Parts.row(secured, http, httpPort, ftp, ftpPort);
+        return new FlowPane(16, 8, secured, Parts.row(http, httpPort), Parts.row(ftp, ftpPort));
     }
 
     private TextField port(String id, String key) {

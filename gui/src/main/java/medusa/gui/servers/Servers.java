@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -265,7 +264,7 @@ public final class Servers implements AutoCloseable {
 
     /// The ports of `serving`, as people say it.
     static String ports(Serving serving) {
-        return Stream.of(serving.https(), serving.http(), serving.ftp()).filter(OptionalInt::isPresent)
+        return Stream.of(serving.https(), serving.http(), serving.ftp()).filter(port -> port.orElse(0) > 0)
                 .map(port -> String.valueOf(port.getAsInt())).collect(Collectors.joining(", "));
     }
 
