@@ -1,0 +1,41 @@
+package medusa.gui.log;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import medusa.gui.client.LogEntry;
+import medusa.gui.ui.Format;
+import medusa.gui.ui.Messages;
+
+/// Lines of the log as text.
+final class LogText {
+    private static final Messages MESSAGES = Messages.of(LogText.class);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss");
+
+    private LogText() {}
+
+    /// For files and the clipboard: a line each.
+    static String of(List<LogLine> lines) {
+        return lines.stream().map(line -> of(line) + "\n").collect(Collectors.joining());
+    }
+
+    static String of(LogLine line) {
+        return switch (line) {
+            case LogLine.Entry(var entry) -> "%s %-5s %s".formatted(Format.exact(entry.when()),
+                    entry.level().label().toUpperCase(Locale.ROOT), entry.text());
+            case LogLine.Missed(var count) -> MESSAGES.text("missed", count);
+            case LogLine.Again(var at, var restarted) -> MESSAGES.text(restarted ? "again.restarted" : "again",
+                    Format.clock(at));
+        };
+    }
+
+    /// The time of day, and the day if it is another one than today.
+    static String time(LogEntry entry, LocalDate today) {
+        var when = entry.when().atZone(ZoneId.systemDefault());
+        return when.toLocalDate().equals(today) ? Format.clock(entry.when()) : DAY.format(when);
+    }
+}

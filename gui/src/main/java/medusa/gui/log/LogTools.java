@@ -1,0 +1,141 @@
+package medusa.gui.log;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import javafx.beans.property.BooleanProperty;
+import javafx.scene.Node;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+import atlantafx.base.theme.Styles;
+
+import medusa.gui.client.LogEntry.Level;
+import medusa.gui.ui.Messages;
+
+/// What stands beside the title of the log: filter, pause, follow, export.
+final class LogTools {
+    private static final KeyCombination FIND = KeyCombination.valueOf("Shortcut+F");
+    private static final List<Level> LEVELS = List.of(Level.TRACE, Level.INFO, Level.WARN, Level.ERROR);
+    private static final List<String> SHAPES = List.of(Styles.LEFT_PILL, Styles.CENTER_PILL, Styles.CENTER_PILL,
+            Styles.RIGHT_PILL);
+
+    private final Messages messages = Messages.of(LogTools.class);
+    private final LogModel model;
+    private final TextField words = new TextField();
+    private final ToggleGroup levels = new ToggleGroup();
+    private final List<Node> all;
+
+    LogTools(LogModel model, LogExport export) {
+        this.model = model;
+        words.setId("log-filter");
+        words.setPromptText(messages.text("filter"));
+        words.setAccessibleText(messages.text("filter.about"));
+        words.setPrefColumnCount(12);
+        words.textProperty().subscribe(_ -> apply());
+        words.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE && !words.getText().isEmpty()) {
+                words.clear();
+                event.consume();
+            }
+        });
+        ToggleButton pause = toggle("log-pause", Feather.PAUSE, model.pausedProperty());
+        pause.setText(messages.text("pause"));
+        model.waitingProperty().subscribe(_ -> label(pause));
+        model.pausedProperty().subscribe(_ -> label(pause));
+        ToggleButton follow = toggle("log-follow", Feather.ARROW_DOWN, model.followProperty());
+        follow.setText(messages.text("follow"));
+        all = List.of(words, levels(), pause, follow, exports(export));
+    }
+
+    List<Node> all() {
+        return all;
+    }
+
+    /// What the keys do wherever in the screen they are pressed.
+    void keys(Node screen) {
+        screen.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (FIND.match(event)) {
+                words.requestFocus();
+                event.consume();
+            }
+        });
+    }
+
+    private void label(ToggleButton pause) {
+        pause.setText(model.pausedProperty().get()
+                ? messages.text("resume", model.waitingProperty().get())
+                : messages.text("pause"));
+    }
+
+    private static ToggleButton toggle(String id, Feather icon, BooleanProperty property) {
+        ToggleButton button = new ToggleButton("", new FontIcon(icon));
+        button.setId(id);
+        button.selectedProperty().bindBidirectional(property);
+        return button;
+    }
+
+    /// For the palette.
+    static Runnable toggle(BooleanProperty property) {
+        return () -> property.set(!property.get());
+    }
+
+    private Node levels() {
+        List<Node> buttons = new ArrayList<>();
+        for (Level level : LEVELS) {
+            ToggleButton button = new ToggleButton(messages.text("show." + level.label()));
+            button.setId("log-level-" + level.label());
+            button.setAccessibleText(messages.text("show.about", button.getText()));
+            button.getStyleClass().add(SHAPES.get(buttons.size()));
+            button.setUserData(level);
+            button.setToggleGroup(levels);
+            button.setSelected(level == Level.TRACE);
+            button.setOnAction(_ -> {
+                button.setSelected(true); // one of them always is
+                apply();
+            });
+            buttons.add(button);
+        }
+        return new HBox(buttons.toArray(Node[]::new));
+    }
+
+    private void apply() {
+        if (levels.getSelectedToggle() != null) {
+            LogFilter next = LogFilter.of((Level) levels.getSelectedToggle().getUserData(), words.getText());
+            if (!next.equals(model.filterProperty().get())) {
+                model.filterProperty().set(next);
+            }
+        }
+    }
+
+    /// Sets the controls, and so the filter. Debug has no button of its own.
+    void filter(LogFilter filter) {
+        Level level = filter.level() == Level.DEBUG ? Level.TRACE : filter.level();
+        levels.getToggles().stream().filter(each -> each.getUserData() == level).forEach(levels::selectToggle);
+        words.setText(filter.text());
+        apply();
+    }
+
+    private Node exports(LogExport export) {
+        MenuButton button = new MenuButton(messages.text("export"), new FontIcon(Feather.DOWNLOAD));
+        button.setId("log-export");
+        MenuItem filtered = new MenuItem(messages.text("export.filtered"));
+        filtered.setId("log-export-filtered");
+        filtered.setOnAction(_ -> export.choose(button, false));
+        MenuItem everything = new MenuItem(messages.text("export.all"));
+        everything.setId("log-export-all");
+        everything.setOnAction(_ -> export.choose(button, true));
+        button.getItems().addAll(filtered, everything);
+        return button;
+    }
+}

@@ -1,0 +1,153 @@
+package medusa.gui.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Collectors;
+
+import javafx.geometry.VerticalDirection;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import medusa.gui.ConsoleStand;
+import medusa.gui.TestServer;
+import medusa.gui.client.ServerLink;
+import medusa.gui.dashboard.Ftp;
+import medusa.monitor.Credentials;
+import medusa.monitor.MonitorClient;
+
+/// The log of a real server.
+class LogTest {
+    private static final String REFUSED = "mallory";
+
+    @TempDir
+    private Path folder;
+
+    private static String text(ConsoleStand console) {
+        return console.<ListView<LogLine>>node("#log-list").getItems().stream().map(LogText::of)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static ConsoleStand open(Path folder, TestServer server) {
+        ConsoleStand console = ConsoleStand.on(folder, server.monitor());
+        console.click("#rail-log");
+        console.await("the log", () -> text(console).contains("listens on"));
+        return console;
+    }
+
+    @Test
+    void aRefusedLogInAppearsAndTheFilterHidesTheRest() throws Exception {
+        try (TestServer server = new TestServer(folder); ConsoleStand console = open(folder, server)) {
+            Ftp.refused(server.listener("ftp"));
+            console.await("the line", () -> text(console).contains(REFUSED));
+            console.click("#log-level-warn");
+            console.await("warnings only",
+                    () -> text(console).contains(REFUSED) && !text(console).contains("listens on"));
+            console.click("#log-filter");
+            console.type("listens");
+            console.await("nothing fits", () -> text(console).isEmpty());
+            console.click("#log-level-trace");
+            console.await("the words count",
+                    () -> text(console).contains("listens on") && !text(console).contains(REFUSED));
+            console.picture("log-filter");
+            console.click("#log-filter");
+            console.press(KeyCode.ESCAPE);
+            console.await("all again", () -> text(console).contains(REFUSED));
+        }
+    }
+
+    @Test
+    void aPauseHoldsLinesBack() throws Exception {
+        try (TestServer server = new TestServer(folder); ConsoleStand console = open(folder, server)) {
+            console.click("#log-pause");
+            Ftp.refused(server.listener("ftp"));
+            ToggleButton pause = console.node("#log-pause");
+            console.await("it is counted", () -> pause.getText().matches("[1-9].* new, resume"));
+            assertThat(text(console)).doesNotContain(REFUSED);
+            console.click("#log-pause");
+            console.await("the line", () -> text(console).contains(REFUSED) && pause.getText().equals("Pause"));
+        }
+    }
+
+    @Test
+    void scrollingUpStopsFollowing() throws Exception {
+        try (TestServer server = new TestServer(folder);
+                ConsoleStand console = open(folder, server);
+                ServerLink link = new ServerLink(server.monitor(), Credentials.none(), _ -> {})) {
+            console.await("it is connected", () -> link.state() instanceof MonitorClient.State.Connected);
+            link.eval("for (int i = 0; i < 100; i++)"
+                    + " org.slf4j.LoggerFactory.getLogger(\"test\").info(\"line {} of many\", i)").get();
+            console.await("many lines", () -> text(console).contains("line 99 of many"));
+            console.await("the last is seen", () -> last(console).contains("line 99"));
+            console.robot().moveTo(console.<Node>node("#log-list")).scroll(VerticalDirection.UP);
+            console.await("it does not follow", () -> !console.<ToggleButton>node("#log-follow").isSelected());
+            Ftp.refused(server.listener("ftp"));
+            console.await("the line", () -> text(console).contains(REFUSED));
+            assertThat(last(console)).as("what is looked at stays").contains("of many");
+            console.picture("log-stopped");
+            console.click("#log-jump");
+            console.await("the newest", () -> last(console).contains(REFUSED));
+        }
+    }
+
+    /// The lowest cell with a line in it, as it is told to those who do not see it.
+    private static String last(ConsoleStand console) {
+        Node list = console.node("#log-list");
+        return console.robot().from(list).lookup(".log-cell").<LogCell>queryAll().stream()
+                .filter(cell -> cell.isVisible() && !cell.isEmpty() && cell.getParent() != null
+                        && list.sceneToLocal(cell.localToScene(0, 0)).getY() < ((ListView<?>) list).getHeight() - 13)
+                .max(Comparator.comparingInt(LogCell::getIndex)).map(LogCell::getAccessibleText)
+                .orElse("");
+    }
+
+    @Test
+    void aLineLeadsToItsConnections() throws Exception {
+        try (TestServer server = new TestServer(folder); ConsoleStand console = open(folder, server)) {
+            Ftp.refused(server.listener("ftp"));
+            console.await("the line", () -> text(console).contains(REFUSED));
+            console.click("#log-list");
+            console.press(KeyCode.END);
+            console.press(KeyCode.CONTROL, KeyCode.C);
+            console.await("it is copied", () -> String.valueOf(Clipboard.getSystemClipboard().getString())
+                    .contains("WARN"));
+            console.press(KeyCode.ENTER);
+            console.await("the connections", () -> console.<Node>node("#connections").isVisible());
+        }
+    }
+
+    @Test
+    void aServerThatComesBackGoesOn() throws Exception {
+        try (TestServer first = new TestServer(folder); ConsoleStand console = open(folder, first)) {
+            first.kill();
+            console.await("it is stale", () -> console.<Label>node("#log-stale").isVisible());
+            console.picture("log-disconnected");
+            try (TestServer _ = new TestServer(folder)) {
+                console.await("the gap is marked", () -> text(console).contains("the server has been started anew"));
+                assertThat(text(console).split("ftp listens on")).as("once for each server").hasSize(3);
+            }
+        }
+    }
+
+    @Test
+    void anotherScreenSetsTheFilter() throws Exception {
+        try (TestServer server = new TestServer(folder);
+                ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
+            console.robot().interact(() -> console.size(960, 950));
+            Ftp.refused(server.listener("ftp"));
+            console.click("#attention-logins-refused");
+            assertThat(console.<TextField>node("#log-filter").getText()).isEqualTo("log-in");
+            assertThat(console.<ToggleButton>node("#log-level-warn").isSelected()).isTrue();
+            console.await("the line", () -> text(console).contains(REFUSED));
+            console.picture("log-asked");
+        }
+    }
+}
