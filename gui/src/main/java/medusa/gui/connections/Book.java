@@ -25,7 +25,7 @@ final class Book {
     /// How long what has gone stays.
     static final Duration FADE = Duration.ofSeconds(1);
     /// The server tells nothing while nothing changes, so that the last picture may be old; what moved then moved lately.
-    private static final Duration LONGEST_STEP = Duration.ofSeconds(2);
+    private static final double LONGEST_STEP = 2;
     /// Without any picture for so long nothing moves.
     private static final Duration QUIET = Duration.ofSeconds(2);
 
@@ -60,7 +60,7 @@ final class Book {
     /// @return the lines that are other than before
     List<Row> apply(ConnectionChange change, Instant here) {
         picture++;
-        Step step = new Step(at, change.at());
+        Step step = Step.of(at, change.at());
         List<Row> touched = new ArrayList<>(change.changed().size());
         for (ConnectionInfo info : change.changed()) {
             put(info, step, touched);
@@ -82,13 +82,11 @@ final class Book {
     }
 
     /// From one picture to the next.
-    private record Step(Instant from, Instant to) {
-        /// 0 if that is not known.
-        double seconds() {
-            return from == null
-                    ? 0
-                    : Math.min(Book.seconds(from, to), Book.seconds(Instant.EPOCH,
-                            Instant.EPOCH.plus(LONGEST_STEP)));
+    ///
+    /// @param seconds 0 if that is not known
+    private record Step(Instant from, Instant to, double seconds) {
+        static Step of(Instant from, Instant to) {
+            return new Step(from, to, from == null ? 0 : Math.min(Book.seconds(from, to), LONGEST_STEP));
         }
 
         /// Whether what was opened then was not there at the picture before.
@@ -98,7 +96,7 @@ final class Book {
     }
 
     static double seconds(Instant from, Instant to) {
-        return Duration.between(from, to).toNanos() / 1e9;
+        return to.getEpochSecond() - from.getEpochSecond() + (to.getNano() - from.getNano()) / 1e9;
     }
 
     private void put(ConnectionInfo info, Step step, List<Row> touched) {

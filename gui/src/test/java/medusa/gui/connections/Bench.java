@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 import javafx.application.Application;
 import javafx.scene.Node;
@@ -43,7 +44,7 @@ final class Bench implements AutoCloseable {
     private final ConnectionsScreen screen;
     private final Stage stage;
 
-    Bench(Path folder, Surroundings surroundings, double width, double height) throws IOException {
+    Bench(Path folder, Function<ServerModel, Surroundings> surroundings, double width, double height) throws IOException {
         server = new TestServer(folder);
         startToolkit();
         Preferences preferences = new Preferences(folder.resolve("console.properties"));
@@ -52,7 +53,7 @@ final class Bench implements AutoCloseable {
         desk = ConsoleStand.fx(() -> new Desk(ui, clock, new Notices(clock), preferences, (_, _) -> {}));
         model = ConsoleStand.fx(() -> new ServerModel(new Profile("test", server.monitor(), "test"), Credentials.none(),
                 ui, clock));
-        screen = ConsoleStand.fx(() -> new ConnectionsScreen(model, desk, surroundings));
+        screen = ConsoleStand.fx(() -> new ConnectionsScreen(model, desk, surroundings.apply(model)));
         stage = ConsoleStand.fx(() -> {
             Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
             Stage made = new Stage();

@@ -31,7 +31,7 @@ class CrowdTest {
     private static final int CHANGES_A_SECOND = 10;
     private static final int LEAVING = 20;
     private static final int SECONDS = Integer.getInteger("medusa.crowd.seconds", 3);
-    private static final int WARM_UP = Integer.getInteger("medusa.crowd.warm-up", 1);
+    private static final int WARM_UP = Math.max(1, SECONDS / 6);
 
     @TempDir
     private Path folder;
@@ -70,7 +70,7 @@ class CrowdTest {
     @Test
     void staysRightAndQuick() throws Exception {
         Crowd crowd = new Crowd(SIZE, CHANGES_A_SECOND, LEAVING);
-        try (Bench bench = new Bench(folder, new Surroundings(crowd, (_, _) -> Optional.empty(), _ -> ""), 960, 600)) {
+        try (Bench bench = new Bench(folder, _ -> new Surroundings(crowd, (_, _) -> Optional.empty(), _ -> ""), 960, 600)) {
             bench.await(() -> bench.table().getItems().size() >= SIZE);
             pass(WARM_UP);
             Frames frames = new Frames();

@@ -30,7 +30,7 @@ class PicturesTest {
 
     private void draw(double width, double height, String name) throws IOException {
         Surroundings around = new Surroundings(new Crowd(700, 0, 3), (_, _) -> Optional.empty(), _ -> "");
-        try (Bench bench = new Bench(folder, around, width, height)) {
+        try (Bench bench = new Bench(folder, _ -> around, width, height)) {
             bench.await(() -> bench.table().getItems().size() >= 700);
             save(bench, name + "-light");
             ConsoleStand.fx(() -> {
