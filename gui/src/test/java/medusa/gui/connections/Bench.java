@@ -44,7 +44,8 @@ final class Bench implements AutoCloseable {
     private final ConnectionsScreen screen;
     private final Stage stage;
 
-    Bench(Path folder, Function<ServerModel, Surroundings> surroundings, double width, double height) throws IOException {
+    Bench(Path folder, Function<ServerModel, Surroundings> surroundings, double width, double height)
+            throws IOException {
         server = new TestServer(folder);
         startToolkit();
         Preferences preferences = new Preferences(folder.resolve("console.properties"));

@@ -70,7 +70,8 @@ class CrowdTest {
     @Test
     void staysRightAndQuick() throws Exception {
         Crowd crowd = new Crowd(SIZE, CHANGES_A_SECOND, LEAVING);
-        try (Bench bench = new Bench(folder, _ -> new Surroundings(crowd, (_, _) -> Optional.empty(), _ -> ""), 960, 600)) {
+        try (Bench bench = new Bench(folder, _ -> new Surroundings(crowd, (_, _) -> Optional.empty(), _ -> ""), 960,
+                600)) {
             bench.await(() -> bench.table().getItems().size() >= SIZE);
             pass(WARM_UP);
             Frames frames = new Frames();
