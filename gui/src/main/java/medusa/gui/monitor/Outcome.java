@@ -80,15 +80,19 @@ final class Outcome {
 
     /// Behind what is wrong, else behind the last line that is to be seen in any case.
     private void time(String text) {
-        Block last = blocks.getLast();
-        if (last.shown() == 0) {
-            blocks.add(blocks.size() - 1, note(text));
+        int which = blocks.size() - 1;
+        while (which >= 0 && blocks.get(which).shown() == 0) {
+            which--;
+        }
+        if (which < 0) {
+            blocks.addFirst(note(text));
             return;
         }
+        Block last = blocks.get(which);
         List<Line> lines = new ArrayList<>(last.lines());
         int at = lines.getFirst().kind() == Kind.PROBLEM ? 0 : last.shown() - 1;
         lines.set(at, lines.get(at).with(text));
-        blocks.set(blocks.size() - 1, new Block(lines, last.shown(), last.more(), last.less()));
+        blocks.set(which, new Block(lines, last.shown(), last.more(), last.less()));
     }
 
     /// `0.4 ms`, `12 ms`, `2.9 s`

@@ -2,6 +2,7 @@ package medusa.gui.monitor;
 
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseEvent;
 
 import jfx.incubator.scene.control.input.InputMap;
 import jfx.incubator.scene.control.input.KeyBinding;
@@ -28,6 +29,7 @@ final class SnippetEditor implements Repl.Draft {
         area.getStyleClass().addAll("mono", "snippet-editor");
         area.setLineEnding(LineEnding.LF);
         area.setSyntaxDecorator(decorator);
+        area.addEventHandler(MouseEvent.MOUSE_PRESSED, _ -> area.requestFocus()); // below the last line too
         area.setTabSize(INDENT.length());
         model.addListener(_ -> edited());
         area.caretPositionProperty().subscribe(_ -> edited());

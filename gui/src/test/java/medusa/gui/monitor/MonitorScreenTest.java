@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 
+import javafx.application.Application;
 import javafx.scene.Node;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+import atlantafx.base.theme.Theme;
 import jfx.incubator.scene.control.richtext.CodeArea;
 import jfx.incubator.scene.control.richtext.RichTextArea;
 
@@ -221,6 +225,46 @@ class MonitorScreenTest {
                 tab.run("1 + 1");
                 tab.sees("int = 2");
             }
+        }
+    }
+
+    /// Everything at once, to be looked at: `target/pictures/monitor-full-*.png`.
+    @Test
+    void muchIsToBeSeen() throws Exception {
+        try (TestServer server = new TestServer(folder);
+                ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
+            Tab tab = Tab.in(console);
+            tab.run("server.facts() // how are you?");
+            tab.sees("Facts =");
+            tab.run("for (int i = 0; i < 30; i++) System.out.println(\"line \" + i);");
+            tab.sees("show all 30 lines that it has printed");
+            tab.run("Object fail(String why) { throw new IllegalStateException(why); }");
+            tab.sees("fail is defined");
+            tab.run("fail(\"no such luck\")");
+            tab.sees("show where it was thrown");
+            tab.run("int x = nothing + 1;");
+            tab.sees("cannot find symbol");
+            for (boolean dark : new boolean[]{false, true}) {
+                ConsoleStand.fx(() -> {
+                    Theme theme = dark ? new PrimerDark() : new PrimerLight();
+                    Application.setUserAgentStylesheet(theme.getUserAgentStylesheet());
+                    return null;
+                });
+                console.picture("monitor-full-" + (dark ? "dark" : "light"));
+            }
+            console.press(KeyCode.CONTROL, KeyCode.A);
+            console.type("server.");
+            console.press(KeyCode.CONTROL, KeyCode.SPACE);
+            console.await("there is something to choose", () -> tab.offered().isVisible());
+            console.picture("monitor-completions-dark");
+            server.kill();
+            tab.sees("The connection has ended.");
+            console.picture("monitor-disconnected-dark");
+        } finally {
+            ConsoleStand.fx(() -> {
+                Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
+                return null;
+            });
         }
     }
 }
