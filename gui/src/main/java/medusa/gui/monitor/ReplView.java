@@ -18,6 +18,8 @@ import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 
 import atlantafx.base.theme.Styles;
+import jfx.incubator.scene.control.richtext.RichTextArea;
+import jfx.incubator.scene.control.richtext.TextPos;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -63,9 +65,17 @@ final class ReplView extends StackPane {
                 ui.execute(this::focus);
             }
         });
+        redrawInNewColours(transcript.area(), ui);
+        redrawInNewColours(editor.area(), ui);
         repl.transcript().addListener((_, _, _) -> showEmpty());
         repl.abilityProperty().subscribe(_ -> showEmpty());
         editor.area().disableProperty().bind(repl.abilityProperty().isEqualTo(Ability.FORBIDDEN));
+    }
+
+    /// What is drawn already keeps the colours of another theme; that there is one shows in the background.
+    private static void redrawInNewColours(RichTextArea area, UiExecutor ui) {
+        area.backgroundProperty().subscribe(_ -> ui.execute(() -> area.getModel().fireStyleChangeEvent(TextPos.ZERO,
+                area.getModel().getDocumentEnd())));
     }
 
     private void showEmpty() {
