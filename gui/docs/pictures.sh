@@ -51,7 +51,7 @@ mkdir -p "$folder" "$work/files/pub" "$work/config/medusa"
 head -c 300M /dev/zero >"$work/files/pub/debian-13.iso"
 head -c 20k /dev/urandom >"$work/files/pub/logo.png"
 printf 'A small server.\n' >"$work/files/readme.txt"
-printf 'theme=%s\n' "$theme" >"$work/config/medusa/console.properties"
+printf 'shell.theme=%s\n' "$theme" >"$work/config/medusa/console.properties"
 chmod 600 "$work/config/medusa/console.properties"
 
 "$medusa" serve --root "$work/files" --http 127.0.0.1:0 --ftp 127.0.0.1:0 --monitor "unix:$work/monitor.sock" \
@@ -86,8 +86,8 @@ sleep 8 # of figures, for the charts
 number=0
 for screen in "${screens[@]}"; do
     number=$((number + 1))
-    xdotool windowfocus "$window" key "ctrl+$number"
-    sleep 2
+    xdotool windowfocus "$window" sleep 0.5 key --clearmodifiers "ctrl+$number"
+    sleep 3
     if [ "$screen" = monitor ]; then
         xdotool type --delay 20 'connections.size()'
         xdotool key Return

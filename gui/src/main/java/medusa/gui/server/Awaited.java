@@ -16,6 +16,8 @@ public final class Awaited extends StackPane {
     private final Messages messages = Messages.of(Awaited.class);
     private final ServerModel server;
     private final Node content;
+    /// Kept, since nobody else may keep what is computed.
+    private final ObservableValue<Boolean> there;
     private final StackPane why = new StackPane();
 
     /// @param id    of the screen; `ID-awaited` is what stands in place of the content
@@ -23,10 +25,11 @@ public final class Awaited extends StackPane {
     public Awaited(String id, ServerModel server, ObservableValue<Boolean> there, Node content) {
         this.server = server;
         this.content = content;
+        this.there = there;
         why.setId(id + "-awaited");
         getChildren().addAll(content, why);
         server.stateProperty().subscribe(this::explain);
-        there.subscribe(this::show);
+        this.there.subscribe(this::show);
     }
 
     private void show(boolean there) {
