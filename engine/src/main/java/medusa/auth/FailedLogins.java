@@ -129,20 +129,33 @@ public final class FailedLogins {
         if (before == null || now - before.until() > rule.memory().toNanos()) {
             before = new Record(address, 0, 0, now, 0);
         }
+        if (left(before, now) > 0) {
+            records.put(who, before); // it had begun before
+            return refused(address);
+        }
         int failures = before.failures() + 1;
         if (failures < rule.tries()) {
             records.put(who, new Record(address, failures, 0, now, 0));
             return Optional.empty();
-        }
-        if (before.refusal() > 0 && before.until() - now > 0) {
-            records.put(who, before); // it had begun before
-            return refused(address);
         }
         long refusal = before.refusal() == 0
                 ? rule.first().toNanos()
                 : Math.min(2 * before.refusal(), rule.longest().toNanos());
         records.put(who, new Record(address, failures, refusal, now + refusal, 0));
         return refused(address);
+    }
+
+    /// Refuses `address` from now on, whether it has failed or not. A refusal that lasts longer than that stays.
+    public void ban(InetAddress address, Duration time) {
+        Object who = Addresses.customer(address);
+        long now = nanos.getAsLong();
+        Record before = records.remove(who);
+        if (before == null) {
+            before = new Record(address, 0, 0, now, 0);
+        }
+        long until = Math.max(now + time.toNanos(), now + left(before, now));
+        long refusal = Math.max(1, Math.max(before.refusal(), rule.first().toNanos()));
+        records.put(who, new Record(address, before.failures(), refusal, until, before.sentAway()));
     }
 
     /// Counts a log-in that was not even looked at, since `address` is refused.

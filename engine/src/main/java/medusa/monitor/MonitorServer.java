@@ -47,7 +47,7 @@ public final class MonitorServer {
                 new ConnectionMethods(view, pictures, worker).methods(),
                 new BufferMethods(view, pictures, worker).methods(),
                 new ExtensionMethods(view).methods(), new LogMethods(view, worker).methods(),
-                new BanMethods(gate).methods(),
+                new BanMethods(view, gate).methods(),
                 new WatchMethods(new Feed(view, pictures, worker)).methods(),
                 new EvalMethods(gate, interpreters).methods())
                 .flatMap(List::stream)

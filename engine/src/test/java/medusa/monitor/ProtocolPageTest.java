@@ -56,6 +56,7 @@ class ProtocolPageTest {
         }
         ASKED.put("extensions.load", "{\"path\":\"/srv/medusa/greeting.jar\"}");
         ASKED.put("extensions.upload", "{\"name\":\"greeting.jar\",\"data\":\"UEsDBBQ=\",\"offset\":0,\"last\":true}");
+        ASKED.put("bans.add", "{\"address\":\"192.0.2.1\",\"seconds\":3600}");
         ASKED.put("bans.list", "{}");
         ASKED.put("bans.lift", "{\"address\":\"192.0.2.1\"}");
         ASKED.put("log.tail", "{\"level\":\"info\",\"count\":1}");
