@@ -9,6 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 import javafx.application.Application;
 import javafx.scene.control.Button;
@@ -227,8 +229,12 @@ class ShellTest {
         try (TestServer server = new TestServer(folder);
                 ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
             connected(console);
-            console.press(KeyCode.F6);
-            assertThat(console.stage().getScene().getFocusOwner().getId()).isEqualTo("rail-dashboard");
+            List<String> reached = new ArrayList<>();
+            for (int i = 0; i < 3; i++) { // wherever the focus was at first
+                console.press(KeyCode.F6);
+                reached.add(console.stage().getScene().getFocusOwner().getId());
+            }
+            assertThat(reached).contains("rail-dashboard", "status").doesNotHaveDuplicates();
             console.press(KeyCode.CONTROL, KeyCode.W);
             console.await("no server", () -> text(console, "#server-menu").equals("No server"));
             assertThat(console.robot().lookup("#dashboard").tryQuery()).isEmpty();

@@ -29,6 +29,7 @@ import medusa.gui.ui.Messages;
 import medusa.gui.ui.Notices;
 import medusa.gui.ui.Preferences;
 import medusa.monitor.MonitorAddress;
+import medusa.monitor.MonitorClient;
 import medusa.monitor.MonitorClient.State;
 import medusa.monitor.Role;
 
@@ -90,7 +91,7 @@ class ShellModelsTest {
         top.tick();
         assertThat(top.linkProperty().get().words()).isEqualTo("reconnecting in 3 s");
         assertThat(top.linkProperty().get().canRetry()).isTrue();
-        state.set(new State.Refused("wrong password".repeat(100)));
+        state.set(new State.Refused(MonitorClient.Cause.LOGIN, "wrong password".repeat(100)));
         assertThat(top.linkProperty().get().phase()).isEqualTo(Phase.REFUSED);
         assertThat(top.linkProperty().get().why()).hasSizeLessThan(210);
         profile.set(null);
