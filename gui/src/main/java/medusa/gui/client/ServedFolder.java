@@ -21,7 +21,7 @@ public final class ServedFolder {
     private static final String NOBODY_IN_PARTICULAR = "";
 
     private static final String TEMPORARY = "medusa-console-";
-    private static final Pattern NAME = Pattern.compile("users-([0-9]{1,18})-.*");
+    private static final Pattern NAME = Pattern.compile("\\.?users-([0-9]{1,18})-.*");
 
     private ServedFolder() {}
 
@@ -74,8 +74,11 @@ public final class ServedFolder {
     }
 
     private static void remove(Path file) {
-        try {
-            Files.deleteIfExists(file);
+        String name = file.getFileName().toString();
+        try (Stream<Path> all = Files.list(file.getParent())) {
+            for (Path each : all.filter(each -> each.getFileName().toString().contains(name)).toList()) { // and its lock
+                Files.deleteIfExists(each);
+            }
             if (file.getParent().getFileName().toString().startsWith(TEMPORARY)) {
                 Files.deleteIfExists(file.getParent());
             }
