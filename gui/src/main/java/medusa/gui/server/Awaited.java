@@ -16,7 +16,7 @@ public final class Awaited extends StackPane {
     private final Messages messages = Messages.of(Awaited.class);
     private final ServerModel server;
     private final Node content;
-    /// Kept, since nobody else may keep what is computed.
+    /// A binding would be forgotten if nobody kept it.
     private final ObservableValue<Boolean> there;
     private final StackPane why = new StackPane();
 
@@ -29,12 +29,13 @@ public final class Awaited extends StackPane {
         why.setId(id + "-awaited");
         getChildren().addAll(content, why);
         server.stateProperty().subscribe(this::explain);
-        this.there.subscribe(this::show);
+        there.subscribe(_ -> show());
     }
 
-    private void show(boolean there) {
-        content.setVisible(there);
-        why.setVisible(!there);
+    private void show() {
+        boolean is = there.getValue();
+        content.setVisible(is);
+        why.setVisible(!is);
     }
 
     private void explain(State state) {

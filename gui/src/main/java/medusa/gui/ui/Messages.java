@@ -18,7 +18,7 @@ public record Messages(ResourceBundle bundle) {
     /// The text of `key`, with `arguments` in their places.
     public String text(String key, Object... arguments) {
         String pattern = bundle.getString(key);
-        return arguments.length == 0 ? pattern : new MessageFormat(pattern, Locale.getDefault()).format(arguments);
+        return new MessageFormat(pattern, Locale.getDefault()).format(arguments);
     }
 
     /// Whether there is such a text.

@@ -46,7 +46,6 @@ class DashboardTest {
             console.await("all requests", () -> text(console, "#tile-requests-below").equals("30 since the start"));
             console.await("a rate", () -> !text(console, "#throughput-0").equals(quiet));
             assertThat(text(console, "#tile-connections-below")).contains("monitor 1");
-            assertThat(console.node("#attention-nothing").isVisible()).isTrue();
             console.picture("dashboard");
         }
     }
@@ -63,7 +62,8 @@ class DashboardTest {
             console.press(KeyCode.ESCAPE);
             console.await("the newest", () -> text(console, "#protocols-time").startsWith("now"));
             console.click("#zoom-1");
-            console.robot().interact(() -> console.node("#protocols").requestFocus());
+            Node chart = console.node("#protocols");
+            console.robot().interact(chart::requestFocus);
             console.press(KeyCode.LEFT);
             console.press(KeyCode.LEFT);
             console.await("two steps back", () -> text(console, "#throughput-time").contains("2.0 s earlier"));
@@ -94,11 +94,12 @@ class DashboardTest {
         try (TestServer server = new TestServer(folder);
                 ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
             console.await("the figures", () -> text(console, "#tile-requests-value").equals("0"));
-            console.robot().interact(() -> console.size(960, 950));
             for (int i = 0; i < 10; i++) {
                 Ftp.refused(server.listener("ftp"));
             }
-            console.click("#attention-logins-refused");
+            Node link = console.node("#attention-logins-refused");
+            console.robot().interact(link::requestFocus);
+            console.press(KeyCode.ENTER);
             assertThat(console.node("#log").isVisible()).isTrue();
             console.picture("log-refused");
         }

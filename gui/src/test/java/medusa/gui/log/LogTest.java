@@ -40,7 +40,9 @@ class LogTest {
     private static ConsoleStand open(Path folder, TestServer server) {
         ConsoleStand console = ConsoleStand.on(folder, server.monitor());
         console.click("#rail-log");
+        try {
         console.await("the log", () -> text(console).contains("listens on"));
+        } catch (AssertionError e) { System.err.println("LOG " + server.log() + "SEEN " + text(console)); throw e; }
         return console;
     }
 
@@ -141,9 +143,10 @@ class LogTest {
     void anotherScreenSetsTheFilter() throws Exception {
         try (TestServer server = new TestServer(folder);
                 ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
-            console.robot().interact(() -> console.size(960, 950));
             Ftp.refused(server.listener("ftp"));
-            console.click("#attention-logins-refused");
+            Node link = console.node("#attention-logins-refused");
+            console.robot().interact(link::requestFocus);
+            console.press(KeyCode.ENTER);
             assertThat(console.<TextField>node("#log-filter").getText()).isEqualTo("log-in");
             assertThat(console.<ToggleButton>node("#log-level-warn").isSelected()).isTrue();
             console.await("the line", () -> text(console).contains(REFUSED));

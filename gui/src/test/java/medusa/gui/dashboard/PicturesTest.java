@@ -1,0 +1,119 @@
+package medusa.gui.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import javafx.application.Application;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.StackPane;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+import atlantafx.base.theme.Theme;
+
+import medusa.gui.ConsoleStand;
+import medusa.gui.TestServer;
+import medusa.gui.client.BanInfo;
+import medusa.gui.client.Profile;
+import medusa.gui.server.ServerModel;
+import medusa.gui.ui.Desk;
+import medusa.gui.ui.Notices;
+import medusa.gui.ui.Preferences;
+import medusa.gui.ui.UiExecutor;
+import medusa.monitor.Credentials;
+
+/// The dashboard of a busy server, with figures made by hand, to be looked at.
+class PicturesTest {
+    @TempDir
+    private Path folder;
+
+    private final DashboardModel model = new DashboardModel();
+
+    @AfterEach
+    void lightAgain() {
+        use(new PrimerLight());
+    }
+
+    private static void use(Theme theme) {
+        ConsoleStand.fx(() -> {
+            Application.setUserAgentStylesheet(theme.getUserAgentStylesheet());
+            return null;
+        });
+    }
+
+    private void fill() {
+        Hand hand = new Hand().count("timed-out", 12).count("logins-refused", 1);
+        for (int second = 0; second < 900; second++) {
+            double wave = 1 + Math.sin(second / 60.0);
+            hand.connections(Map.of("http", Math.round(900 + 300 * wave), "ftp", Math.round(40 * wave), "ftp-data",
+                    Math.round(20 * wave), "monitor", 2L)).count("http-requests", Math.round(4000 * wave))
+                    .count("bytes-out", Math.round(400e6 * wave)).count("bytes-in", Math.round(2e6 + second * 1e5))
+                    .count("ftp-downloads", second % 7 == 0 ? 1 : 0).heap((100 + second % 90) << 20)
+                    .count("logins-refused", second % 50 == 0 ? 3 : 0).descriptors(500 + second / 2);
+            if (second < 400 || second > 450) {
+                model.told(hand.at(second));
+            } else {
+                model.connected(false);
+            }
+        }
+        model.told(hand.count("faults", 2).at(900));
+        model.banned(List.of(new BanInfo("192.0.2.1", 10, Duration.ofSeconds(272), 31)));
+        model.crosshairProperty().set(200);
+    }
+
+    @Test
+    void itCanBeLookedAt() throws Exception {
+        try (TestServer server = new TestServer(folder);
+                ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
+            console.await("it is connected", () -> !console.robot().lookup("#dashboard-stale").query().isVisible());
+            ServerModel busy = ConsoleStand.fx(() -> new ServerModel(new Profile("files@desk", server.monitor(), "anna"),
+                    Credentials.none(), UiExecutor.fx(), Clock.systemDefaultZone()));
+            DashboardScreen screen = ConsoleStand.fx(() -> new DashboardScreen(busy,
+                    new Desk(UiExecutor.fx(), Clock.systemDefaultZone(), new Notices(Clock.systemDefaultZone()),
+                            new Preferences(folder.resolve("pictures")), (_, _) -> {}),
+                    model));
+            Node view = ConsoleStand.fx(screen::view);
+            ConsoleStand.fx(() -> ((StackPane) console.stage().getScene().lookup("#dashboard").getParent()).getChildren()
+                    .setAll(view));
+            console.picture("dashboard-empty");
+            ConsoleStand.fx(() -> {
+                fill();
+                model.minutesProperty().set(15);
+                return null;
+            });
+            console.await("the newest", () -> console.<Label>node("#tile-requests-value").getText().length() > 1);
+            assertThat(console.<Label>node("#throughput-time").getText()).endsWith("3 min 20 s earlier");
+            console.picture("dashboard-full-light");
+            use(new PrimerDark());
+            console.picture("dashboard-full-dark");
+            ConsoleStand.fx(() -> {
+                console.stage().setX(0);
+                console.stage().setY(0);
+                console.size(1920, 1080);
+                return null;
+            });
+            console.picture("dashboard-large-dark");
+            use(new PrimerLight());
+            console.picture("dashboard-large-light");
+            server.kill();
+            console.await("it is stale", () -> view.lookup("#dashboard-stale").isVisible());
+            console.size(960, 600);
+            console.picture("dashboard-disconnected");
+            ConsoleStand.fx(() -> {
+                screen.close();
+                busy.close();
+                return null;
+            });
+        }
+    }
+}
