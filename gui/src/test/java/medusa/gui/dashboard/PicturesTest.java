@@ -76,15 +76,17 @@ class PicturesTest {
         try (TestServer server = new TestServer(folder);
                 ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
             console.await("it is connected", () -> !console.robot().lookup("#dashboard-stale").query().isVisible());
-            ServerModel busy = ConsoleStand.fx(() -> new ServerModel(new Profile("files@desk", server.monitor(), "anna"),
-                    Credentials.none(), UiExecutor.fx(), Clock.systemDefaultZone()));
+            ServerModel busy = ConsoleStand
+                    .fx(() -> new ServerModel(new Profile("files@desk", server.monitor(), "anna"),
+                            Credentials.none(), UiExecutor.fx(), Clock.systemDefaultZone()));
             DashboardScreen screen = ConsoleStand.fx(() -> new DashboardScreen(busy,
                     new Desk(UiExecutor.fx(), Clock.systemDefaultZone(), new Notices(Clock.systemDefaultZone()),
                             new Preferences(folder.resolve("pictures")), (_, _) -> {}),
                     model));
             Node view = ConsoleStand.fx(screen::view);
-            ConsoleStand.fx(() -> ((StackPane) console.stage().getScene().lookup("#dashboard").getParent()).getChildren()
-                    .setAll(view));
+            ConsoleStand
+                    .fx(() -> ((StackPane) console.stage().getScene().lookup("#dashboard").getParent()).getChildren()
+                            .setAll(view));
             console.picture("dashboard-empty");
             ConsoleStand.fx(() -> {
                 fill();

@@ -41,8 +41,11 @@ class LogTest {
         ConsoleStand console = ConsoleStand.on(folder, server.monitor());
         console.click("#rail-log");
         try {
-        console.await("the log", () -> text(console).contains("listens on"));
-        } catch (AssertionError e) { System.err.println("LOG " + server.log() + "SEEN " + text(console)); throw e; }
+            console.await("the log", () -> text(console).contains("listens on"));
+        } catch (AssertionError e) {
+            System.err.println("LOG " + server.log() + "SEEN " + text(console));
+            throw e;
+        }
         return console;
     }
 
