@@ -1,8 +1,10 @@
 package medusa.gui.dashboard;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import javafx.beans.InvalidationListener;
@@ -12,6 +14,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -35,6 +38,8 @@ final class AttentionList extends VBox {
     private final Desk desk;
     private final Consumer<String> lift;
     private final VBox rows = new VBox();
+    private final Label earlier = new Label(messages.text("attention.earlier"));
+    private final Map<String, Line> lines = new HashMap<>();
     private final Label nothing = new Label(messages.text("attention.nothing"), new FontIcon(Feather.CHECK));
 
     /// @param lift ends the ban of an address
@@ -46,6 +51,7 @@ final class AttentionList extends VBox {
         getStyleClass().add("card");
         Label title = new Label(messages.text("attention"));
         title.getStyleClass().add("card-title");
+        earlier.getStyleClass().add("small");
         nothing.setId("attention-nothing");
         nothing.getStyleClass().add(Styles.SUCCESS);
         rows.getStyleClass().add("attention-rows");
@@ -63,29 +69,51 @@ final class AttentionList extends VBox {
         if (now.isEmpty()) {
             now.add(nothing);
         }
-        List<Attention> earlier = model.attention().stream().filter(each -> each.weight() == Weight.EARLIER).toList();
-        if (!earlier.isEmpty()) {
-            Label heading = new Label(messages.text("attention.earlier"));
-            heading.getStyleClass().add("small");
-            now.add(heading);
-            earlier.stream().map(this::row).forEach(now::add);
+        List<Attention> before = model.attention().stream().filter(each -> each.weight() == Weight.EARLIER).toList();
+        if (!before.isEmpty()) {
+            now.add(earlier);
+            before.stream().map(this::row).forEach(now::add);
         }
-        rows.getChildren().setAll(now);
+        if (!now.equals(rows.getChildren())) {
+            Node focused = getScene() == null ? null : getScene().getFocusOwner();
+            rows.getChildren().setAll(now);
+            if (focused != null && focused.getScene() == getScene()) {
+                focused.requestFocus();
+            }
+        }
     }
 
+    /// The same one each time, so that it keeps the focus.
     private Node row(Attention about) {
-        Hyperlink link = new Hyperlink(messages.text("attention." + about.key(), about.number()));
-        link.setId("attention-" + about.key());
-        link.setMinWidth(0);
-        link.setVisited(false);
-        link.setOnAction(_ -> {
-            link.setVisited(false);
+        Line line = lines.computeIfAbsent(about.key(), _ -> new Line());
+        line.link.setText(messages.text("attention." + about.key(), about.number()));
+        line.link.setId("attention-" + about.key());
+        line.link.setOnAction(_ -> {
+            line.link.setVisited(false);
             desk.go(about.screen(), about.what());
         });
-        Label grown = new Label(about.grown() > 0 ? messages.text("attention.grown", about.grown()) : "");
-        grown.getStyleClass().add("small");
-        grown.setMinWidth(USE_PREF_SIZE);
-        return row(icon(about.weight()), link, grown);
+        line.grown.setText(about.grown() > 0 ? messages.text("attention.grown", about.grown()) : "");
+        dress(line.icon, about.weight());
+        return line.row;
+    }
+
+    /// What one thing is shown by.
+    private static final class Line {
+        private final FontIcon icon = new FontIcon();
+        private final Hyperlink link = new Hyperlink();
+        private final Label grown = new Label();
+        private final Node row = AttentionList.row(icon, link, grown);
+
+        private Line() {
+            link.setMinWidth(0);
+            link.setOnKeyPressed(event -> {
+                if (event.getCode() == KeyCode.ENTER) {
+                    link.fire();
+                }
+            });
+            grown.getStyleClass().add("small");
+            grown.setMinWidth(USE_PREF_SIZE);
+        }
     }
 
     private Node row(BanInfo ban) {
@@ -99,7 +127,9 @@ final class AttentionList extends VBox {
         button.setOnAction(_ -> lift.accept(ban.address()));
         button.setId("lift-" + ban.address().replaceAll("[^0-9a-zA-Z]", "-"));
         button.setMinWidth(USE_PREF_SIZE);
-        return row(icon(Weight.NEW), text, button);
+        FontIcon icon = new FontIcon();
+        dress(icon, Weight.NEW);
+        return row(icon, text, button);
     }
 
     private static Node row(Node icon, Node what, Node end) {
@@ -112,14 +142,15 @@ final class AttentionList extends VBox {
     }
 
     /// A shape and a word, beside the colour.
-    private Node icon(Weight weight) {
-        FontIcon icon = new FontIcon(switch (weight) {
+    private void dress(FontIcon icon, Weight weight) {
+        String name = weight.name().toLowerCase(Locale.ROOT);
+        icon.setIconCode(switch (weight) {
             case GRAVE -> Feather.ALERT_OCTAGON;
             case NEW -> Feather.ALERT_TRIANGLE;
             case EARLIER -> Feather.CLOCK;
         });
-        icon.getStyleClass().add("weight-" + weight.name().toLowerCase(Locale.ROOT));
-        icon.setAccessibleText(messages.text("weight." + weight.name().toLowerCase(Locale.ROOT)));
-        return icon;
+        icon.getStyleClass().removeIf(style -> style.startsWith("weight-"));
+        icon.getStyleClass().add("weight-" + name);
+        icon.setAccessibleText(messages.text("weight." + name));
     }
 }

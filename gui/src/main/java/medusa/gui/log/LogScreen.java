@@ -8,7 +8,9 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -85,7 +87,11 @@ public final class LogScreen implements Screen {
         newest.visibleProperty().bind(model.followProperty().not());
         newest.setOnAction(_ -> model.followProperty().set(true));
         StackPane.setAlignment(newest, Pos.BOTTOM_RIGHT);
-        return new StackPane(list, newest);
+        StackPane lines = new StackPane(list, newest);
+        VBox.setVgrow(lines, Priority.ALWAYS);
+        VBox all = new VBox(tools.filters(), lines);
+        all.getStyleClass().add("log");
+        return all;
     }
 
     @Override

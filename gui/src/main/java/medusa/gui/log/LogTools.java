@@ -14,6 +14,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -23,7 +25,7 @@ import atlantafx.base.theme.Styles;
 import medusa.gui.client.LogEntry.Level;
 import medusa.gui.ui.Messages;
 
-/// What stands beside the title of the log: filter, pause, follow, export.
+/// What stands above the log: filter, pause, follow, export.
 final class LogTools {
     private static final KeyCombination FIND = KeyCombination.valueOf("Shortcut+F");
     private static final List<Level> LEVELS = List.of(Level.TRACE, Level.INFO, Level.WARN, Level.ERROR);
@@ -34,6 +36,7 @@ final class LogTools {
     private final LogModel model;
     private final TextField words = new TextField();
     private final ToggleGroup levels = new ToggleGroup();
+    private final HBox filters;
     private final List<Node> all;
 
     LogTools(LogModel model, LogExport export) {
@@ -55,9 +58,18 @@ final class LogTools {
         model.pausedProperty().subscribe(_ -> label(pause));
         ToggleButton follow = toggle("log-follow", Feather.ARROW_DOWN, model.followProperty());
         follow.setText(messages.text("follow"));
-        all = List.of(words, levels(), pause, follow, exports(export));
+        filters = new HBox(words, levels());
+        filters.getStyleClass().add("log-filters");
+        HBox.setHgrow(words, Priority.ALWAYS);
+        all = List.of(pause, follow, exports(export));
     }
 
+    /// What stands above the lines.
+    Node filters() {
+        return filters;
+    }
+
+    /// What stands beside the title.
     List<Node> all() {
         return all;
     }
@@ -81,6 +93,7 @@ final class LogTools {
     private static ToggleButton toggle(String id, Feather icon, BooleanProperty property) {
         ToggleButton button = new ToggleButton("", new FontIcon(icon));
         button.setId(id);
+        button.setMinWidth(Region.USE_PREF_SIZE);
         button.selectedProperty().bindBidirectional(property);
         return button;
     }
@@ -95,6 +108,7 @@ final class LogTools {
         for (Level level : LEVELS) {
             ToggleButton button = new ToggleButton(messages.text("show." + level.label()));
             button.setId("log-level-" + level.label());
+            button.setMinWidth(Region.USE_PREF_SIZE);
             button.setAccessibleText(messages.text("show.about", button.getText()));
             button.getStyleClass().add(SHAPES.get(buttons.size()));
             button.setUserData(level);
@@ -129,6 +143,7 @@ final class LogTools {
     private Node exports(LogExport export) {
         MenuButton button = new MenuButton(messages.text("export"), new FontIcon(Feather.DOWNLOAD));
         button.setId("log-export");
+        button.setMinWidth(Region.USE_PREF_SIZE);
         MenuItem filtered = new MenuItem(messages.text("export.filtered"));
         filtered.setId("log-export-filtered");
         filtered.setOnAction(_ -> export.choose(button, false));

@@ -66,7 +66,7 @@ class PicturesTest {
                 model.connected(false);
             }
         }
-        model.told(hand.count("faults", 2).at(900));
+        model.told(hand.count("faults", 2).count("http-requests", 3712).count("bytes-out", 380_000_000).at(900));
         model.banned(List.of(new BanInfo("192.0.2.1", 10, Duration.ofSeconds(272), 31)));
         model.crosshairProperty().set(200);
     }
