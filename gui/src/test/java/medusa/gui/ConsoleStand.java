@@ -14,8 +14,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Pane;
 import javafx.stage.Stage;
 
 import org.testfx.api.FxRobot;
@@ -128,7 +131,26 @@ public final class ConsoleStand implements AutoCloseable {
 
     /// Keeps what is to be seen, as `target/pictures/NAME.png`.
     public Path picture(String name) {
-        WritableImage image = fx(() -> stage.getScene().snapshot(null));
+        return keep(name, fx(() -> stage.getScene().snapshot(null)));
+    }
+
+    /// Keeps what would be to be seen in a window of this size, which may be larger than the screen that is not there.
+    public Path picture(String name, double width, double height) {
+        return keep(name, fx(() -> {
+            Scene scene = stage.getScene();
+            Parent root = scene.getRoot();
+            scene.setRoot(new Pane());
+            Scene large = new Scene(root, width, height);
+            large.getStylesheets().setAll(scene.getStylesheets());
+            large.snapshot(null); // what is laid out may be laid out anew for its size
+            WritableImage image = large.snapshot(null);
+            large.setRoot(new Pane());
+            scene.setRoot(root);
+            return image;
+        }));
+    }
+
+    private static Path keep(String name, WritableImage image) {
         try {
             Files.createDirectories(PICTURES);
             Path file = PICTURES.resolve(name + ".png");

@@ -54,6 +54,7 @@ final class ChartCard extends VBox {
         top.setAlignment(Pos.BASELINE_LEFT);
         legend.getStyleClass().add("legend");
         legend.setId(id + "-legend");
+        legend.setMinHeight(USE_PREF_SIZE); // as many rows as it takes
         VBox.setVgrow(chart, Priority.ALWAYS);
         getChildren().addAll(top, legend, chart);
         model.figuresProperty().subscribe(_ -> show());

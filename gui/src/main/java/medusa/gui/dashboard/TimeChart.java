@@ -176,28 +176,21 @@ final class TimeChart extends Region {
         }
     }
 
-    /// Several values that share a column of pixels are drawn as the least and the largest of them, so that no peak is lost.
+    /// Several values that share a column of pixels are drawn as the largest of them, so that no peak is lost.
     private void draw(GraphicsContext graphics, Course course, double top) {
         int together = Math.max(1, (int) Math.ceil(seconds() / width()));
         boolean drawing = false;
         graphics.beginPath();
         for (int age = seconds() - 1; age >= 0; age -= together) {
-            double low = Double.NaN;
-            double high = Double.NaN;
+            double most = Double.NaN;
             for (int i = age; i > Math.max(-1, age - together); i--) {
                 double value = course.at(i);
-                low = Double.isNaN(low) || value < low ? value : low;
-                high = Double.isNaN(high) || value > high ? value : high;
+                most = Double.isNaN(most) || value > most ? value : most;
             }
-            if (Double.isNaN(high)) {
-                drawing = false;
-            } else {
-                to(graphics, drawing, x(age), y(high, top));
-                drawing = true;
-                if (low < high) {
-                    graphics.lineTo(x(age), y(low, top));
-                }
+            if (!Double.isNaN(most)) {
+                to(graphics, drawing, x(age), y(most, top));
             }
+            drawing = !Double.isNaN(most);
         }
         graphics.stroke();
     }

@@ -55,8 +55,8 @@ final class LogList extends ListView<LogLine> {
                 keepSelection(change);
             }
         });
-        model.visible().addListener((ListChangeListener<LogLine>) _ -> toEnd());
-        model.followProperty().subscribe(_ -> toEnd());
+        model.visible().addListener((ListChangeListener<LogLine>) _ -> toEndSoon());
+        model.followProperty().subscribe(_ -> toEndSoon());
         addEventFilter(ScrollEvent.SCROLL, event -> scrolled(event.getDeltaY()));
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         addEventFilter(MouseEvent.MOUSE_PRESSED, event -> bar().filter(bar -> bar.contains(bar.sceneToLocal(
@@ -134,6 +134,11 @@ final class LogList extends ListView<LogLine> {
         if (bar().filter(bar -> bar.getValue() >= bar.getMax() - 1e-9).isPresent()) {
             model.followProperty().set(true);
         }
+    }
+
+    /// When the list has heard of its lines, too.
+    private void toEndSoon() {
+        desk.ui().execute(this::toEnd);
     }
 
     private void toEnd() {

@@ -33,7 +33,7 @@ import medusa.gui.ui.UiExecutor;
 import medusa.monitor.Credentials;
 
 /// The dashboard of a busy server, with figures made by hand, to be looked at.
-class PicturesTest {
+class DashboardPicturesTest {
     @TempDir
     private Path folder;
 
@@ -98,18 +98,11 @@ class PicturesTest {
             console.picture("dashboard-full-light");
             use(new PrimerDark());
             console.picture("dashboard-full-dark");
-            ConsoleStand.fx(() -> {
-                console.stage().setX(0);
-                console.stage().setY(0);
-                console.size(1920, 1080);
-                return null;
-            });
-            console.picture("dashboard-large-dark");
+            console.picture("dashboard-large-dark", 1920, 1080);
             use(new PrimerLight());
-            console.picture("dashboard-large-light");
+            console.picture("dashboard-large-light", 1920, 1080);
             server.kill();
             console.await("it is stale", () -> view.lookup("#dashboard-stale").isVisible());
-            console.size(960, 600);
             console.picture("dashboard-disconnected");
             ConsoleStand.fx(() -> {
                 screen.close();
