@@ -85,7 +85,7 @@ public final class DashboardScreen implements Screen {
             ((Region) each).setPrefWidth(100); // alike, whatever is in them
         });
         VBox.setVgrow(charts, Priority.ALWAYS);
-        VBox all = new VBox(new Tiles(model), charts, new AttentionList(model, desk, this::lift));
+        VBox all = new VBox(new Tiles(model, desk.ui()), charts, new AttentionList(model, desk, this::lift));
         all.getStyleClass().add("dashboard");
         ScrollPane scroll = new ScrollPane(all);
         scroll.setFitToWidth(true);

@@ -13,6 +13,7 @@ import medusa.gui.client.ServerFigures;
 import medusa.gui.dashboard.Tile.Words;
 import medusa.gui.ui.Format;
 import medusa.gui.ui.Messages;
+import medusa.gui.ui.UiExecutor;
 
 /// The numbers that tell at a glance how the server does: in one row, or in two where there is no room.
 final class Tiles extends GridPane {
@@ -27,16 +28,20 @@ final class Tiles extends GridPane {
             new Tile(Metric.TURN, 10, this::turn), new Tile(Metric.DESCRIPTORS, 100, this::descriptors),
             new Tile(Metric.HEAP, 1 << 20, this::heap));
 
-    Tiles(DashboardModel model) {
+    Tiles(DashboardModel model, UiExecutor ui) {
         getStyleClass().add("tiles");
         setId("dashboard-tiles");
         arrange(4);
-        widthProperty().subscribe(width -> arrange(width.doubleValue() >= WIDE ? 8 : 4));
+        widthProperty().subscribe(_ -> ui.execute(this::fit)); // in the middle of a layout nobody would hear of another height
         model.figuresProperty().subscribe(figures -> {
             if (figures != null) {
                 tiles.forEach(tile -> tile.show(figures, model.history()));
             }
         });
+    }
+
+    private void fit() {
+        arrange(getWidth() >= WIDE ? 8 : 4);
     }
 
     private void arrange(int columns) {

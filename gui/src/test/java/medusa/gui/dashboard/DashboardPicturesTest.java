@@ -11,7 +11,7 @@ import java.util.Map;
 import javafx.application.Application;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.layout.StackPane;
+import javafx.scene.layout.BorderPane;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +75,8 @@ class DashboardPicturesTest {
     void itCanBeLookedAt() throws Exception {
         try (TestServer server = new TestServer(folder);
                 ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
-            console.await("it is connected", () -> !console.robot().lookup("#dashboard-stale").query().isVisible());
+            console.await("it is connected",
+                    () -> console.robot().lookup("#tile-requests-value").tryQuery().isPresent());
             ServerModel busy = ConsoleStand
                     .fx(() -> new ServerModel(new Profile("files@desk", server.monitor(), "anna"),
                             Credentials.none(), UiExecutor.fx(), Clock.systemDefaultZone()));
@@ -84,9 +85,10 @@ class DashboardPicturesTest {
                             new Preferences(folder.resolve("pictures")), (_, _) -> {}),
                     model));
             Node view = ConsoleStand.fx(screen::view);
-            ConsoleStand
-                    .fx(() -> ((StackPane) console.stage().getScene().lookup("#dashboard").getParent()).getChildren()
-                            .setAll(view));
+            ConsoleStand.fx(() -> {
+                ((BorderPane) console.stage().getScene().lookup("#dashboard").getParent()).setCenter(view);
+                return null;
+            });
             console.picture("dashboard-empty");
             ConsoleStand.fx(() -> {
                 fill();
