@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,6 +21,7 @@ import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Pane;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
@@ -52,6 +54,7 @@ public final class ConsoleStand implements AutoCloseable {
             all.put("XDG_CONFIG_HOME", home.resolve("config").toString());
             UserFolders folders = new UserFolders(all, home);
             fx(() -> {
+                List.copyOf(Window.getWindows()).forEach(Window::hide); // of tests before, whose nodes would be found
                 stage = new Stage();
                 app = new ConsoleApp(stage, wish, folders, Clock.systemDefaultZone());
                 size(960, 600);
