@@ -51,7 +51,11 @@ mkdir -p "$folder" "$work/files/pub" "$work/config/medusa"
 head -c 300M /dev/zero >"$work/files/pub/debian-13.iso"
 head -c 20k /dev/urandom >"$work/files/pub/logo.png"
 printf 'A small server.\n' >"$work/files/readme.txt"
-printf 'shell.theme=%s\n' "$theme" >"$work/config/medusa/console.properties"
+cat >"$work/config/medusa/console.properties" <<SETTINGS
+shell.theme=$theme
+server.1.name=files@desk
+server.1.address=unix:$work/monitor.sock
+SETTINGS
 chmod 600 "$work/config/medusa/console.properties"
 
 "$medusa" serve --root "$work/files" --http 127.0.0.1:0 --ftp 127.0.0.1:0 --monitor "unix:$work/monitor.sock" \

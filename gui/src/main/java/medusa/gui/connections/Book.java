@@ -115,7 +115,7 @@ final class Book {
         double inRate = rate(before == null ? 0 : before.bytesIn(), info.bytesIn(), seconds);
         double outRate = rate(before == null ? 0 : before.bytesOut(), info.bytesOut(), seconds);
         double pace = info.done().isPresent()
-                ? entry.pace.add(info.doing(), info.done().getAsLong(), step.to())
+                ? entry.pace.add(Row.doing(info), info.done().getAsLong(), step.to())
                 : 0;
         Row row = new Row(info, inRate, outRate, pace, false);
         if (!row.equals(entry.row)) {

@@ -17,7 +17,7 @@ enum Column {
     PEER(176, text(seen -> seen.row().peer(), Row::peer)),
     NAME(200, text(Seen::name, Row::peer)),
     USER(88, text(seen -> seen.row().info().user().orElse(""), row -> row.info().user().orElse(""))),
-    DOING(280, text(seen -> seen.row().info().doing(), row -> row.info().doing())),
+    DOING(320, text(seen -> seen.row().doing(), Row::doing)),
     IN(76, bytes(ConnectionInfo::bytesIn)),
     OUT(76, bytes(ConnectionInfo::bytesOut)),
     IN_RATE(88, rate(Row::inRate)),

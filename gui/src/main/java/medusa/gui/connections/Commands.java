@@ -39,7 +39,7 @@ final class Commands {
 
     /// `10.0.0.7:51004 (RETR deb.iso)`
     private static String one(Row row) {
-        String doing = row.info().doing();
+        String doing = row.doing();
         return Printable.line(row.peer()) + (doing.isEmpty() ? "" : " (" + Printable.shortened(doing) + ")");
     }
 

@@ -179,7 +179,7 @@ final class DetailsView {
         }
         Seen seen = model.seen(item.row());
         ConnectionInfo info = seen.row().info();
-        put("doing", info.doing() + (seen.row().progress().isPresent() ? "  " + RowCell.rest(seen) : ""));
+        put("doing", seen.row().doing() + (seen.row().progress().isPresent() ? "  " + RowCell.rest(seen) : ""));
         put("user", info.user().orElse(""));
         put("peer", seen.row().peer());
         put("name", seen.name());

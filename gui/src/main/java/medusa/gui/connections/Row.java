@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 import medusa.gui.client.ConnectionInfo;
 
@@ -18,9 +19,26 @@ record Row(ConnectionInfo info, double inRate, double outRate, double doneRate, 
     /// What has moved nothing for so long has no remaining time.
     private static final Duration STALLED = Duration.ofSeconds(15);
     private static final int ABBREVIATION = 5;
+    /// How FTP ends what it does, `6 % of 300 MiB`, which has a bar of its own here.
+    private static final Pattern PROGRESS = Pattern
+            .compile(" (?:[0-9]+ % of )?[0-9.,]+ (?:[KMGTPE]?i?B|bytes?)$");
 
     long id() {
         return info.id();
+    }
+
+    /// What it is doing, without what other columns say.
+    String doing() {
+        return doing(info);
+    }
+
+    static String doing(ConnectionInfo info) {
+        String text = info.doing();
+        String who = info.user().orElse("") + ": ";
+        if (text.startsWith(who)) {
+            text = text.substring(who.length());
+        }
+        return info.done().isPresent() ? PROGRESS.matcher(text).replaceFirst("") : text;
     }
 
     /// What the peer is called where there is room for one word.

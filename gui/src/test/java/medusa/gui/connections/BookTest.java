@@ -107,4 +107,14 @@ class BookTest {
                 .containsExactly(700, 0, 100, 0);
         assertThat(book.history(1).orElseThrow().out(START.plusSeconds(400))).containsOnly(0);
     }
+
+    @Test
+    void ftpSaysOnceWhoDoesItAndHowFarItIs() {
+        ConnectionInfo half = out(1, 5_000);
+        ConnectionInfo ftp = new ConnectionInfo(1, "ftp", "open", half.peer(), half.local(), Optional.of("anna"),
+                "anna: RETR /a 5 of 6 MiB.iso 50 % of 9.8 KiB", half.done(), half.total(), START, START, 0, 5_000, 1024,
+                1024, 0, 0, List.of());
+        assertThat(Row.doing(ftp)).isEqualTo("RETR /a 5 of 6 MiB.iso");
+        assertThat(Row.doing(half)).isEqualTo("GET /1");
+    }
 }
