@@ -139,18 +139,23 @@ public final class ConsoleStand implements AutoCloseable {
 
     /// Keeps what would be to be seen in a window of this size, which may be larger than the screen that is not there.
     public Path picture(String name, double width, double height) {
-        return keep(name, fx(() -> {
-            Scene scene = stage.getScene();
-            Parent root = scene.getRoot();
+        Scene scene = stage.getScene();
+        Parent root = scene.getRoot();
+        Scene large = fx(() -> {
             scene.setRoot(new Pane());
-            Scene large = new Scene(root, width, height);
-            large.getStylesheets().setAll(scene.getStylesheets());
-            large.snapshot(null); // what is laid out may be laid out anew for its size
-            WritableImage image = large.snapshot(null);
+            Scene made = new Scene(root, width, height);
+            made.getStylesheets().setAll(scene.getStylesheets());
+            made.snapshot(null);
+            return made;
+        });
+        WaitForAsyncUtils.waitForFxEvents(); // what is arranged anew for its size
+        WritableImage image = fx(() -> large.snapshot(null));
+        fx(() -> {
             large.setRoot(new Pane());
             scene.setRoot(root);
-            return image;
-        }));
+            return null;
+        });
+        return keep(name, image);
     }
 
     private static Path keep(String name, WritableImage image) {

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import medusa.gui.ConsoleStand;
 import medusa.gui.TestServer;
+import medusa.gui.client.ServerLink;
+import medusa.monitor.Credentials;
+import medusa.monitor.MonitorClient;
 
 /// The dashboard of a real server.
 class DashboardTest {
@@ -101,6 +105,22 @@ class DashboardTest {
             console.robot().interact(link::requestFocus);
             console.press(KeyCode.ENTER);
             console.await("the log", () -> console.node("#log").isVisible());
+        }
+    }
+
+    @Test
+    void aBanCanBeLifted() throws Exception {
+        try (TestServer server = new TestServer(folder);
+                ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
+            try (ServerLink link = new ServerLink(server.monitor(), Credentials.none(), _ -> {})) {
+                console.await("it is connected", () -> link.state() instanceof MonitorClient.State.Connected);
+                link.ban("192.0.2.1", Duration.ofMinutes(5)).get();
+            }
+            Node lift = console.node("#lift-192-0-2-1");
+            console.robot().interact(lift::requestFocus);
+            console.press(KeyCode.SPACE);
+            console.await("it is gone",
+                    () -> console.robot().lookup("#lift-192-0-2-1").tryQuery().isEmpty());
         }
     }
 }
