@@ -39,14 +39,21 @@ public final class JavaFxWindow implements ConsoleWindow {
     public int open(Wish wish, PrintStream out, PrintStream err) {
         CountDownLatch closed = new CountDownLatch(1);
         AtomicReference<ConsoleApp> app = new AtomicReference<>();
+        AtomicReference<RuntimeException> failure = new AtomicReference<>();
         // The program may be told to end: then the servers that it has started end as if they were told.
         Thread end = new Thread(() -> endServers(app.get()), "medusa-console-end");
         Runtime.getRuntime().addShutdownHook(end);
         try {
-            Platform.startup(() -> app.set(show(wish, closed, line(out), line(err))));
+            Platform.startup(() -> {
+                try {
+                    app.set(show(wish, closed, line(out), line(err)));
+                } catch (RuntimeException e) {
+                    failure.set(e);
+                    closed.countDown();
+                }
+            });
         } catch (RuntimeException | UnsatisfiedLinkError e) {
-            err.println("medusa: console: no window can be opened: " + Printable.line(String.valueOf(e.getMessage())));
-            return FAILED;
+            return failed(e, err);
         }
         try {
             closed.await();
@@ -55,7 +62,12 @@ public final class JavaFxWindow implements ConsoleWindow {
         }
         endServers(app.get());
         Platform.exit();
-        return 0;
+        return failure.get() == null ? 0 : failed(failure.get(), err);
+    }
+
+    private static int failed(Throwable failure, PrintStream err) {
+        err.println("medusa: console: no window can be opened: " + Printable.line(failure.toString()));
+        return FAILED;
     }
 
     private static Consumer<String> line(PrintStream to) {

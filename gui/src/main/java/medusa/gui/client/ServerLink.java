@@ -87,7 +87,7 @@ public final class ServerLink implements AutoCloseable {
                 .thenApply(answer -> (int) new Told(answer).number("closed"));
     }
 
-    /// Bans an address, for log-ins and everything else, and ends its connections.
+    /// Bans an address from logging in, and ends its connections. Who needs no log-in may come again.
     public CompletableFuture<?> ban(String address, Duration time) {
         return call("bans.add", Map.of("address", address, "seconds", time.toSeconds()));
     }

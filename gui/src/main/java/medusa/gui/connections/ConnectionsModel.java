@@ -152,6 +152,7 @@ final class ConnectionsModel {
             take(book.quiet(here));
         }
         if (paused.get()) {
+            over.stream().filter(id -> !items.containsKey(id)).forEach(unseen::remove); // came and went unseen
             return;
         }
         remove(over);

@@ -14,6 +14,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
+import medusa.gui.client.HostPort;
 import medusa.gui.client.ServerFigures;
 import medusa.gui.server.ServerModel;
 import medusa.gui.ui.Messages;
@@ -116,19 +117,13 @@ final class Emptiness {
                 ? Optional.empty()
                 : Stream.of("http", "https", "ftp")
                         .flatMap(part -> figures.listeners().stream().filter(each -> each.part().equals(part)))
-                        .findFirst().map(each -> command(each, server.profile().address()));
+                        .flatMap(each -> command(each, server.profile().address()).stream()).findFirst();
     }
 
     /// @param monitor where the server was reached, if it listens everywhere
-    static String command(ServerFigures.Listener listener, MonitorAddress monitor) {
-        String address = listener.address();
-        int colon = address.lastIndexOf(':');
-        String host = colon < 0 ? address : address.substring(0, colon);
-        if (host.equals("0.0.0.0") || host.equals("[::]") || host.equals("[0:0:0:0:0:0:0:0]") || host.isEmpty()) {
-            host = monitor instanceof MonitorAddress.Tcp tcp ? tcp.host() : "127.0.0.1";
-        }
-        String port = colon < 0 ? "" : address.substring(colon);
-        return "curl " + listener.part() + "://" + Column.line(host + port) + "/";
+    static Optional<String> command(ServerFigures.Listener listener, MonitorAddress monitor) {
+        return HostPort.of(listener.address())
+                .map(address -> "curl " + listener.part() + "://" + address.from(monitor) + "/");
     }
 
     Node view() {

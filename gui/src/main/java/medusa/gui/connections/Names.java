@@ -3,7 +3,9 @@ package medusa.gui.connections;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import medusa.gui.ui.UiExecutor;
@@ -13,13 +15,17 @@ final class Names {
     private static final int KEPT = 2_000;
     /// More would be a flood for whoever answers.
     private static final int AT_ONCE = 8;
+    private static final int WAITING = 200;
     /// The longest name that the domain name system has.
     private static final int LONGEST = 253;
 
     private final UiExecutor ui;
     private final UnaryOperator<String> resolver;
     private final Runnable found;
-    private final Semaphore permits = new Semaphore(AT_ONCE);
+    /// What waits is bounded by how many rows are seen; the oldest is given up for what is wanted now.
+    private final ThreadPoolExecutor lookers = new ThreadPoolExecutor(AT_ONCE, AT_ONCE, 5, TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING), Thread.ofPlatform().daemon().name("medusa-names-", 0).factory(),
+            new ThreadPoolExecutor.DiscardOldestPolicy());
     /// Empty while it is looked up, and if there is none. Those least wanted go first.
     private final Map<String, String> names = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -36,6 +42,7 @@ final class Names {
         this.ui = ui;
         this.resolver = resolver;
         this.found = found;
+        lookers.allowCoreThreadTimeOut(true);
     }
 
     /// By the domain name system. Blocks.
@@ -59,14 +66,14 @@ final class Names {
         String known = names.get(address);
         if (known == null && !address.isEmpty()) {
             names.put(address, "");
-            Thread.startVirtualThread(() -> look(address));
+            look(address);
         }
         return known == null ? "" : known;
     }
 
+    /// Threads of their own: a look-up keeps the carrier of a virtual one, which others need.
     private void look(String address) {
-        permits.acquireUninterruptibly();
-        try {
+        lookers.execute(() -> {
             String name = resolver.apply(address);
             if (!name.isEmpty()) {
                 ui.execute(() -> {
@@ -74,8 +81,6 @@ final class Names {
                     found.run();
                 });
             }
-        } finally {
-            permits.release();
-        }
+        });
     }
 }

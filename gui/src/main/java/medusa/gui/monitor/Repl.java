@@ -250,7 +250,11 @@ final class Repl implements AutoCloseable {
             return phase.get() == Phase.INTERRUPTING;
         }
         phase.set(Phase.INTERRUPTING);
-        interpreter.interrupt();
+        interpreter.interrupt().whenComplete((_, failure) -> ui.execute(() -> {
+            if (failure != null && phase.get() == Phase.INTERRUPTING) {
+                phase.set(Phase.RUNNING); // and can be tried again
+            }
+        }));
         return true;
     }
 

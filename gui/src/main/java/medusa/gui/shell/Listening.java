@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import medusa.gui.client.HostPort;
 import medusa.gui.client.ServerFigures.Listener;
+import medusa.metrics.Printable;
 import medusa.monitor.MonitorAddress;
 
 /// Where a server can be reached, as the top bar names it.
@@ -14,7 +16,6 @@ import medusa.monitor.MonitorAddress;
 /// @param url     for whoever sits here; empty for what has none
 record Listening(String label, String address, String url) {
     private static final Set<String> PARTS = Set.of("http", "https", "ftp", "ftps");
-    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "[::]", "[0:0:0:0:0:0:0:0]", "*");
 
     /// Those that serve; monitors are no place for visitors.
     ///
@@ -24,19 +25,10 @@ record Listening(String label, String address, String url) {
     }
 
     private static Listening of(Listener listener, MonitorAddress monitor) {
-        String address = listener.address();
-        int colon = address.lastIndexOf(':');
         String part = listener.part().toUpperCase(Locale.ROOT);
-        if (colon < 0) {
-            return new Listening(part, address, "");
-        }
-        String host = address.substring(0, colon);
-        if (EVERYWHERE.contains(host)) {
-            host = monitor instanceof MonitorAddress.Tcp tcp
-                    ? tcp.host().contains(":") ? "[" + tcp.host() + "]" : tcp.host()
-                    : "localhost";
-        }
-        String port = address.substring(colon);
-        return new Listening(part + " " + port, address, listener.part() + "://" + host + port + "/");
+        return HostPort.of(listener.address())
+                .map(address -> new Listening(part + " :" + address.port(), address.toString(),
+                        listener.part() + "://" + address.from(monitor) + "/"))
+                .orElseGet(() -> new Listening(part, Printable.shortened(listener.address()), ""));
     }
 }

@@ -140,8 +140,9 @@ class ConnectionsModelTest {
     @Test
     void exportedTextIsNoFormulaAndKeepsItsFields() throws IOException {
         StringBuilder csv = new StringBuilder();
-        Csv.line(csv, List.of("=1+1", "@x", "-2", "+3", "\tx", "plain", "a,b", "say \"hi\"", "two\nlines", ""));
+        Csv.line(csv, List.of("=1+1", "@x", "-2", "+3", "\tx", "plain", "a,b", "say \"hi\"", "two\nlines", "",
+                "/;=1+1", "\uff1d1", "\u202eevil"));
         assertThat(csv).hasToString(
-                "'=1+1,'@x,'-2,'+3,'\tx,plain,\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",\r\n");
+                "'=1+1,'@x,'-2,'+3,\\tx,plain,\"a,b\",\"say \"\"hi\"\"\",two\\nlines,,/;'=1+1,'\uff1d1,\\u202eevil\r\n");
     }
 }
