@@ -33,6 +33,7 @@ final class ClientConnector {
     private static final Duration GREETING_TIME = Duration.ofSeconds(10);
     /// The same on this machine itself, where a server that waits for the client to begin speaks TLS.
     private static final Duration GREETING_TIME_HERE = Duration.ofSeconds(2);
+    private static final int LONGEST_WHY = 600;
     private static final long PROTOCOL = MonitorServer.PROTOCOL;
 
     /// How servers are found, and how TLS is spoken to them. Called on a worker; may block.
@@ -329,7 +330,8 @@ final class ClientConnector {
     private void refused(Cause cause, String why) {
         begin();
         forgetLogin();
-        change(new State.Refused(cause, why));
+        String line = Printable.line(why.length() <= LONGEST_WHY ? why : why.substring(0, LONGEST_WHY) + "…");
+        change(new State.Refused(cause, line)); // it may hold what the server has said
     }
 
     /// For good.

@@ -19,7 +19,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import medusa.metrics.Counter;
 import medusa.reactor.Bench;
+import medusa.reactor.ReactorSnapshot;
 
 /// Whole files and folders, over the wire.
 @Timeout(60)
@@ -414,6 +417,18 @@ class UploadExtensionTest {
         up.bench.until("the count", () -> up.count(Counter.UPLOADS_BROKEN) == 1);
     }
 
+    private void untilTaken(int bytes) throws IOException {
+        AtomicReference<CompletableFuture<ReactorSnapshot>> look = new AtomicReference<>(up.bench.reactor().snapshot());
+        up.bench.until("that they are taken", () -> {
+            CompletableFuture<ReactorSnapshot> last = look.get();
+            if (last.isDone()) {
+                look.set(up.bench.reactor().snapshot());
+            }
+            return last.isDone() && last.join().channels().stream()
+                    .anyMatch(channel -> channel.progress().done() == bytes);
+        });
+    }
+
     @Test
     void whatIsNoBodyLeavesNothing() throws IOException {
         Bench.Peer peer = up.peer().send(head("PUT", "/a", "Transfer-Encoding: chunked") + "5\r\nhello\r\nxyz\r\n")
@@ -426,6 +441,7 @@ class UploadExtensionTest {
         up.untilDisk("", TREE);
         Bench.Peer still = up.peer().send(head("PUT", "/a", "Transfer-Encoding: chunked") + "5\r\nhel");
         up.untilDisk("", "box", "closed", "home", "home/anna", "look", "sub", "~");
+        untilTaken("hel".length()); // before that it is the server who is waited for
         up.bench.pass(Duration.ofMinutes(2));
         assertThat(still.expectEnd().got()).startsWith("HTTP/1.1 408 ");
         up.untilDisk("", TREE);

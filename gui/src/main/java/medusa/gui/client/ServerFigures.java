@@ -18,6 +18,9 @@ public record ServerFigures(Instant at, boolean draining, long turns, double lon
         Map<String, Long> connections, List<Listener> listeners, List<ExtensionFigures> extensions,
         Map<String, Long> counters) {
 
+    private static final int MOST_NAMES = 500;
+    private static final int LONGEST_NAME = 60;
+
     /// The buffers of all connections.
     public record Pool(long lent, long free, long ceiling, long misses) {}
 
@@ -45,8 +48,8 @@ public record ServerFigures(Instant at, boolean draining, long turns, double lon
     }
 
     private static Map<String, Long> numbers(Told told) {
-        return told.members().keySet().stream().map(String::valueOf)
-                .collect(Collectors.toUnmodifiableMap(name -> name, told::number));
+        return told.members().keySet().stream().map(String::valueOf).filter(name -> name.length() <= LONGEST_NAME)
+                .limit(MOST_NAMES).collect(Collectors.toUnmodifiableMap(name -> name, told::number));
     }
 
     /// One of the counters; 0 for one that the server does not have.

@@ -8,15 +8,22 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/// What a server tells, read without trust: what is missing or of another kind is as good as not told.
+import medusa.metrics.Printable;
+
+/// What a server tells, read without trust: what is missing or of another kind is as good as not told, texts are lines that can
+/// be shown, and neither they nor lists are longer than anybody needs.
 record Told(Map<?, ?> members) {
+    private static final int LONGEST_TEXT = 4_096;
+    private static final int LONGEST_LIST = 200_000;
+    private static final int MOST_TEXTS = 1_000;
+    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
     String text(String name) {
-        return members.get(name) instanceof String text ? text : "";
+        return members.get(name) instanceof String text ? line(text) : "";
     }
 
     Optional<String> optionalText(String name) {
-        return members.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+        return members.get(name) instanceof String text ? Optional.of(line(text)) : Optional.empty();
     }
 
     long number(String name) {
@@ -37,10 +44,16 @@ record Told(Map<?, ?> members) {
         return Boolean.TRUE.equals(members.get(name));
     }
 
-    /// The beginning of time if it is none.
+    /// At most `LONGEST_TEXT` characters, with all that would break the line or turn it round made visible.
+    static String line(String text) {
+        return Printable.line(text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…");
+    }
+
+    /// The beginning of time if it is none, or too far away to reckon with.
     Instant instant(String name) {
         try {
-            return Instant.parse(text(name));
+            Instant told = Instant.parse(text(name));
+            return told.isBefore(Instant.EPOCH) || told.isAfter(LAST) ? Instant.EPOCH : told;
         } catch (DateTimeParseException e) {
             return Instant.EPOCH;
         }
@@ -55,7 +68,7 @@ record Told(Map<?, ?> members) {
     }
 
     List<String> texts(String name) {
-        return list(name).stream().map(String::valueOf).toList();
+        return list(name).stream().limit(MOST_TEXTS).map(each -> line(String.valueOf(each))).toList();
     }
 
     List<Long> numbers(String name) {
@@ -63,6 +76,8 @@ record Told(Map<?, ?> members) {
     }
 
     private List<?> list(String name) {
-        return members.get(name) instanceof List<?> list ? list : List.of();
+        return members.get(name) instanceof List<?> list
+                ? list.subList(0, Math.min(list.size(), LONGEST_LIST))
+                : List.of();
     }
 }

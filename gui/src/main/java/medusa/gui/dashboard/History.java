@@ -18,6 +18,7 @@ final class History {
     /// A server that tells later than this was busy, or its connection slow; after that nobody knows.
     private static final long PATIENCE = 5;
     private static final int MOST_PROTOCOLS = 32;
+    private static final int MOST_COUNTERS = 500;
 
     private final Map<Metric, Course> metrics = new EnumMap<>(Metric.class);
     private final TreeMap<String, Course> protocols = new TreeMap<>();
@@ -105,6 +106,9 @@ final class History {
             boolean restarted = restarted(figures);
             long passed = Math.clamp(figures.at().getEpochSecond() - second, 1, SECONDS);
             figures.counters().forEach((name, value) -> {
+                if (growth.size() >= MOST_COUNTERS && !growth.containsKey(name)) {
+                    return; // no server has so many, unless it makes them up
+                }
                 Course course = growth.computeIfAbsent(name, _ -> new Course(SECONDS));
                 for (long i = 1; i < passed; i++) {
                     course.add(0);

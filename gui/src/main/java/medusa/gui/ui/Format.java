@@ -44,7 +44,7 @@ public final class Format {
     public static String duration(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds < 10) {
-            return "%.1f s".formatted(Math.max(0, duration.toMillis()) / 1000.0);
+            return "%.1f s".formatted(duration.isNegative() ? 0 : duration.toMillis() / 1000.0);
         }
         if (seconds < 60) {
             return seconds + " s";
