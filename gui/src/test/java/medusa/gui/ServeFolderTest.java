@@ -2,6 +2,8 @@ package medusa.gui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -180,6 +182,45 @@ class ServeFolderTest {
             }
             console.await("the window closes", () -> !console.stage().isShowing());
         }
+    }
+
+    @Test
+    void closingAsksWhileAFileMovesByFtp() throws Exception {
+        Files.write(files.resolve("large.bin"), new byte[LARGE]);
+        try (ConsoleStand console = new ConsoleStand(home, NOTHING)) {
+            fill(console);
+            console.click("#serve-start");
+            URI url = URI.create(text(console, "#own-url-ftp"));
+            awaitConnection(console);
+            try (Socket control = new Socket(url.getHost(), url.getPort());
+                    BufferedReader answers = new BufferedReader(new InputStreamReader(control.getInputStream()));
+                    Socket data = retrieve(control, answers)) {
+                console.await("the window knows of the transfer",
+                        () -> text(console, "#own-busy").equals("1 transfer is under way."));
+                close(console);
+                console.click("#closing-finish");
+                assertThat(text(console, "#own-stopping")).isEqualTo("Finishing 1 transfer…");
+                assertThat(data.getInputStream().readAllBytes()).hasSize(LARGE);
+            }
+            console.await("the window closes", () -> !console.stage().isShowing());
+        }
+    }
+
+    /// Begins to fetch the large file, and reads nothing of it yet.
+    private static Socket retrieve(Socket control, BufferedReader answers) throws Exception {
+        assertThat(answers.readLine()).startsWith("220");
+        assertThat(command(control, answers, "USER anonymous")).startsWith("331");
+        assertThat(command(control, answers, "PASS a@b.example")).startsWith("230");
+        assertThat(command(control, answers, "TYPE I")).startsWith("200");
+        String port = command(control, answers, "EPSV").replaceAll(".*\\|(\\d+)\\|.*", "$1");
+        Socket data = new Socket(control.getInetAddress(), Integer.parseInt(port));
+        assertThat(command(control, answers, "RETR large.bin")).startsWith("150");
+        return data;
+    }
+
+    private static String command(Socket control, BufferedReader answers, String command) throws Exception {
+        control.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
+        return answers.readLine();
     }
 
     private static void close(ConsoleStand console) {

@@ -19,7 +19,7 @@ import medusa.monitor.MonitorClient.Subscription;
 final class Transfers implements AutoCloseable {
     private static final int A_SECOND = 2;
     /// Requests and files; an FTP session without one loses nothing.
-    private static final Set<String> PROTOCOLS = Set.of("http", "data");
+    private static final Set<String> PROTOCOLS = Set.of("http", "ftp-data");
 
     private final Set<Long> busy = new HashSet<>();
     private final ReadOnlyIntegerWrapper count = new ReadOnlyIntegerWrapper();
