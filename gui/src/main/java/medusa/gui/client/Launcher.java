@@ -13,7 +13,15 @@ final class Launcher {
     /// Where the program finds its user's folders.
     private static final List<String> FOLDERS = List.of("XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_STATE_HOME");
 
+    /// The password of the environment is for this program alone: what it starts could read it, and hand it on.
+    private static final String PASSWORD = "MEDUSA_MONITOR_PASSWORD";
+
     private Launcher() {}
+
+    /// Takes out of the environment of a process what is not for it.
+    static void withhold(Map<String, String> environment) {
+        environment.remove(PASSWORD);
+    }
 
     /// A process that is not started yet; what is its standard input is for whoever starts it.
     ///
@@ -37,6 +45,7 @@ final class Launcher {
     }
 
     private static void inherit(UserFolders folders, Map<String, String> into) {
+        withhold(into);
         Map<String, String> from = folders.environment();
         into.put("HOME", from.getOrDefault("HOME", folders.home().toString()));
         for (String name : FOLDERS) {

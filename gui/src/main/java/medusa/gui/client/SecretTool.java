@@ -99,6 +99,7 @@ public final class SecretTool implements Keyring {
                 profile.user()));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("PATH", environment.get("PATH"));
+        Launcher.withhold(builder.environment());
         Process process = builder.start();
         CompletableFuture<byte[]> complaint = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> complaint.complete(read(process.getErrorStream())));
