@@ -192,8 +192,12 @@ final class ClientChannel extends ChatChannel {
         if (message == null || message.isBlank()) {
             return failure.getClass().getSimpleName();
         }
-        return Printable
-                .line(message.length() <= LONGEST_REASON ? message : message.substring(0, LONGEST_REASON) + "…");
+        return shortened(message);
+    }
+
+    /// What came from outside, made fit for a line that people read.
+    static String shortened(String text) {
+        return Printable.line(text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…");
     }
 
     @Override

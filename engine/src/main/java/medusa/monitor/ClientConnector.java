@@ -33,7 +33,6 @@ final class ClientConnector {
     private static final Duration GREETING_TIME = Duration.ofSeconds(10);
     /// The same on this machine itself, where a server that waits for the client to begin speaks TLS.
     private static final Duration GREETING_TIME_HERE = Duration.ofSeconds(2);
-    private static final int LONGEST_WHY = 600;
     private static final long PROTOCOL = MonitorServer.PROTOCOL;
 
     /// How servers are found, and how TLS is spoken to them. Called on a worker; may block.
@@ -312,7 +311,7 @@ final class ClientConnector {
         Role role = Arrays.stream(Role.values()).filter(each -> each.label().equals(who.get("role"))).findFirst()
                 .orElse(Role.VIEW);
         failures = 0;
-        change(new State.Connected(String.valueOf(who.get("user")), role));
+        change(new State.Connected(ClientChannel.shortened(String.valueOf(who.get("user"))), role));
         subscriptions.connected(channel);
     }
 
@@ -330,8 +329,7 @@ final class ClientConnector {
     private void refused(Cause cause, String why) {
         begin();
         forgetLogin();
-        String line = Printable.line(why.length() <= LONGEST_WHY ? why : why.substring(0, LONGEST_WHY) + "…");
-        change(new State.Refused(cause, line)); // it may hold what the server has said
+        change(new State.Refused(cause, ClientChannel.shortened(why)));
     }
 
     /// For good.

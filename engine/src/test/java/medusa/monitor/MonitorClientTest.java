@@ -232,6 +232,15 @@ class MonitorClientTest {
                 .isEqualTo("the server speaks version 2 of the protocol; this is version 1");
     }
 
+    @Test
+    void aVersionOfAMegabyteIsToldInShortAndOnOneLine() throws IOException {
+        fake.hello = FakeMonitor.HELLO.replace("\"protocol\":1",
+                "\"protocol\":\"\\n\\u202e" + "x".repeat(1 << 20) + "\"");
+        start(Credentials.none());
+        assertThat(until(State.Refused.class).why()).startsWith("the server speaks version \\n\\u202exxx")
+                .hasSizeLessThan(320);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"not json", "7", "{\"id\":1,\"result\":[]}", "{\"id\":\"x\",\"result\":{}}",
         "{\"method\":\"a\",\"params\":[]}", FakeMonitor.HELLO, "{\"id\":1,\"id\":1}"})
