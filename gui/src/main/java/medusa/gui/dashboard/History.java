@@ -18,10 +18,10 @@ final class History {
     /// A server that tells later than this was busy, or its connection slow; after that nobody knows.
     private static final long PATIENCE = 5;
     private static final int MOST_PROTOCOLS = 32;
-    private static final int MOST_COUNTERS = 500;
 
     private final Map<Metric, Course> metrics = new EnumMap<>(Metric.class);
     private final TreeMap<String, Course> protocols = new TreeMap<>();
+    /// Of what nobody wants. A server may count whatever it likes: only what is asked for is kept.
     private final Map<String, Course> growth = new LinkedHashMap<>();
     /// What the newest value was made of; null for none.
     private ServerFigures last;
@@ -33,6 +33,7 @@ final class History {
         for (Metric metric : Metric.values()) {
             metrics.put(metric, new Course(SECONDS));
         }
+        Trouble.ALL.forEach(trouble -> growth.put(trouble.counter(), new Course(SECONDS)));
     }
 
     /// The connection is lost: until the next figures come, nobody knows.
@@ -105,14 +106,11 @@ final class History {
         if (last != null) {
             boolean restarted = restarted(figures);
             long passed = Math.clamp(figures.at().getEpochSecond() - second, 1, SECONDS);
-            figures.counters().forEach((name, value) -> {
-                if (growth.size() >= MOST_COUNTERS && !growth.containsKey(name)) {
-                    return; // no server has so many, unless it makes them up
-                }
-                Course course = growth.computeIfAbsent(name, _ -> new Course(SECONDS));
+            growth.forEach((name, course) -> {
                 for (long i = 1; i < passed; i++) {
                     course.add(0);
                 }
+                long value = figures.counter(name);
                 course.add(restarted ? value : value - last.counter(name));
             });
         }

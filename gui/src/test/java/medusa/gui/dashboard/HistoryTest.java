@@ -61,12 +61,12 @@ class HistoryTest {
 
     @Test
     void aServerStartedAnewMakesNoSpike() {
-        history.add(hand.count("http-requests", 1000).at(0));
-        history.add(hand.count("http-requests", 10).at(1));
-        history.add(hand.restart().count("http-requests", 2).at(2));
-        history.add(hand.count("http-requests", 3).at(3));
+        history.add(hand.count("http-requests", 1000).count("faults", 1000).at(0));
+        history.add(hand.count("http-requests", 10).count("faults", 10).at(1));
+        history.add(hand.restart().count("http-requests", 2).count("faults", 2).at(2));
+        history.add(hand.count("http-requests", 3).count("faults", 3).at(3));
         assertThat(history.of(Metric.REQUESTS).last(4)).containsExactly(Double.NaN, 10, Double.NaN, 3);
-        assertThat(history.grown("http-requests")).as("10 of the first, 5 of the second").isEqualTo(15);
+        assertThat(history.grown("faults")).as("10 of the first, 5 of the second").isEqualTo(15);
     }
 
     @Test
@@ -105,5 +105,13 @@ class HistoryTest {
         history.add(hand.at(0));
         history.add(hand.count("ftp-downloads", 1).count("ftp-uploads", 2).count("uploads", 4).at(1));
         assertThat(history.of(Metric.TRANSFERS).at(0)).isEqualTo(7);
+    }
+
+    @Test
+    void whatNobodyAsksForIsNotKept() {
+        history.add(hand.at(0));
+        history.add(hand.count("made-up", 5).count("faults", 2).at(1));
+        assertThat(history.grown("made-up")).isZero();
+        assertThat(history.grown("faults")).isEqualTo(2);
     }
 }
