@@ -9,8 +9,14 @@ import java.util.Map;
 /// @param more       whether there are more than those
 public record Completion(int anchor, List<String> candidates, boolean more) {
 
+    /// Nobody looks through more.
+    private static final int MOST = 500;
+    private static final int LONGEST = 1024;
+
     static Completion of(Map<String, Object> members) {
         Told told = new Told(members);
-        return new Completion((int) told.number("anchor"), told.texts("candidates"), told.flag("more"));
+        return new Completion((int) told.number("anchor"),
+                told.texts("candidates").stream().filter(each -> each.length() <= LONGEST).limit(MOST).toList(),
+                told.flag("more"));
     }
 }

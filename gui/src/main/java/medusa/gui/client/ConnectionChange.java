@@ -12,6 +12,9 @@ import java.util.Map;
 /// @param at      when the server looked, by its clock
 public record ConnectionChange(boolean all, List<ConnectionInfo> changed, List<Long> closed, Instant at) {
 
+    /// More than any server has.
+    private static final int MOST = 200_000;
+
     /// The answer that begins a watch.
     static ConnectionChange begun(Map<String, Object> members) {
         Told told = new Told(members);
@@ -25,6 +28,6 @@ public record ConnectionChange(boolean all, List<ConnectionInfo> changed, List<L
     }
 
     private static List<ConnectionInfo> connections(Told told, String name) {
-        return told.objects(name).map(ConnectionInfo::of).toList();
+        return told.objects(name, MOST).map(ConnectionInfo::of).toList();
     }
 }

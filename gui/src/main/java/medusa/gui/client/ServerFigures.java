@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
+import medusa.metrics.Printable;
+
 /// How a server does at one moment, as `server.watch` tells it; sizes in bytes.
 ///
 /// @param at                when, by the server's clock
@@ -18,9 +20,6 @@ public record ServerFigures(Instant at, boolean draining, long turns, double lon
         Map<String, Long> connections, List<Listener> listeners, List<ExtensionFigures> extensions,
         Map<String, Long> counters) {
 
-    private static final int MOST_NAMES = 500;
-    private static final int LONGEST_NAME = 60;
-
     /// The buffers of all connections.
     public record Pool(long lent, long free, long ceiling, long misses) {}
 
@@ -29,6 +28,9 @@ public record ServerFigures(Instant at, boolean draining, long turns, double lon
 
     /// What an extension has done.
     public record ExtensionFigures(String name, boolean enabled, long requests, long faults) {}
+
+    private static final int MOST_NAMES = 1000;
+    private static final int LONGEST_NAME = 100;
 
     static ServerFigures of(Map<String, Object> members) {
         Told told = new Told(members);
@@ -48,8 +50,9 @@ public record ServerFigures(Instant at, boolean draining, long turns, double lon
     }
 
     private static Map<String, Long> numbers(Told told) {
-        return told.members().keySet().stream().map(String::valueOf).filter(name -> name.length() <= LONGEST_NAME)
-                .limit(MOST_NAMES).collect(Collectors.toUnmodifiableMap(name -> name, told::number));
+        return told.members().keySet().stream().map(String::valueOf)
+                .filter(name -> name.length() <= LONGEST_NAME && Printable.line(name).equals(name)).limit(MOST_NAMES)
+                .collect(Collectors.toUnmodifiableMap(name -> name, told::number));
     }
 
     /// One of the counters; 0 for one that the server does not have.

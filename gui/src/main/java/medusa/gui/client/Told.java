@@ -10,20 +10,25 @@ import java.util.stream.Stream;
 
 import medusa.metrics.Printable;
 
-/// What a server tells, read without trust: what is missing or of another kind is as good as not told, texts are lines that can
-/// be shown, and neither they nor lists are longer than anybody needs.
+/// What a server tells, read without trust: what is missing or of another kind is as good as not told, and what is longer than
+/// anybody reads is cut. Texts are on one line, and without what changes the direction of others.
 record Told(Map<?, ?> members) {
-    private static final int LONGEST_TEXT = 4_096;
-    private static final int LONGEST_LIST = 200_000;
-    private static final int MOST_TEXTS = 1_000;
-    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+
+    /// In characters: as long as a path may be.
+    private static final int LONGEST_TEXT = 4096;
+    private static final int MOST_ELEMENTS = 10_000;
+    private static final Instant NO_MORE_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
     String text(String name) {
-        return members.get(name) instanceof String text ? line(text) : "";
+        return optionalText(name).orElse("");
     }
 
     Optional<String> optionalText(String name) {
-        return members.get(name) instanceof String text ? Optional.of(line(text)) : Optional.empty();
+        return members.get(name) instanceof String text ? Optional.of(safe(text)) : Optional.empty();
+    }
+
+    private static String safe(String text) {
+        return Printable.line(text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…");
     }
 
     long number(String name) {
@@ -44,16 +49,11 @@ record Told(Map<?, ?> members) {
         return Boolean.TRUE.equals(members.get(name));
     }
 
-    /// At most `LONGEST_TEXT` characters, with all that would break the line or turn it round made visible.
-    static String line(String text) {
-        return Printable.line(text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…");
-    }
-
-    /// The beginning of time if it is none, or too far away to reckon with.
+    /// The beginning of time if it is none, or one so far away that nobody can reckon with it.
     Instant instant(String name) {
         try {
-            Instant told = Instant.parse(text(name));
-            return told.isBefore(Instant.EPOCH) || told.isAfter(LAST) ? Instant.EPOCH : told;
+            Instant instant = Instant.parse(text(name));
+            return instant.isBefore(Instant.EPOCH) || instant.isAfter(NO_MORE_TIME) ? Instant.EPOCH : instant;
         } catch (DateTimeParseException e) {
             return Instant.EPOCH;
         }
@@ -64,11 +64,17 @@ record Told(Map<?, ?> members) {
     }
 
     Stream<Told> objects(String name) {
-        return list(name).stream().filter(Map.class::isInstance).map(each -> new Told((Map<?, ?>) each));
+        return objects(name, MOST_ELEMENTS);
+    }
+
+    /// The first ones of what may be many.
+    Stream<Told> objects(String name, int most) {
+        return list(name).stream().limit(most).filter(Map.class::isInstance).map(each -> new Told((Map<?, ?>) each));
     }
 
     List<String> texts(String name) {
-        return list(name).stream().limit(MOST_TEXTS).map(each -> line(String.valueOf(each))).toList();
+        return list(name).stream().limit(MOST_ELEMENTS).filter(String.class::isInstance)
+                .map(each -> safe((String) each)).toList();
     }
 
     List<Long> numbers(String name) {
@@ -76,8 +82,6 @@ record Told(Map<?, ?> members) {
     }
 
     private List<?> list(String name) {
-        return members.get(name) instanceof List<?> list
-                ? list.subList(0, Math.min(list.size(), LONGEST_LIST))
-                : List.of();
+        return members.get(name) instanceof List<?> list ? list : List.of();
     }
 }

@@ -43,7 +43,7 @@ public final class Format {
     /// `0.4 s`, `12 s`, `4 min 10 s`, `3 h 2 min`, `5 d 3 h`
     public static String duration(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
-        if (seconds < 10) {
+        if (seconds < 10) { // only now: what is longer may be more than milliseconds can count
             return "%.1f s".formatted(duration.isNegative() ? 0 : duration.toMillis() / 1000.0);
         }
         if (seconds < 60) {

@@ -2,38 +2,48 @@ package medusa.gui.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a broken or hostile server may tell.
+import medusa.gui.ui.Format;
+
+/// What a server tells is bounded, whatever it is.
 class ToldTest {
+
     @Test
-    void textsAreLinesThatCanBeShown() {
-        assertThat(new Told(Map.of("a", "one\ntwo\u202e")).text("a")).isEqualTo("one\\ntwo\\u202e");
-        assertThat(new Told(Map.of("a", "x".repeat(1 << 20))).text("a")).hasSize(4_097).endsWith("…");
-        assertThat(new Told(Map.of("a", Collections.nCopies(5_000, "x"))).texts("a")).hasSize(1_000);
-        assertThat(new Told(Map.of("a", 1)).text("a")).isEmpty();
+    void aTextIsCutAndOnOneLine() {
+        Told told = new Told(Map.of("text", "a\n\u202e" + "x".repeat(1 << 20)));
+        assertThat(told.text("text")).startsWith("a\\n\\u202exxx").endsWith("x…").hasSizeLessThan(4200);
+    }
+
+    @Test
+    void listsAreBounded() {
+        Told told = new Told(Map.of("texts", Collections.nCopies(20_000, "x"), "objects",
+                Collections.nCopies(20_000, Map.of())));
+        assertThat(told.texts("texts")).hasSize(10_000);
+        assertThat(told.objects("objects")).hasSize(10_000);
+        assertThat(Completion.of(Map.of("candidates", Collections.nCopies(9000, "x"))).candidates()).hasSize(500);
+        assertThat(Completion.of(Map.of("candidates", List.of("y".repeat(2000), "z"))).candidates())
+                .containsExactly("z");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"+1000000000-12-31T23:59:59Z", "-1000000000-01-01T00:00:00Z", "1969-12-31T23:59:59Z",
-        "9999-12-31T00:00:01Z", "yesterday", ""})
-    void aTimeFarAwayIsNone(String text) {
-        assertThat(new Told(Map.of("at", text)).instant("at")).isEqualTo(Instant.EPOCH);
+        "+10000-01-01T00:00:00Z", "soon"})
+    void aTimeFarAwayIsTheBeginning(String time) {
+        assertThat(new Told(Map.of("at", time)).instant("at")).isEqualTo(Instant.EPOCH);
     }
 
     @Test
-    void countersHaveABound() {
-        Map<String, Object> counters = new LinkedHashMap<>();
-        for (int i = 0; i < 100_000; i++) {
-            counters.put("made-up-" + i, 1);
-        }
-        assertThat(ServerFigures.of(Map.of("counters", counters)).counters()).hasSize(500);
+    void theLongestTimeIsTold() {
+        assertThat(Format.duration(Duration.ofSeconds(Long.MIN_VALUE))).isEqualTo("0.0 s");
+        assertThat(Format.duration(Duration.ofSeconds(Long.MAX_VALUE))).contains(" d ");
     }
 }
