@@ -2,12 +2,22 @@
 # Takes pictures of the console's screens in a real window: starts the packaged server with clients that keep it busy, opens the
 # console on it in an X server of its own (Xvfb), goes through the screens by their keys, and stores what is to be seen.
 #
-#   gui/docs/pictures.sh [FOLDER] [WIDTHxHEIGHT] [light|dark]      (gui/docs 1280x800 light without arguments)
+#   gui/docs/pictures.sh FOLDER [WIDTHxHEIGHT] [light|dark]      (1280x800 light unless it says otherwise)
+#   gui/docs/pictures.sh                                         makes the two that the README shows
 #
 # Needs: the packaged distribution ($MEDUSA names another launcher), Xvfb, xdotool, import (ImageMagick), curl, GTK 3.
 set -euo pipefail
 
-folder=${1:-$(dirname "$0")}
+if [ $# = 0 ]; then
+    made=$(mktemp -d)
+    "$0" "$made" 1280x800 light
+    "$0" "$made" 1280x800 dark
+    mv "$made/dashboard-light.png" "$made/connections-dark.png" "$(dirname "$0")"
+    rm -r "$made"
+    exit
+fi
+
+folder=$1
 size=${2:-1280x800}
 theme=${3:-light}
 home=$(cd "$(dirname "$0")/../.." && pwd)
