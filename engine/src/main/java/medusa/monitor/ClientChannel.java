@@ -20,7 +20,8 @@ final class ClientChannel extends ChatChannel {
     static final int LONGEST = 32 << 20;
     /// A server takes no longer lines.
     private static final int LONGEST_SENT = 1 << 20;
-    private static final int LONGEST_REASON = 300;
+    /// Two fingerprints, and the path of the file that one of them is in.
+    private static final int LONGEST_REASON = 1_000;
     static final String NO_MONITOR = "what answers there is no monitor of Medusa";
     /// A network connection that has been silent for so long is asked whether it still stands.
     private static final Duration SILENCE = Duration.ofSeconds(60);

@@ -238,7 +238,7 @@ class MonitorClientTest {
                 "\"protocol\":\"\\n\\u202e" + "x".repeat(1 << 20) + "\"");
         start(Credentials.none());
         assertThat(until(State.Refused.class).why()).startsWith("the server speaks version \\n\\u202exxx")
-                .hasSizeLessThan(320);
+                .hasSizeLessThan(1_020);
     }
 
     @ParameterizedTest

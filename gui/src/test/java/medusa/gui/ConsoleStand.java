@@ -33,7 +33,7 @@ import medusa.state.UserFolders;
 
 /// The console's window, headless, as a person uses it. One at a time; the whole of it is new for each test.
 public final class ConsoleStand implements AutoCloseable {
-    private static final long LIMIT = 20;
+    private static final long LIMIT = 60;
     private static final Path PICTURES = Path.of("target", "pictures");
 
     private final FxRobot robot = new FxRobot();

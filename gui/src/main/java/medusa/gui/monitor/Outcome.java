@@ -21,6 +21,9 @@ final class Outcome {
     private static final int FEW_CHARACTERS = 1200;
     private static final int MOST_LINES = 10_000;
     private static final int MOST_CHARACTERS = 500_000;
+    private static final int MOST_PROBLEMS = 50;
+    /// Of a message, or a frame of a stack.
+    private static final int MOST_WORDS = 10_000;
     /// Of a line in which something is wrong.
     private static final int WIDTH = 72;
 
@@ -62,7 +65,7 @@ final class Outcome {
         } else if (evaluation.done() && evaluation.name() != null) {
             blocks.add(note(messages.text("defined", SafeLines.one(evaluation.name()))));
         }
-        evaluation.problems().forEach(problem -> blocks.add(problem(problem, code)));
+        evaluation.problems().stream().limit(MOST_PROBLEMS).forEach(problem -> blocks.add(problem(problem, code)));
         String key = "outcome." + evaluation.status().name().toLowerCase(Locale.ROOT);
         if (messages.has(key)) {
             blocks.add(note(messages.text(key)));
@@ -108,7 +111,7 @@ final class Outcome {
         String name = evaluation.name() == null ? "" : evaluation.name();
         String type = evaluation.type() == null ? "" : evaluation.type();
         String head = name + (name.isEmpty() || type.isEmpty() ? "" : " : ") + type;
-        List<String> lines = SafeLines.of(evaluation.value());
+        List<String> lines = SafeLines.of(cut(evaluation.value(), MOST_CHARACTERS));
         String first = head.isEmpty() ? "" : SafeLines.one(head) + " =";
         if (lines.size() <= 1) {
             blocks.add(Block.open(List.of(value(first, lines.isEmpty() ? "" : lines.getFirst()))));
@@ -118,6 +121,10 @@ final class Outcome {
             blocks.add(Block.open(List.of(value(first, ""))));
         }
         add(Kind.VALUE, evaluation.value(), "more-value");
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 
     private static Line value(String head, String value) {
@@ -158,7 +165,7 @@ final class Outcome {
     private static Block problem(Problem problem, String code) {
         List<Line> lines = new ArrayList<>();
         Kind kind = Kind.PROBLEM;
-        for (String line : SafeLines.of(problem.message())) {
+        for (String line : SafeLines.of(cut(problem.message(), MOST_WORDS))) {
             lines.add(new Line(kind, line));
             kind = Kind.SOURCE;
         }
@@ -184,7 +191,8 @@ final class Outcome {
             if (one != thrown) {
                 frames.add(new Line(Kind.SOURCE, messages.text("because", heads(one).getFirst().text())));
             }
-            one.stack().forEach(frame -> frames.add(new Line(Kind.FRAME, "at " + SafeLines.one(frame.strip()))));
+            one.stack().stream().limit(MOST_LINES - frames.size()).forEach(
+                    frame -> frames.add(new Line(Kind.FRAME, "at " + SafeLines.one(cut(frame, MOST_WORDS).strip()))));
             next = one.cause();
         }
         if (!frames.isEmpty()) {
@@ -196,7 +204,7 @@ final class Outcome {
     private List<Line> heads(Thrown thrown) {
         String text = thrown.type() + (thrown.message() == null ? "" : ": " + thrown.message());
         List<Line> lines = new ArrayList<>();
-        for (String line : SafeLines.of(text.isEmpty() ? messages.text("failed") : text)) {
+        for (String line : SafeLines.of(text.isEmpty() ? messages.text("failed") : cut(text, MOST_WORDS))) {
             lines.add(new Line(lines.isEmpty() ? Kind.PROBLEM : Kind.SOURCE, line));
         }
         return lines;
