@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
+import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -25,6 +26,7 @@ import javafx.stage.Window;
 
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
+import org.testfx.service.query.EmptyNodeQueryException;
 import org.testfx.util.WaitForAsyncUtils;
 
 import medusa.monitor.MonitorAddress;
@@ -94,15 +96,27 @@ public final class ConsoleStand implements AutoCloseable {
     /// @param what for the message if it never is
     public void await(String what, BooleanSupplier is) {
         try {
-            WaitForAsyncUtils.waitFor(LIMIT, TimeUnit.SECONDS, () -> fx(is::getAsBoolean));
+            WaitForAsyncUtils.waitFor(LIMIT, TimeUnit.SECONDS, () -> fx(() -> holds(is)));
         } catch (TimeoutException e) {
             Path picture = picture("failed");
             throw new AssertionError("never: " + what + "; see " + picture.toAbsolutePath(), e);
         }
     }
 
+    /// What is not there yet is not so yet.
+    private static boolean holds(BooleanSupplier is) {
+        try {
+            return is.getAsBoolean();
+        } catch (EmptyNodeQueryException e) {
+            return false;
+        }
+    }
+
     /// The node that a CSS selector finds; waits until it is there and to be seen.
     public <T extends Node> T node(String selector) {
+        if (Platform.isFxApplicationThread()) { // within a condition that is waited for: here nothing may wait
+            return robot.lookup(selector).<T>match(node -> node.getScene() != null && node.isVisible()).query();
+        }
         await("there is " + selector, () -> robot.lookup(selector).tryQuery()
                 .filter(node -> node.getScene() != null && node.isVisible()).isPresent());
         return robot.lookup(selector).query();
