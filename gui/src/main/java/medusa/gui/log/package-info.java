@@ -1,2 +1,2 @@
-/// TODO
+/// The end of the log as it comes: filtered, paused, followed, exported.
 package medusa.gui.log;

@@ -139,7 +139,7 @@ class CrowdTest {
                 | heap after a collection | %d MiB |
 
                 The aim: no frame over 50 ms in a minute, and less than 300 MB of heap, the simulation included. When the machine is busy
-                with something else (load in the last minute: %.1f), the time between frames is that of waiting for a processor; the work
+                with something else (load in the last minute: %.1f), the time between frames may be that of waiting for a processor; the work
                 is the window's own.
                 """
                 .formatted(SIZE, CHANGES_A_SECOND, LEAVING, LocalDate.now(), System.getProperty("java.version"),
