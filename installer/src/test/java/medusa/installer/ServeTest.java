@@ -149,8 +149,7 @@ class ServeTest {
         "serve --config broken.toml|2|medusa: broken.toml:2: limits.idle: expected a duration such as \"30s\", found \"soon\"",
         "serve --ftps 127.0.0.1:0|2|medusa: --ftps: the FTPS server is not in this build",
         "serve --ftp off --http no.such.host.invalid:80|1|medusa: http: cannot listen on no.such.host.invalid:80: this machine knows no such host",
-        "check broken.toml|2|medusa: broken.toml:2: limits.idle: expected a duration such as \"30s\", found \"soon\"",
-        "console|2|medusa: console: the JavaFX window is not in this build"})
+        "check broken.toml|2|medusa: broken.toml:2: limits.idle: expected a duration such as \"30s\", found \"soon\""})
     void whatIsWrongIsSaidInOneLine(String arguments, int status, String line) throws Exception {
         Files.writeString(folder.resolve("broken.toml"), "[limits]\nidle = \"soon\"\n");
         Result result = Distribution.run(folder, arguments.split(" "));
