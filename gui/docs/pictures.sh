@@ -2,8 +2,11 @@
 # Takes pictures of the console's screens in a real window: starts the packaged server with clients that keep it busy, opens the
 # console on it in an X server of its own (Xvfb), goes through the screens by their keys, and stores what is to be seen.
 #
-#   gui/docs/pictures.sh FOLDER [WIDTHxHEIGHT] [light|dark]      (1280x800 light unless it says otherwise)
-#   gui/docs/pictures.sh                                         makes the two that the README shows
+#   gui/docs/pictures.sh FOLDER [WIDTHxHEIGHT] [light|dark] [STATE]      (1280x800 light full unless it says otherwise)
+#   gui/docs/pictures.sh                                                 makes the two that the README shows
+#
+# STATE is one of: full; empty (nobody is there but the console); disconnected (the server has been killed); refused (what answers is
+# no monitor); first (the console without any server).
 #
 # Needs: the packaged distribution ($MEDUSA names another launcher), Xvfb, xdotool, import (ImageMagick), curl, GTK 3.
 set -euo pipefail
@@ -20,6 +23,7 @@ fi
 folder=$1
 size=${2:-1280x800}
 theme=${3:-light}
+state=${4:-full}
 home=$(cd "$(dirname "$0")/../.." && pwd)
 medusa=${MEDUSA:-$home/installer/target/medusa/bin/medusa}
 screens=(dashboard connections monitor log)
@@ -37,6 +41,7 @@ end() {
 trap end EXIT
 
 fail() {
+    [ ! -s "$work/console" ] || cat "$work/console" >&2
     printf 'pictures.sh: %s\n' "$*" >&2
     exit 1
 }
@@ -61,52 +66,74 @@ mkdir -p "$folder" "$work/files/pub" "$work/config/medusa"
 head -c 300M /dev/zero >"$work/files/pub/debian-13.iso"
 head -c 20k /dev/urandom >"$work/files/pub/logo.png"
 printf 'A small server.\n' >"$work/files/readme.txt"
-cat >"$work/config/medusa/console.properties" <<SETTINGS
-shell.theme=$theme
-server.1.name=files@desk
-server.1.address=unix:$work/monitor.sock
-SETTINGS
-chmod 600 "$work/config/medusa/console.properties"
 
 "$medusa" serve --root "$work/files" --http 127.0.0.1:0 --ftp 127.0.0.1:0 --monitor "unix:$work/monitor.sock" \
     >"$work/out" 2>"$work/log" &
-pids+=($!)
+server=$!
+pids+=("$server")
 await grep -q '^medusa: ready' "$work/out"
 http=$(sed -n 's/^medusa: http listening on //p' "$work/out")
 ftp=$(sed -n 's/^medusa: ftp listening on //p' "$work/out")
 
-# Some who take their time, and some who come and go.
-for rate in 300k 900k 2M 5M; do
-    curl -sS --limit-rate "$rate" -o /dev/null "http://$http/pub/debian-13.iso" & pids+=($!)
-done
-curl -sS --limit-rate 700k -o /dev/null "ftp://$ftp/pub/debian-13.iso" & pids+=($!)
-while :; do
-    curl -sS "http://$http/" "http://$http/readme.txt" "http://$http/pub/logo.png" "http://$http/missing" \
-        "http://$http/pub/" || break
-    sleep 0.1
-done >/dev/null 2>&1 & pids+=($!)
+address=unix:$work/monitor.sock
+case $state in
+full | disconnected) # some who take their time, and some who come and go
+    for rate in 300k 900k 2M 5M; do
+        curl -sS --limit-rate "$rate" -o /dev/null "http://$http/pub/debian-13.iso" 2>/dev/null & pids+=($!)
+    done
+    curl -sS --limit-rate 700k -o /dev/null "ftp://$ftp/pub/debian-13.iso" 2>/dev/null & pids+=($!)
+    while :; do
+        curl -sS "http://$http/" "http://$http/readme.txt" "http://$http/pub/logo.png" "http://$http/missing" \
+            "http://$http/pub/" || break
+        sleep 0.1
+    done >/dev/null 2>&1 & pids+=($!)
+    ;;
+refused) address=$http ;;
+empty | first) ;;
+*) fail "no such state: $state" ;;
+esac
+{
+    echo "shell.theme=$theme"
+    [ "$state" = first ] || printf 'server.1.name=files@desk\nserver.1.address=%s\n' "$address"
+} >"$work/config/medusa/console.properties"
+chmod 600 "$work/config/medusa/console.properties"
 
 Xvfb -displayfd 3 -screen 0 "${size}x24" 3>"$work/display" 2>/dev/null & pids+=($!)
 await test -s "$work/display"
 DISPLAY=:$(cat "$work/display")
 export DISPLAY
 # A home of its own: nobody's servers and passwords belong into a picture.
-env HOME="$work" XDG_CONFIG_HOME="$work/config" "$medusa" console "unix:$work/monitor.sock" >"$work/console" 2>&1 & pids+=($!)
+arguments=(console "$address")
+[ "$state" != first ] || arguments=(console)
+env HOME="$work" XDG_CONFIG_HOME="$work/config" XDG_RUNTIME_DIR="$work" "$medusa" "${arguments[@]}" >"$work/console" 2>&1 & pids+=($!)
 await xdotool search --onlyvisible --name Medusa
 window=$(xdotool search --onlyvisible --name Medusa | head -1)
 xdotool windowmove "$window" 0 0 windowsize "$window" "${size%x*}" "${size#*x}" windowfocus "$window"
 sleep 8 # of figures, for the charts
 
+take() { # NAME
+    import -window root "$folder/$1.png"
+    printf '%s\n' "$folder/$1.png"
+}
+
+if [ "$state" = first ]; then
+    take "first-$theme"
+    exit
+fi
+[ "$state" = full ] && named="" || named="-$state"
+if [ "$state" = disconnected ]; then
+    kill -9 "$server"
+    sleep 3
+fi
 number=0
 for screen in "${screens[@]}"; do
     number=$((number + 1))
     xdotool windowfocus "$window" sleep 0.5 key --clearmodifiers "ctrl+$number"
     sleep 3
-    if [ "$screen" = monitor ]; then
+    if [ "$screen" = monitor ] && [ "$state" = full ]; then
         xdotool type --delay 20 'connections.size()'
         xdotool key Return
         sleep 6
     fi
-    import -window root "$folder/$screen-$theme.png"
-    printf '%s\n' "$folder/$screen-$theme.png"
+    take "$screen$named-$theme"
 done
