@@ -46,10 +46,12 @@ public final class ConsoleApp implements AutoCloseable {
         servers.begin(wish);
     }
 
-    /// Has the servers end that the window has started; what is under way is finished. Any thread.
+    /// The program is about to end: has what is remembered be written, and the servers end that the window has started; what is
+    /// under way is finished. Any thread but JavaFX's.
     ///
     /// @return completed when they have ended
     CompletableFuture<Void> endServers() {
+        preferences.flush();
         return servers.endOwn();
     }
 
