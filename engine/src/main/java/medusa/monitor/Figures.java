@@ -32,6 +32,7 @@ final class Figures {
         members.put("draining", face.draining());
         members.put("turns", picture.reactor().turns());
         members.put("longestTurnMillis", picture.reactor().longestTurn() / 1e6);
+        members.put("recentTurnMillis", picture.reactor().recentTurn() / 1e6);
         members.put("timers", picture.reactor().timers());
         members.put("heap", runtime.totalMemory() - runtime.freeMemory());
         members.put("heapLimit", runtime.maxMemory());

@@ -28,7 +28,7 @@ final class ServerMethods {
 
     /// What one is told of the server as a whole.
     record Info(String version, String java, String system, long pid, Instant started, Instant now, boolean draining,
-            List<Listener> listeners, long turns, double longestTurnMillis, long heap, long heapLimit,
+            List<Listener> listeners, long turns, double longestTurnMillis, double recentTurnMillis, long heap, long heapLimit,
             OptionalLong descriptors, OptionalLong descriptorLimit) {}
 
     /// A counter with its meaning.
@@ -76,7 +76,7 @@ final class ServerMethods {
             return new Info(facts.version(), Runtime.version().toString(),
                     System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                     ProcessHandle.current().pid(), facts.started(), Instant.now(), draining, listeners,
-                    view.reactor().turns(), view.reactor().longestTurn() / 1e6,
+                    view.reactor().turns(), view.reactor().longestTurn() / 1e6, view.reactor().recentTurn() / 1e6,
                     runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory(),
                     Descriptors.inUse(), Descriptors.limit()); // reads a folder of /proc
         }, worker);

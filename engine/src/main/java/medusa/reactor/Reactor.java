@@ -292,7 +292,7 @@ public final class Reactor implements AutoCloseable {
                 long since = options.nanoClock().getAsLong();
                 List<ChannelSnapshot> seen = new ArrayList<>();
                 channels().forEach(channel -> guard(channel.link(), link -> seen.add(link.snapshot())));
-                result.complete(new ReactorSnapshot(turns.count(), turns.longest(),
+                result.complete(new ReactorSnapshot(turns.count(), turns.longest(), turns.recent(),
                         options.nanoClock().getAsLong() - since, bench.timers.size(), bench.pool.figures(), seen));
             } catch (Throwable failure) {
                 result.completeExceptionally(failure);
@@ -342,6 +342,11 @@ public final class Reactor implements AutoCloseable {
     /// How long the longest turn so far has taken, in nanoseconds, without the wait. Any thread.
     public long longestTurn() {
         return turns.longest();
+    }
+
+    /// The same of the last minute alone. Any thread.
+    public long recentTurn() {
+        return turns.recent();
     }
 
     /// Closes every channel and listener, and the reactor itself.

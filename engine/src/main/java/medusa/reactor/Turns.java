@@ -10,6 +10,7 @@ final class Turns {
     private volatile long since;
     private volatile long count;
     private volatile long longest;
+    private final Recent recent = new Recent();
     private long now;
 
     Turns(LongSupplier clock) {
@@ -28,7 +29,9 @@ final class Turns {
 
     /// @return how long the turn took, in nanoseconds
     long end() {
-        long took = System.nanoTime() - since;
+        long end = System.nanoTime();
+        long took = end - since;
+        recent.add(end, took);
         busy = false;
         count = count + 1; // one thread writes it
         if (took > longest) {
@@ -44,6 +47,11 @@ final class Turns {
 
     long longest() {
         return longest;
+    }
+
+    /// The longest of the last minute.
+    long recent() {
+        return recent.largest(System.nanoTime());
     }
 
     long count() {

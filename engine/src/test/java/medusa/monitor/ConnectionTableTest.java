@@ -30,7 +30,7 @@ class ConnectionTableTest {
     }
 
     private void take(List<ChannelSnapshot> channels, Set<List<String>> filters) {
-        table.take(new Picture(new ReactorSnapshot(1, 1, 0, 0, new BufferPool.Figures(0, 0, 0, 0), channels),
+        table.take(new Picture(new ReactorSnapshot(1, 1, 1, 0, 0, new BufferPool.Figures(0, 0, 0, 0), channels),
                 Instant.EPOCH, 0, null), filters);
     }
 

@@ -97,7 +97,7 @@ class StatusPageBrowserTest {
                 "metrics: extension hosts: java.lang.IllegalStateException: <b>no</b> host");
         log.add(NOW.minusSeconds(60), Level.WARN, "reactor: a turn has taken 82 ms: " + "word ".repeat(60));
         log.add(NOW.minusSeconds(2), Level.INFO, "server: configuration reloaded");
-        return new ServerPicture(face, new ReactorSnapshot(81_234_567, 82_000_000, 0, 412,
+        return new ServerPicture(face, new ReactorSnapshot(81_234_567, 82_000_000, 1_000_000, 0, 412,
                 new BufferPool.Figures(9_123_456, 31_000_000, 64 << 20, 8123), channels()),
                 new Counters().snapshot(), errors, log.latest(Level.TRACE, 99), 48_000_000, 512_000_000,
                 OptionalLong.of(427), OptionalLong.of(1024));
