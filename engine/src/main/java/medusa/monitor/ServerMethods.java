@@ -28,7 +28,8 @@ final class ServerMethods {
 
     /// What one is told of the server as a whole.
     record Info(String version, String java, String system, long pid, Instant started, Instant now, boolean draining,
-            List<Listener> listeners, long turns, double longestTurnMillis, double recentTurnMillis, long heap, long heapLimit,
+            List<Listener> listeners, long turns, double longestTurnMillis, double recentTurnMillis, long heap,
+            long heapLimit,
             OptionalLong descriptors, OptionalLong descriptorLimit) {}
 
     /// A counter with its meaning.

@@ -11,7 +11,8 @@ import java.util.List;
 /// @param timers      that are still to run
 /// @param pool        of buffers
 /// @param channels    all that are not closed, in order of opening
-public record ReactorSnapshot(long turns, long longestTurn, long recentTurn, long nanos, int timers, BufferPool.Figures pool,
+public record ReactorSnapshot(long turns, long longestTurn, long recentTurn, long nanos, int timers,
+        BufferPool.Figures pool,
         List<ChannelSnapshot> channels) {
     /// @param channels copied
     public ReactorSnapshot {

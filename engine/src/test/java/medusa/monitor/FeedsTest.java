@@ -52,7 +52,8 @@ class FeedsTest {
         var client = monitor.connect();
         Map<?, ?> first = client.result("server.watch", "{\"rate\":5}");
         assertThat(first.keySet().stream().map(Object::toString)).containsExactly("watch", "at", "draining", "turns",
-                "longestTurnMillis", "recentTurnMillis", "timers", "heap", "heapLimit", "descriptors", "descriptorLimit", "pool",
+                "longestTurnMillis", "recentTurnMillis", "timers", "heap", "heapLimit", "descriptors",
+                "descriptorLimit", "pool",
                 "connections", "listeners", "extensions", "counters");
         assertThat(first.get("connections")).isEqualTo(Map.of("monitor", 1L));
         assertThat(first.get("extensions").toString()).isEqualTo("[{name=files, enabled=true, requests=3, faults=0}]");

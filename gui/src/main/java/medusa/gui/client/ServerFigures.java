@@ -11,12 +11,13 @@ import medusa.metrics.Printable;
 /// How a server does at one moment, as `server.watch` tells it; sizes in bytes.
 ///
 /// @param at                when, by the server's clock
-/// @param longestTurnMillis the longest turn of the reactor since the last look
+/// @param longestTurnMillis the longest turn of the reactor since the start
+/// @param recentTurnMillis  the longest of the last minute
 /// @param descriptors       in use; empty if the server does not know
 /// @param connections       how many of each protocol
 /// @param counters          what has been counted since the start, by name
-public record ServerFigures(Instant at, boolean draining, long turns, double longestTurnMillis, long heap,
-        long heapLimit, OptionalLong descriptors, OptionalLong descriptorLimit, Pool pool,
+public record ServerFigures(Instant at, boolean draining, long turns, double longestTurnMillis, double recentTurnMillis,
+        long heap, long heapLimit, OptionalLong descriptors, OptionalLong descriptorLimit, Pool pool,
         Map<String, Long> connections, List<Listener> listeners, List<ExtensionFigures> extensions,
         Map<String, Long> counters) {
 
@@ -36,7 +37,8 @@ public record ServerFigures(Instant at, boolean draining, long turns, double lon
         Told told = new Told(members);
         Told pool = told.object("pool");
         return new ServerFigures(told.instant("at"), told.flag("draining"), told.number("turns"),
-                told.fraction("longestTurnMillis"), told.number("heap"), told.number("heapLimit"),
+                told.fraction("longestTurnMillis"), told.fraction("recentTurnMillis"), told.number("heap"),
+                told.number("heapLimit"),
                 told.optionalNumber("descriptors"), told.optionalNumber("descriptorLimit"),
                 new Pool(pool.number("lent"), pool.number("free"), pool.number("ceiling"), pool.number("misses")),
                 numbers(told.object("connections")), listeners(told),

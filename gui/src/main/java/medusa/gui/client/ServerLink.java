@@ -23,12 +23,22 @@ public final class ServerLink implements AutoCloseable {
 
     private final MonitorAddress address;
     private final MonitorClient client;
+    private final Consumer<Refusal> refusals;
 
     /// Begins to connect.
     ///
     /// @param listener hears of each change of the state, on the thread of the link
     public ServerLink(MonitorAddress address, Credentials credentials, MonitorClient.Listener listener) {
+        this(address, credentials, listener, _ -> {});
+    }
+
+    /// The same.
+    ///
+    /// @param refusals hears of each watch that the server will not keep, on the thread of the link
+    public ServerLink(MonitorAddress address, Credentials credentials, MonitorClient.Listener listener,
+            Consumer<Refusal> refusals) {
         this.address = address;
+        this.refusals = refusals;
         KnownServers known = credentials instanceof KnowingCredentials knowing
                 ? knowing.known()
                 : KnownServers.ofProcess();
@@ -176,7 +186,7 @@ public final class ServerLink implements AutoCloseable {
 
             @Override
             public void failed(Throwable failure) {
-                // an older server, which does without this one
+                Refusal.of(method, failure).ifPresent(refusals);
             }
         });
     }

@@ -33,12 +33,15 @@ import medusa.gui.ui.Messages;
 
 /// What somebody should look at, each a link to where it is dealt with.
 final class AttentionList extends VBox {
+    /// What a flood from everywhere bans would take the window's time, and nobody reads it.
+    private static final int MOST_BANS = 20;
+
     private final Messages messages = Messages.of(AttentionList.class);
     private final DashboardModel model;
     private final Desk desk;
     private final Consumer<String> lift;
     private final VBox rows = new VBox();
-    private final Label earlier = new Label(messages.text("attention.earlier"));
+    private final Label earlier = new Label();
     private final Map<String, Line> lines = new HashMap<>();
     private final Label nothing = new Label(messages.text("attention.nothing"), new FontIcon(Feather.CHECK));
 
@@ -59,18 +62,20 @@ final class AttentionList extends VBox {
         InvalidationListener changed = _ -> show();
         model.attention().addListener(changed);
         model.bans().addListener(changed);
+        model.bansRefusedProperty().addListener(changed);
         show();
     }
 
     private void show() {
         List<Node> now = new ArrayList<>();
         model.attention().stream().filter(each -> each.weight() != Weight.EARLIER).map(this::row).forEach(now::add);
-        model.bans().stream().map(this::row).forEach(now::add);
+        showBans(now);
         if (now.isEmpty()) {
             now.add(nothing);
         }
         List<Attention> before = model.attention().stream().filter(each -> each.weight() == Weight.EARLIER).toList();
         if (!before.isEmpty()) {
+            earlier.setText(messages.text(before.getFirst().whole() ? "attention.earlier" : "attention.before"));
             now.add(earlier);
             before.stream().map(this::row).forEach(now::add);
         }
@@ -83,6 +88,26 @@ final class AttentionList extends VBox {
         }
     }
 
+    private void showBans(List<Node> into) {
+        String refused = model.bansRefusedProperty().get();
+        if (!refused.isEmpty()) {
+            Label why = new Label(refused);
+            why.getStyleClass().add("small");
+            Label text = new Label(messages.text("attention.bans-refused"));
+            text.setId("bans-refused");
+            FontIcon icon = new FontIcon();
+            dress(icon, Weight.NEW);
+            into.add(row(icon, text, why));
+        }
+        model.bans().stream().limit(MOST_BANS).map(this::row).forEach(into::add);
+        if (model.bans().size() > MOST_BANS) {
+            Label more = new Label(messages.text("attention.more-bans", model.bans().size() - MOST_BANS));
+            more.setId("more-bans");
+            more.getStyleClass().add("small");
+            into.add(more);
+        }
+    }
+
     /// The same one each time, so that it keeps the focus.
     private Node row(Attention about) {
         Line line = lines.computeIfAbsent(about.key(), _ -> new Line());
@@ -92,7 +117,9 @@ final class AttentionList extends VBox {
             line.link.setVisited(false);
             desk.go(about.screen(), about.what());
         });
-        line.grown.setText(about.grown() > 0 ? messages.text("attention.grown", about.grown()) : "");
+        line.grown.setText(about.grown() > 0
+                ? messages.text(about.whole() ? "attention.grown" : "attention.grown-watched", about.grown())
+                : "");
         dress(line.icon, about.weight());
         return line.row;
     }

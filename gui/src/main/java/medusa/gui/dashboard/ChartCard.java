@@ -59,6 +59,7 @@ final class ChartCard extends VBox {
         getChildren().addAll(top, legend, chart);
         model.figuresProperty().subscribe(_ -> show());
         model.crosshairProperty().subscribe(_ -> show());
+        model.liveProperty().subscribe(_ -> show());
     }
 
     private void show() {
@@ -72,7 +73,8 @@ final class ChartCard extends VBox {
         time.setText(newest.equals(Instant.EPOCH)
                 ? ""
                 : at == DashboardModel.NOWHERE
-                        ? messages.text("chart.newest", Format.clock(newest))
+                        ? messages.text(model.liveProperty().get() ? "chart.newest" : "chart.as-of",
+                                Format.clock(newest))
                         : messages.text("chart.at", Format.clock(newest.minusSeconds(age)),
                                 Format.duration(Duration.ofSeconds(age))));
         StringBuilder told = new StringBuilder(title).append(", ").append(time.getText());

@@ -32,6 +32,11 @@ final class Course {
         return values;
     }
 
+    /// Of what is known of them; 0 if nothing is.
+    double largest() {
+        return Arrays.stream(ring).filter(value -> !Double.isNaN(value)).max().orElse(0);
+    }
+
     /// Of what is known of them.
     double sum() {
         return Arrays.stream(ring).filter(value -> !Double.isNaN(value)).sum();

@@ -1,15 +1,21 @@
 package medusa.gui.dashboard;
 
+import java.time.Instant;
 import java.util.List;
 
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
 import medusa.gui.client.BanInfo;
+import medusa.gui.client.Rates;
 import medusa.gui.client.ServerFigures;
 
 /// What the dashboard shows. JavaFX thread only.
@@ -25,15 +31,35 @@ final class DashboardModel {
     private final IntegerProperty crosshair = new SimpleIntegerProperty(NOWHERE);
     private final ObservableList<Attention> attention = FXCollections.observableArrayList();
     private final ObservableList<BanInfo> bans = FXCollections.observableArrayList();
+    private final ReadOnlyStringWrapper bansRefused = new ReadOnlyStringWrapper("");
+    private final BooleanProperty live = new SimpleBooleanProperty(true);
+    private Rates rates = Rates.UNKNOWN;
+    /// As long as nobody knows, it is taken for old.
+    private Instant started = Instant.MIN;
 
     /// The next figures; whoever listens to them finds the history up to date.
-    void told(ServerFigures next) {
+    ///
+    /// @param now what the server does a second
+    void told(ServerFigures next, Rates now) {
         history.add(next);
-        List<Attention> now = Attention.of(next, history);
+        rates = now;
+        attend(next);
+        figures.set(next);
+    }
+
+    /// When the server was started, by its own clock.
+    void started(Instant when) {
+        started = when;
+        if (figures.get() != null) {
+            attend(figures.get());
+        }
+    }
+
+    private void attend(ServerFigures next) {
+        List<Attention> now = Attention.of(next, history, started);
         if (!now.equals(attention)) {
             attention.setAll(now);
         }
-        figures.set(next);
     }
 
     void connected(boolean connected) {
@@ -42,7 +68,15 @@ final class DashboardModel {
         }
     }
 
+    /// The server will not say who is banned.
+    ///
+    /// @param why in its own words
+    void bansRefused(String why) {
+        bansRefused.set(why);
+    }
+
     void banned(List<BanInfo> now) {
+        bansRefused.set("");
         if (!now.equals(bans)) {
             bans.setAll(now);
         }
@@ -63,6 +97,21 @@ final class DashboardModel {
     /// Null before the first ones.
     ReadOnlyObjectProperty<ServerFigures> figuresProperty() {
         return figures.getReadOnlyProperty();
+    }
+
+    /// What the server does a second, as of the figures.
+    Rates rates() {
+        return rates;
+    }
+
+    /// Whether the newest figures are what is now.
+    BooleanProperty liveProperty() {
+        return live;
+    }
+
+    /// Why nobody knows who is banned, in the server's words; empty if that is known, or not asked yet.
+    ReadOnlyStringProperty bansRefusedProperty() {
+        return bansRefused.getReadOnlyProperty();
     }
 
     /// How many minutes the charts show.

@@ -18,6 +18,7 @@ import javafx.util.Subscription;
 
 import atlantafx.base.theme.Styles;
 
+import medusa.gui.client.Refusal;
 import medusa.gui.server.Awaited;
 import medusa.gui.server.ScreenFrame;
 import medusa.gui.server.ServerModel;
@@ -48,9 +49,15 @@ public final class DashboardScreen implements Screen {
         subscriptions.add(server.connectedProperty().subscribe(model::connected));
         subscriptions.add(server.figuresProperty().subscribe(figures -> {
             if (figures != null) {
-                model.told(figures);
+                model.told(figures, server.ratesProperty().get());
             }
         }));
+        subscriptions.add(server.infoProperty().subscribe(info -> {
+            if (info != null) {
+                model.started(info.started());
+            }
+        }));
+        subscriptions.add(server.liveProperty().subscribe(model.liveProperty()::set));
     }
 
     /// On a model that somebody else tells.
@@ -151,7 +158,14 @@ public final class DashboardScreen implements Screen {
 
     private void askForBans() {
         if (server.connectedProperty().get()) {
-            server.link().bans().thenAccept(bans -> desk.ui().execute(() -> model.banned(bans)));
+            server.link().bans().whenComplete((bans, failure) -> desk.ui().execute(() -> {
+                if (failure == null) {
+                    model.banned(bans);
+                } else {
+                    Refusal.of("bans.list", failure).filter(refusal -> !refusal.unknown())
+                            .ifPresent(refusal -> model.bansRefused(refusal.why()));
+                }
+            }));
         }
     }
 

@@ -28,6 +28,8 @@ final class History {
     /// The second of the newest value.
     private long second;
     private boolean connected = true;
+    /// When the first figures were; null before.
+    private Instant begun;
 
     History() {
         for (Metric metric : Metric.values()) {
@@ -58,6 +60,7 @@ final class History {
         }
         put(figures, gap, false);
         grow(figures);
+        begun = begun == null ? figures.at() : begun;
         last = figures;
         second = now;
         connected = true;
@@ -121,6 +124,11 @@ final class History {
     /// When the newest value was, by the server's clock; the beginning of time before there is one.
     Instant newest() {
         return last == null ? Instant.EPOCH : last.at();
+    }
+
+    /// Since when somebody watches, by the server's clock; the end of time before the first figures.
+    Instant begun() {
+        return begun == null ? Instant.MAX : begun;
     }
 
     /// The protocols that there were connections of, by name.

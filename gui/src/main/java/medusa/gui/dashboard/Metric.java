@@ -9,8 +9,8 @@ import medusa.gui.client.ServerFigures;
 enum Metric {
     /// Open ones.
     CONNECTIONS(ServerFigures::open),
-    /// HTTP requests a second.
-    REQUESTS("http-requests"),
+    /// HTTP requests and FTP commands a second: see [medusa.gui.client.RateMeter#requests].
+    REQUESTS("http-requests", "ftp-commands"),
     /// Files a second that have gone whole over FTP or come whole over FTP or HTTP. What HTTP sends are requests: nobody counts
     /// which of them were files.
     TRANSFERS("ftp-downloads", "ftp-uploads", "uploads"),
@@ -18,8 +18,8 @@ enum Metric {
     OUT("bytes-out"),
     /// Bytes a second that it receives.
     IN("bytes-in"),
-    /// Milliseconds of the reactor's longest turn since the start.
-    TURN(ServerFigures::longestTurnMillis),
+    /// Milliseconds of the reactor's longest turn of the last minute.
+    TURN(ServerFigures::recentTurnMillis),
     /// In use; none if the server does not know.
     DESCRIPTORS(figures -> figures.descriptors().isPresent() ? figures.descriptors().getAsLong() : Double.NaN),
     /// Bytes in use.

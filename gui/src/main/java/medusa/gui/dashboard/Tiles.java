@@ -4,11 +4,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 
+import medusa.gui.client.RateMeter;
+import medusa.gui.client.Rates;
 import medusa.gui.client.ServerFigures;
 import medusa.gui.dashboard.Tile.Words;
 import medusa.gui.ui.Format;
@@ -18,17 +21,21 @@ import medusa.gui.ui.UiExecutor;
 /// The numbers that tell at a glance how the server does: in one row, or in two where there is no room.
 final class Tiles extends GridPane {
     private static final double WIDE = 1000;
-    private static final int MOST_PROTOCOLS = 3;
+    /// That there is room for.
+    private static final int MOST_PROTOCOLS = 2;
+    private static final int LISTED_PROTOCOLS = 20;
 
+    private final DashboardModel model;
     private final Messages messages = Messages.of(Tiles.class);
     private final List<Tile> tiles = List.of(new Tile(Metric.CONNECTIONS, 4, this::connections),
             new Tile(Metric.REQUESTS, 4, this::requests), new Tile(Metric.TRANSFERS, 1, this::transfers),
-            new Tile(Metric.OUT, 1024, (figures, history) -> bytes(Metric.OUT, figures, history)),
-            new Tile(Metric.IN, 1024, (figures, history) -> bytes(Metric.IN, figures, history)),
+            new Tile(Metric.OUT, 1024, (figures, _) -> bytes(Metric.OUT, rates().out(), figures)),
+            new Tile(Metric.IN, 1024, (figures, _) -> bytes(Metric.IN, rates().in(), figures)),
             new Tile(Metric.TURN, 10, this::turn), new Tile(Metric.DESCRIPTORS, 100, this::descriptors),
             new Tile(Metric.HEAP, 1 << 20, this::heap));
 
     Tiles(DashboardModel model, UiExecutor ui) {
+        this.model = model;
         getStyleClass().add("tiles");
         setId("dashboard-tiles");
         arrange(4);
@@ -61,19 +68,24 @@ final class Tiles extends GridPane {
 
     // ---- what they say ----
 
+    private Rates rates() {
+        return model.rates();
+    }
+
     private Words connections(ServerFigures figures, History history) {
-        String all = figures.connections().entrySet().stream()
+        List<String> each = figures.connections().entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
-                .limit(MOST_PROTOCOLS).map(each -> each.getKey() + " " + Format.number(each.getValue()))
-                .collect(Collectors.joining(" · "));
-        return new Words(Format.number(figures.open()), all, all);
+                .map(entry -> entry.getKey() + " " + Format.number(entry.getValue())).toList();
+        return new Words(Format.number(figures.open()),
+                each.stream().limit(MOST_PROTOCOLS).collect(Collectors.joining(" · ")),
+                String.join("\n", each.subList(0, Math.min(LISTED_PROTOCOLS, each.size()))));
     }
 
     private Words requests(ServerFigures figures, History history) {
-        double now = history.of(Metric.REQUESTS).at(0);
-        return new Words(number(now), sinceStart(Format.number(figures.counter("http-requests"))),
-                messages.text("tile.requests.exact", now, figures.counter("http-requests")));
+        String now = known(rates().requests(), Format::perSecond);
+        return new Words(now, inAll(Format.number(RateMeter.requests(figures))), messages.text("tile.requests.exact",
+                now, figures.counter("http-requests"), figures.counter("ftp-commands")));
     }
 
     private Words transfers(ServerFigures figures, History history) {
@@ -83,22 +95,21 @@ final class Tiles extends GridPane {
             known += Double.isNaN(value) ? 0 : value;
         }
         return new Words(messages.text("tile.transfers.value", Math.round(known)),
-                sinceStart(Format.number((long) Metric.TRANSFERS.of(figures))),
+                inAll(Format.number((long) Metric.TRANSFERS.of(figures))),
                 messages.text("tile.transfers.exact", figures.counter("ftp-downloads"), figures.counter("ftp-uploads"),
                         figures.counter("uploads")));
     }
 
-    private Words bytes(Metric metric, ServerFigures figures, History history) {
-        double now = history.of(metric).at(0);
+    private Words bytes(Metric metric, double now, ServerFigures figures) {
         long all = (long) metric.of(figures);
-        return new Words(Double.isNaN(now) ? "–" : Format.rate(now), sinceStart(Format.bytes(all)),
-                sinceStart(Format.exactBytes(all)));
+        return new Words(known(now, Format::rate), inAll(Format.bytes(all)),
+                messages.text("tile.in-all.exact", Format.exactBytes(all)));
     }
 
     private Words turn(ServerFigures figures, History history) {
-        return new Words(millis(figures.longestTurnMillis()),
-                messages.text("tile.turn.below", figures.counter("long-turns")),
-                messages.text("tile.turn.exact", figures.longestTurnMillis(), figures.turns()));
+        return new Words(millis(figures.recentTurnMillis()), messages.text("tile.turn.below"),
+                messages.text("tile.turn.exact", figures.recentTurnMillis(), figures.longestTurnMillis(),
+                        figures.counter("long-turns")));
     }
 
     private Words descriptors(ServerFigures figures, History history) {
@@ -115,17 +126,15 @@ final class Tiles extends GridPane {
         return millis < 1000 ? "%.0f ms".formatted(millis) : "%.1f s".formatted(millis / 1000);
     }
 
-    private String sinceStart(String number) {
-        return messages.text("tile.since-start", number);
+    private String inAll(String number) {
+        return messages.text("tile.in-all", number);
     }
 
     private static String number(OptionalLong number) {
         return number.isPresent() ? Format.number(number.getAsLong()) : "–";
     }
 
-    private static String number(double number) {
-        return Double.isNaN(number)
-                ? "–"
-                : number < 9.95 && number > 0 ? "%.1f".formatted(number) : Format.number(Math.round(number));
+    private static String known(double number, DoubleFunction<String> words) {
+        return Double.isNaN(number) ? "–" : words.apply(number);
     }
 }

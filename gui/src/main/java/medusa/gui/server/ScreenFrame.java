@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableStringValue;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -19,9 +20,11 @@ import atlantafx.base.theme.Styles;
 import medusa.gui.ui.Format;
 import medusa.gui.ui.Messages;
 
-/// What all screens have around their content: a title with tools beside it, a line that says how old everything is while there
-/// is no connection, and a place for questions that need an answer before something is done.
+/// What all screens have around their content: a title with tools beside it, a line that says how old everything is while the
+/// server tells nothing, and a place for questions that need an answer before something is done.
 public final class ScreenFrame extends BorderPane {
+    private static final Insets BELOW = new Insets(0, 0, 12, 0);
+
     private final Messages messages = Messages.of(ScreenFrame.class);
     private final HBox tools = new HBox();
     private final HBox question = new HBox();
@@ -48,11 +51,14 @@ public final class ScreenFrame extends BorderPane {
         question.getStyleClass().add("screen-question");
         question.setAlignment(Pos.CENTER_LEFT);
         hide(question);
-        setTop(new VBox(header, staleness(id, server), question));
+        Label staleness = staleness(id, server);
+        VBox.setMargin(staleness, BELOW);
+        VBox.setMargin(question, BELOW);
+        setTop(new VBox(header, staleness, question));
         setCenter(content);
-        server.connectedProperty().subscribe(connected -> {
+        server.liveProperty().subscribe(live -> {
             content.getStyleClass().remove("stale");
-            if (!connected) {
+            if (!live) {
                 content.getStyleClass().add("stale");
             }
         });
@@ -65,9 +71,10 @@ public final class ScreenFrame extends BorderPane {
         line.setMaxWidth(Double.MAX_VALUE);
         line.textProperty().bind(Bindings.createStringBinding(() -> {
             Instant asOf = server.asOfProperty().get();
-            return asOf == null ? messages.text("nothing-yet") : messages.text("as-of", Format.clock(asOf));
-        }, server.asOfProperty()));
-        line.visibleProperty().bind(server.connectedProperty().not());
+            String key = server.quietProperty().get() ? "quiet" : "gone";
+            return asOf == null ? messages.text(key + ".nothing-yet") : messages.text(key, Format.clock(asOf));
+        }, server.asOfProperty(), server.quietProperty()));
+        line.visibleProperty().bind(server.liveProperty().not());
         line.managedProperty().bind(line.visibleProperty());
         return line;
     }

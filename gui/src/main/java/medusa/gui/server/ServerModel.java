@@ -1,14 +1,21 @@
 package medusa.gui.server;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableMap;
+import javafx.util.Subscription;
 
 import medusa.gui.client.Profile;
+import medusa.gui.client.RateMeter;
+import medusa.gui.client.Rates;
+import medusa.gui.client.Refusal;
 import medusa.gui.client.ServerFigures;
 import medusa.gui.client.ServerInfo;
 import medusa.gui.client.ServerLink;
@@ -19,21 +26,26 @@ import medusa.monitor.MonitorClient;
 import medusa.monitor.MonitorClient.State;
 import medusa.monitor.Role;
 
-/// A server, connected or not, as all screens see it. What it told last stays when the connection is lost: [#asOf] says how
+/// A server, connected or not, as all screens see it. What it told last stays when the connection is lost: [#asOfProperty] says how
 /// old it is. JavaFX thread only.
 public final class ServerModel implements AutoCloseable {
     private static final int FIGURES_A_SECOND = 2;
+    private static final Duration TICK = Duration.ofMillis(500);
 
     private final Profile profile;
     private final Credentials credentials;
     private final ServerLink link;
     private final UiExecutor ui;
-    private final Clock clock;
+    private final Freshness freshness;
+    private final RateMeter meter = new RateMeter();
+    private final Subscription ticks;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Connecting());
     private final ReadOnlyBooleanWrapper connected = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<ServerInfo> info = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<ServerFigures> figures = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<Instant> asOf = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Rates> rates = new ReadOnlyObjectWrapper<>(Rates.UNKNOWN);
+    private final ReadOnlyBooleanWrapper live = new ReadOnlyBooleanWrapper();
+    private final ObservableMap<String, Refusal> refusals = FXCollections.observableHashMap();
 
     /// Begins to connect.
     ///
@@ -42,22 +54,44 @@ public final class ServerModel implements AutoCloseable {
         this.profile = profile;
         this.credentials = credentials;
         this.ui = ui;
-        this.clock = clock;
-        link = new ServerLink(profile.address(), credentials, next -> ui.execute(() -> changed(next)));
+        freshness = new Freshness(clock);
+        live.bind(connected.and(freshness.quietProperty().not()));
+        link = new ServerLink(profile.address(), credentials, next -> ui.execute(() -> changed(next)),
+                refusal -> ui.execute(() -> refused(refusal)));
         link.figures(FIGURES_A_SECOND, new Newest<>(ui, this::told));
+        ticks = ui.every(TICK, freshness::tick);
     }
 
     private void changed(State next) {
         state.set(next);
-        connected.set(next instanceof State.Connected);
-        if (connected.get()) {
-            link.info().thenAccept(told -> ui.execute(() -> info.set(told)));
+        boolean is = next instanceof State.Connected;
+        if (is != connected.get()) {
+            meter.lost();
+            freshness.connected(is && !refusals.containsKey("server.watch"));
+        }
+        connected.set(is);
+        if (is) {
+            link.info().whenComplete((told, failure) -> ui.execute(() -> {
+                if (failure == null) {
+                    info.set(told);
+                } else {
+                    Refusal.of("server.info", failure).ifPresent(this::refused);
+                }
+            }));
         }
     }
 
     private void told(ServerFigures next) {
-        asOf.set(clock.instant());
+        freshness.told();
+        rates.set(meter.add(next));
         figures.set(next);
+    }
+
+    void refused(Refusal refusal) {
+        refusals.put(refusal.method(), refusal);
+        if (refusal.method().equals("server.watch")) {
+            freshness.refused();
+        }
     }
 
     /// As the user has saved it.
@@ -82,7 +116,7 @@ public final class ServerModel implements AutoCloseable {
         return state.getReadOnlyProperty();
     }
 
-    /// Whether calls are answered, and so whether what is shown is what is.
+    /// Whether there is a connection.
     public ReadOnlyBooleanProperty connectedProperty() {
         return connected.getReadOnlyProperty();
     }
@@ -97,9 +131,29 @@ public final class ServerModel implements AutoCloseable {
         return figures.getReadOnlyProperty();
     }
 
+    /// What it does a second; told before the figures that it is made of.
+    public ReadOnlyObjectProperty<Rates> ratesProperty() {
+        return rates.getReadOnlyProperty();
+    }
+
     /// When the figures came, by this machine's clock; null before.
     public ReadOnlyObjectProperty<Instant> asOfProperty() {
-        return asOf.getReadOnlyProperty();
+        return freshness.asOfProperty();
+    }
+
+    /// Whether there is a connection, and yet no figures come: the server, or the way to it, stands still.
+    public ReadOnlyBooleanProperty quietProperty() {
+        return freshness.quietProperty();
+    }
+
+    /// Whether what is shown is what is: there is a connection, and the server speaks.
+    public ReadOnlyBooleanProperty liveProperty() {
+        return live.getReadOnlyProperty();
+    }
+
+    /// What the server would not do of what belongs to the console, by the method that was asked for.
+    public ObservableMap<String, Refusal> refusals() {
+        return FXCollections.unmodifiableObservableMap(refusals);
     }
 
     /// Whether whoever is logged in has `role` or a higher one; no while there is no connection.
@@ -110,6 +164,7 @@ public final class ServerModel implements AutoCloseable {
     /// Ends the connection; the server goes on.
     @Override
     public void close() {
+        ticks.unsubscribe();
         link.close();
     }
 }

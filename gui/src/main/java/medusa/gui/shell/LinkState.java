@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
+import medusa.gui.ui.Format;
 import medusa.gui.ui.Messages;
 import medusa.monitor.MonitorClient.State;
 
@@ -27,9 +28,19 @@ record LinkState(Phase phase, String words, String why) {
         }
     }
 
+    /// How the current server's connection stands now.
+    static LinkState of(Watched watched, Instant now, Messages messages) {
+        Instant asOf = watched.asOf().getValue();
+        return Boolean.TRUE.equals(watched.quiet().getValue())
+                ? new LinkState(Phase.WAITING, asOf == null
+                        ? messages.text("link.quiet")
+                        : messages.text("link.quiet-since", Format.clock(asOf)), "")
+                : of(watched.state().getValue(), asOf != null, now, messages);
+    }
+
     /// @param state  null if no server is open
     /// @param before whether there has been a connection to it
-    static LinkState of(State state, boolean before, Instant now, Messages messages) {
+    private static LinkState of(State state, boolean before, Instant now, Messages messages) {
         return switch (state) {
             case null -> new LinkState(Phase.NONE, "", "");
             case State.Connecting _ -> new LinkState(Phase.WAITING, messages.text("link.connecting"), "");

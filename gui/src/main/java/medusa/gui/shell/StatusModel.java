@@ -1,7 +1,7 @@
 package medusa.gui.shell;
 
 import java.time.Clock;
-import java.util.Optional;
+import java.util.function.DoubleFunction;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -11,6 +11,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 
 import medusa.gui.client.Profile;
+import medusa.gui.client.Rates;
 import medusa.gui.client.ServerFigures;
 import medusa.gui.ui.Format;
 import medusa.gui.ui.Messages;
@@ -28,9 +29,6 @@ final class StatusModel {
     private final ReadOnlyObjectWrapper<Figures> figures = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper asOf = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper stale = new ReadOnlyBooleanWrapper();
-    /// Of `of`; null if there is none yet.
-    private ServerFigures last;
-    private Profile of;
 
     StatusModel(Watched watched, Clock clock, Messages messages) {
         this.watched = watched;
@@ -41,22 +39,21 @@ final class StatusModel {
     }
 
     private void told(ServerFigures now) {
-        Profile profile = watched.profile().getValue();
-        boolean same = profile != null && profile.equals(of);
-        of = profile;
-        figures.set(now == null ? null : figures(now, same ? Rates.between(last, now) : Optional.empty()));
-        last = now;
+        Rates rates = watched.rates().getValue();
+        figures.set(now == null ? null : figures(now, rates == null ? Rates.UNKNOWN : rates));
     }
 
-    private Figures figures(ServerFigures now, Optional<Rates> rates) {
-        String unknown = messages.text("status.unknown");
+    private Figures figures(ServerFigures now, Rates rates) {
         return new Figures(
-                messages.text("status.requests", rates.map(each -> Format.number(Math.round(each.requests())))
-                        .orElse(unknown)),
-                messages.text("status.in", rates.map(each -> Format.rate(each.in())).orElse(unknown)),
-                messages.text("status.out", rates.map(each -> Format.rate(each.out())).orElse(unknown)),
-                messages.text("status.turn", millis(now.longestTurnMillis())),
+                messages.text("status.requests", known(rates.requests(), Format::perSecond)),
+                messages.text("status.in", known(rates.in(), Format::rate)),
+                messages.text("status.out", known(rates.out(), Format::rate)),
+                messages.text("status.turn", millis(now.recentTurnMillis())),
                 messages.text("status.heap", Format.bytes(now.heap()), Format.bytes(now.heapLimit())));
+    }
+
+    private String known(double value, DoubleFunction<String> words) {
+        return Double.isNaN(value) ? messages.text("status.unknown") : words.apply(value);
     }
 
     private static String millis(double millis) {
@@ -68,11 +65,12 @@ final class StatusModel {
         State state = watched.state().getValue();
         Profile profile = watched.profile().getValue();
         boolean before = watched.asOf().getValue() != null;
-        stale.set(before && !(state instanceof State.Connected));
+        boolean quiet = Boolean.TRUE.equals(watched.quiet().getValue());
+        stale.set(before && (quiet || !(state instanceof State.Connected)));
         asOf.set(stale.get() ? messages.text("status.as-of", Format.clock(watched.asOf().getValue())) : "");
         connection.set(profile == null
                 ? messages.text("no-server")
-                : LinkState.of(state, before, clock.instant(), messages).words() + " · " + profile.address());
+                : LinkState.of(watched, clock.instant(), messages).words() + " · " + profile.address());
     }
 
     /// `connected · unix:/run/medusa/monitor.sock`

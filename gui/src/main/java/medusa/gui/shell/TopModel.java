@@ -41,8 +41,7 @@ final class TopModel {
 
     /// Counts down; to be called once a second.
     void tick() {
-        link.set(LinkState.of(watched.state().getValue(), watched.asOf().getValue() != null, clock.instant(),
-                messages));
+        link.set(LinkState.of(watched, clock.instant(), messages));
     }
 
     private void update() {

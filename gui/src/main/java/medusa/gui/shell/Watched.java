@@ -5,6 +5,7 @@ import java.time.Instant;
 import javafx.beans.value.ObservableValue;
 
 import medusa.gui.client.Profile;
+import medusa.gui.client.Rates;
 import medusa.gui.client.ServerFigures;
 import medusa.gui.client.ServerInfo;
 import medusa.gui.server.ServerModel;
@@ -12,13 +13,15 @@ import medusa.monitor.MonitorClient.State;
 
 /// What the frame shows of the current server. All values are null while there is none.
 record Watched(ObservableValue<Profile> profile, ObservableValue<State> state, ObservableValue<ServerInfo> info,
-        ObservableValue<ServerFigures> figures, ObservableValue<Instant> asOf) {
+        ObservableValue<ServerFigures> figures, ObservableValue<Rates> rates, ObservableValue<Instant> asOf,
+        ObservableValue<Boolean> quiet) {
 
     static Watched of(ObservableValue<Workspace> current) {
         ObservableValue<ServerModel> server = current.map(Workspace::server);
         return new Watched(server.map(ServerModel::profile), server.flatMap(ServerModel::stateProperty),
                 server.flatMap(ServerModel::infoProperty), server.flatMap(ServerModel::figuresProperty),
-                server.flatMap(ServerModel::asOfProperty));
+                server.flatMap(ServerModel::ratesProperty), server.flatMap(ServerModel::asOfProperty),
+                server.flatMap(ServerModel::quietProperty));
     }
 
     /// Calls `changed` now, and whenever anything is another.
@@ -28,5 +31,6 @@ record Watched(ObservableValue<Profile> profile, ObservableValue<State> state, O
         info.subscribe(_ -> changed.run());
         figures.subscribe(_ -> changed.run());
         asOf.subscribe(_ -> changed.run());
+        quiet.subscribe(_ -> changed.run());
     }
 }

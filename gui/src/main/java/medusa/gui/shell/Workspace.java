@@ -5,21 +5,38 @@ import java.util.Map;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.MapChangeListener;
+import javafx.collections.ObservableMap;
 
+import medusa.gui.client.Refusal;
 import medusa.gui.server.ServerModel;
 import medusa.gui.ui.Desk;
+import medusa.gui.ui.Messages;
 import medusa.gui.ui.Screen;
 
 /// One server with its screens, of which one is shown. JavaFX thread only.
 final class Workspace implements AutoCloseable {
     private final ServerModel server;
+    private final Messages messages = Messages.of(Workspace.class);
+    /// Listened to only as long as somebody keeps it.
+    private final ObservableMap<String, Refusal> refusals;
     private final Map<ScreenKind, Screen> screens = new LinkedHashMap<>();
     private final ReadOnlyObjectWrapper<ScreenKind> shown = new ReadOnlyObjectWrapper<>();
 
     /// @param desk whose [Desk#go] leads to this workspace
     Workspace(ServerModel server, Desk desk) {
         this.server = server;
+        refusals = server.refusals();
+        refusals.addListener((MapChangeListener<String, Refusal>) change -> tell(change.getValueAdded(), desk));
         ScreenKind.ALL.forEach(kind -> screens.put(kind, kind.make().apply(server, desk)));
+    }
+
+    /// What an older server does not know, its screens do without.
+    private void tell(Refusal refusal, Desk desk) {
+        if (refusal != null && !refusal.unknown()) {
+            desk.notices().problem(messages.text("refused", server.profile().name()),
+                    refusal.method() + ": " + refusal.why());
+        }
     }
 
     ServerModel server() {

@@ -30,6 +30,11 @@ public final class Format {
         return bytes(bytesPerSecond) + "/s";
     }
 
+    /// How often something happens: `1,204`, `3.5`, `0`
+    public static String perSecond(double times) {
+        return times > 0 && times < 9.95 ? "%.1f".formatted(times) : number(Math.round(times));
+    }
+
     /// `1,204`
     public static String number(long number) {
         return String.format(Locale.getDefault(), "%,d", number);

@@ -1,11 +1,13 @@
 package medusa.gui.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import medusa.gui.client.Rates;
 import medusa.gui.client.ServerFigures;
 import medusa.gui.dashboard.Attention.Weight;
 
@@ -15,7 +17,7 @@ class AttentionTest {
     private final Hand hand = new Hand();
 
     private List<Attention> told(ServerFigures figures) {
-        model.told(figures);
+        model.told(figures, Rates.UNKNOWN);
         return model.attention();
     }
 
@@ -28,10 +30,54 @@ class AttentionTest {
     void whatIsNewComesBeforeWhatWasThere() {
         told(hand.count("faults", 3).count("timed-out", 4).at(0));
         assertThat(told(hand.count("timed-out", 2).at(1))).containsExactly(
-                new Attention("timed-out", Weight.NEW, 6, 2, "connections", ""),
-                new Attention("faults", Weight.EARLIER, 3, 0, "log", "level:error"));
+                new Attention("timed-out", Weight.NEW, 6, 2, false, "connections", ""),
+                new Attention("faults", Weight.EARLIER, 3, 0, false, "log", "level:error"));
         assertThat(told(hand.count("faults", 1).at(2)).getFirst()).as("the gravest first")
-                .isEqualTo(new Attention("faults", Weight.GRAVE, 4, 1, "log", "level:error"));
+                .isEqualTo(new Attention("faults", Weight.GRAVE, 4, 1, false, "log", "level:error"));
+    }
+
+    @Test
+    void allThatAYoungServerHasCountedIsNew() {
+        hand.count("logins-refused", 5);
+        assertThat(told(hand.at(0))).as("nobody knows how old it is").extracting(Attention::weight)
+                .containsExactly(Weight.EARLIER);
+        model.started(Hand.START.minusSeconds(10));
+        assertThat(model.attention())
+                .containsExactly(new Attention("logins-refused", Weight.NEW, 5, 5, true, "log", "level:warn log-in"));
+        assertThat(told(hand.at(891))).as("it is old now, and this window has not seen the whole of 15 min")
+                .extracting(Attention::weight, Attention::whole).containsExactly(tuple(Weight.EARLIER, false));
+        assertThat(told(hand.at(901))).extracting(Attention::weight, Attention::whole)
+                .containsExactly(tuple(Weight.EARLIER, true));
+    }
+
+    @Test
+    void aServerThatWarmsUpNeedsNothing() {
+        model.started(Hand.START);
+        told(hand.at(0));
+        for (int i = 1; i < 10; i++) {
+            assertThat(told(hand.longTurn(250).at(i))).isEmpty();
+        }
+    }
+
+    @Test
+    void longTurnsAreGraveWhenPeopleFeelThem() {
+        told(hand.at(0));
+        assertThat(told(hand.longTurn(1000).at(1))).extracting(Attention::key, Attention::weight)
+                .containsExactly(tuple("long-turns", Weight.GRAVE));
+        told(hand.calm().at(2));
+        for (int second = 10; second < 910; second += 5) {
+            told(hand.at(second));
+        }
+        assertThat(model.attention()).extracting(Attention::weight).containsExactly(Weight.EARLIER);
+    }
+
+    @Test
+    void manyLongTurnsAreGraveToo() {
+        told(hand.at(0));
+        for (int i = 1; i < 20; i++) {
+            assertThat(told(hand.longTurn(80).at(i))).isEmpty();
+        }
+        assertThat(told(hand.longTurn(80).at(20))).extracting(Attention::weight).containsExactly(Weight.GRAVE);
     }
 
     @Test

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import javafx.application.Application;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.text.Text;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import medusa.gui.ConsoleStand;
 import medusa.gui.TestServer;
 import medusa.gui.client.BanInfo;
 import medusa.gui.client.Profile;
+import medusa.gui.client.Rates;
 import medusa.gui.server.ServerModel;
 import medusa.gui.ui.Desk;
 import medusa.gui.ui.Notices;
@@ -61,13 +63,15 @@ class DashboardPicturesTest {
                     .count("ftp-downloads", second % 7 == 0 ? 1 : 0).heap((100 + second % 90) << 20)
                     .count("logins-refused", second % 50 == 0 ? 3 : 0).descriptors(500 + second / 2);
             if (second < 400 || second > 450) {
-                model.told(hand.at(second));
+                model.told(hand.at(second), Rates.UNKNOWN);
             } else {
                 model.connected(false);
             }
         }
-        model.told(hand.count("faults", 2).count("http-requests", 3712).count("bytes-out", 380_000_000).at(900));
-        model.banned(List.of(new BanInfo("192.0.2.1", 10, Duration.ofSeconds(272), 31)));
+        model.told(hand.count("faults", 2).count("http-requests", 3712).count("bytes-out", 380_000_000).at(900),
+                new Rates(3712.4, 91e6, 380e6));
+        model.banned(IntStream.range(1, 32)
+                .mapToObj(i -> new BanInfo("192.0.2." + i, 10, Duration.ofSeconds(272 + i), 31)).toList());
         model.crosshairProperty().set(200);
     }
 
@@ -97,7 +101,15 @@ class DashboardPicturesTest {
             });
             console.await("the newest", () -> console.<Label>node("#tile-requests-value").getText().length() > 1);
             assertThat(console.<Label>node("#throughput-time").getText()).endsWith("3 min 20 s earlier");
+            assertThat(console.<Label>node("#more-bans").getText())
+                    .isEqualTo("and 11 more addresses that may not log in");
+            assertThat(view.lookupAll("#dashboard-attention .button")).hasSize(20);
             console.picture("dashboard-full-light");
+            console.picture("dashboard-usual-light", 1280, 800);
+            for (Node below : view.lookupAll(".tile > .small")) {
+                assertThat(((Text) below.lookup(".text")).getText()).as("not cut").doesNotEndWith("…")
+                        .doesNotEndWith("...");
+            }
             use(new PrimerDark());
             console.picture("dashboard-full-dark");
             console.picture("dashboard-large-dark", 1920, 1080);
@@ -105,7 +117,9 @@ class DashboardPicturesTest {
             console.picture("dashboard-large-light", 1920, 1080);
             server.kill();
             console.await("it is stale", () -> view.lookup("#dashboard-stale").isVisible());
+            assertThat(console.<Label>node("#protocols-time").getText()).isNotEmpty();
             console.picture("dashboard-disconnected");
+            console.picture("dashboard-disconnected-usual", 1280, 800);
             ConsoleStand.fx(() -> {
                 screen.close();
                 busy.close();

@@ -47,7 +47,7 @@ class DashboardTest {
             console.await("the figures", () -> text(console, "#tile-requests-value").equals("0"));
             String quiet = text(console, "#throughput-0");
             request(server, 30);
-            console.await("all requests", () -> text(console, "#tile-requests-below").equals("30 since the start"));
+            console.await("all requests", () -> text(console, "#tile-requests-below").equals("30 in all"));
             console.await("a rate", () -> !text(console, "#throughput-0").equals(quiet));
             assertThat(text(console, "#tile-connections-below")).contains("monitor 1");
             console.picture("dashboard");
@@ -122,5 +122,27 @@ class DashboardTest {
             console.await("it is gone",
                     () -> console.robot().lookup("#lift-192-0-2-1").tryQuery().isEmpty());
         }
+    }
+
+    @Test
+    void aServerThatStandsStillIsNotTakenForOneThatLives() throws Exception {
+        try (TestServer server = new TestServer(folder);
+                ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
+            console.await("the figures", () -> text(console, "#protocols-time").startsWith("now"));
+            signal(server, "STOP");
+            console.await("the screen says so", () -> text(console, "#dashboard-stale").startsWith("No answer since"));
+            assertThat(text(console, "#status-connection")).startsWith("no answer since ");
+            assertThat(text(console, "#status-as-of")).startsWith("as of ");
+            assertThat(text(console, "#protocols-time")).startsWith("as of ");
+            console.picture("dashboard-frozen");
+            signal(server, "CONT");
+            console.await("it lives", () -> text(console, "#status-connection").startsWith("connected")
+                    && text(console, "#protocols-time").startsWith("now"));
+            assertThat(console.robot().lookup("#dashboard-stale").query().isVisible()).isFalse();
+        }
+    }
+
+    private static void signal(TestServer server, String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(server.pid())).start().waitFor()).isZero();
     }
 }

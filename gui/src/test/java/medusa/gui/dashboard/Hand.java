@@ -19,6 +19,21 @@ final class Hand {
     private long heap = 100 << 20;
     private long descriptors = 100;
     private boolean draining;
+    private double longest = 3.2;
+    private double recent = 3.2;
+
+    /// A turn that took so long, now; it is the longest until [#calm].
+    Hand longTurn(double millis) {
+        longest = Math.max(longest, millis);
+        recent = millis;
+        return count("long-turns", 1);
+    }
+
+    /// A minute has passed since.
+    Hand calm() {
+        recent = 3.2;
+        return this;
+    }
 
     Hand count(String counter, long more) {
         counters.merge(counter, more, Long::sum);
@@ -55,7 +70,7 @@ final class Hand {
     /// @param seconds after [#START]
     ServerFigures at(double seconds) {
         turns++;
-        return new ServerFigures(START.plusMillis(Math.round(1000 * seconds)), draining, turns, 3.2, heap,
+        return new ServerFigures(START.plusMillis(Math.round(1000 * seconds)), draining, turns, longest, recent, heap,
                 512L << 20, OptionalLong.of(descriptors), OptionalLong.of(1000), new ServerFigures.Pool(0, 0, 1, 0),
                 connections, List.of(), List.of(), Map.copyOf(counters));
     }

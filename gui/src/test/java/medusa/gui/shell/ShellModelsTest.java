@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 import javafx.application.ColorScheme;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Rectangle2D;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import medusa.gui.client.Profile;
+import medusa.gui.client.Rates;
 import medusa.gui.client.ServerFigures;
 import medusa.gui.client.ServerInfo;
 import medusa.gui.shell.LinkState.Phase;
@@ -47,8 +49,10 @@ class ShellModelsTest {
     private final SimpleObjectProperty<State> state = new SimpleObjectProperty<>(new State.Connecting());
     private final SimpleObjectProperty<ServerInfo> info = new SimpleObjectProperty<>();
     private final SimpleObjectProperty<ServerFigures> figures = new SimpleObjectProperty<>();
+    private final SimpleObjectProperty<Rates> rates = new SimpleObjectProperty<>(Rates.UNKNOWN);
     private final SimpleObjectProperty<Instant> asOf = new SimpleObjectProperty<>();
-    private final Watched watched = new Watched(profile, state, info, figures, asOf);
+    private final SimpleBooleanProperty quiet = new SimpleBooleanProperty();
+    private final Watched watched = new Watched(profile, state, info, figures, rates, asOf, quiet);
 
     /// A clock that is moved by hand.
     private static final class Hand extends Clock {
@@ -73,7 +77,7 @@ class ShellModelsTest {
     }
 
     private static ServerFigures figures(Duration after, long requests, long out) {
-        return new ServerFigures(START.plus(after), false, 1, 3.25, 1 << 20, 1 << 30, OptionalLong.empty(),
+        return new ServerFigures(START.plus(after), false, 1, 4000, 3.25, 1 << 20, 1 << 30, OptionalLong.empty(),
                 OptionalLong.empty(), new ServerFigures.Pool(0, 0, 0, 0), Map.of("http", 3L, "monitor", 1L),
                 List.of(new ServerFigures.Listener("http", "0.0.0.0:8080"),
                         new ServerFigures.Listener("monitor", "0.0.0.0:9999")),
@@ -114,23 +118,43 @@ class ShellModelsTest {
     }
 
     @Test
-    void theStatusLineHasRatesOfTwoLooksAndSaysHowOldTheyAre() {
+    void theStatusLineHasRatesAndSaysHowOldTheyAre() {
         StatusModel status = new StatusModel(watched, clock, messages);
         state.set(new State.Connected("anna", Role.VIEW));
         asOf.set(START);
         figures.set(figures(Duration.ZERO, 100, 0));
         assertThat(status.figuresProperty().get().requests()).isEqualTo("– requests/s");
+        rates.set(new Rates(1000, 0, 2 << 20));
         figures.set(figures(Duration.ofMillis(500), 600, 1 << 20));
         assertThat(status.figuresProperty().get().requests()).isEqualTo("1,000 requests/s");
         assertThat(status.figuresProperty().get().out()).isEqualTo("↑ 2.0 MB/s");
         assertThat(status.figuresProperty().get().heap()).isEqualTo("heap 1.0 MB of 1.0 GB");
+        assertThat(status.figuresProperty().get().turn()).as("of the last minute").isEqualTo("longest turn 3.3 ms");
         assertThat(status.staleProperty().get()).isFalse();
         state.set(new State.Waiting(START.plusSeconds(2), ""));
         assertThat(status.staleProperty().get()).isTrue();
         assertThat(status.asOfProperty().get()).startsWith("as of ");
         assertThat(status.connectionProperty().get()).isEqualTo("reconnecting in 2 s · desk.example:9999");
+        rates.set(Rates.UNKNOWN);
         figures.set(figures(Duration.ofSeconds(9), 3, 0)); // started anew
         assertThat(status.figuresProperty().get().requests()).isEqualTo("– requests/s");
+    }
+
+    @Test
+    void aServerThatStandsStillIsNotCalledConnected() {
+        TopModel top = new TopModel(watched, clock, messages);
+        StatusModel status = new StatusModel(watched, clock, messages);
+        state.set(new State.Connected("anna", Role.VIEW));
+        asOf.set(START);
+        figures.set(figures(Duration.ZERO, 100, 0));
+        quiet.set(true);
+        assertThat(top.linkProperty().get().phase()).isEqualTo(Phase.WAITING);
+        assertThat(top.linkProperty().get().words()).startsWith("no answer since ");
+        assertThat(status.connectionProperty().get()).startsWith("no answer since ");
+        assertThat(status.staleProperty().get()).isTrue();
+        quiet.set(false);
+        assertThat(top.linkProperty().get().phase()).isEqualTo(Phase.CONNECTED);
+        assertThat(status.staleProperty().get()).isFalse();
     }
 
     @Test
