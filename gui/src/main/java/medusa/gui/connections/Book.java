@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,14 +24,17 @@ final class Book {
     /// How long what has gone stays.
     static final Duration FADE = Duration.ofSeconds(1);
     /// The server tells nothing while nothing changes, so that the last picture may be old; what moved then moved lately.
-    private static final double LONGEST_STEP = 2;
-    /// Without any picture for so long nothing moves.
-    private static final Duration QUIET = Duration.ofSeconds(2);
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(2);
+    /// Without any picture for so long nothing has moved since the last one.
+    private static final Duration QUIET = Duration.ofMillis(1500);
+    /// Whoever tells everything anew after so long was away meanwhile.
+    private static final Duration AWAY = Duration.ofSeconds(5);
 
     private static final class Entry {
         private Row row;
         private long picture;
         private Instant goneAt;
+        private Speed speed;
         private RateHistory history;
         private final Pace pace = new Pace();
     }
@@ -41,6 +43,7 @@ final class Book {
     private final Deque<Entry> fading = new ArrayDeque<>();
     private final Set<Entry> moving = new HashSet<>();
     private Instant at;
+    private Instant watchedSince;
     private Instant heard;
     private long picture;
 
@@ -59,13 +62,18 @@ final class Book {
 
     /// @return the lines that are other than before
     List<Row> apply(ConnectionChange change, Instant here) {
+        if (at != null && change.all() && change.at().isAfter(at.plus(AWAY))) {
+            leave();
+        }
+        if (at == null) {
+            watchedSince = change.at();
+        }
         picture++;
-        Step step = Step.of(at, change.at());
         List<Row> touched = new ArrayList<>(change.changed().size());
         for (ConnectionInfo info : change.changed()) {
-            put(info, step, touched);
+            put(info, change.at(), touched);
         }
-        rest(touched);
+        rest(change.at(), touched);
         if (change.all()) {
             entries.values().stream().filter(entry -> entry.picture != picture)
                     .forEach(entry -> end(entry, Instant.MIN, touched));
@@ -81,28 +89,13 @@ final class Book {
         return touched;
     }
 
-    /// From one picture to the next.
-    ///
-    /// @param seconds 0 if that is not known
-    private record Step(Instant from, Instant to, double seconds) {
-        static Step of(Instant from, Instant to) {
-            return new Step(from, to, from == null ? 0 : Math.min(Book.seconds(from, to), LONGEST_STEP));
-        }
-
-        /// Whether what was opened then was not there at the picture before.
-        boolean saw(Instant opened) {
-            return from != null && !opened.isBefore(from);
-        }
-    }
-
     static double seconds(Instant from, Instant to) {
         return to.getEpochSecond() - from.getEpochSecond() + (to.getNano() - from.getNano()) / 1e9;
     }
 
-    private void put(ConnectionInfo info, Step step, List<Row> touched) {
+    private void put(ConnectionInfo info, Instant now, List<Row> touched) {
         Entry entry = entries.get(info.id());
-        boolean isNew = entry == null || entry.goneAt != null || !entry.row.info().opened().equals(info.opened());
-        if (isNew) {
+        if (entry == null || entry.goneAt != null || !entry.row.info().opened().equals(info.opened())) {
             if (entry != null) {
                 forget(entry); // the number of a connection of a server that is no more
             }
@@ -110,42 +103,45 @@ final class Book {
             entries.put(info.id(), entry);
         }
         entry.picture = picture;
-        double seconds = isNew ? step.saw(info.opened()) ? seconds(info.opened(), step.to()) : 0 : step.seconds();
-        ConnectionInfo before = isNew ? null : entry.row.info();
-        double inRate = rate(before == null ? 0 : before.bytesIn(), info.bytesIn(), seconds);
-        double outRate = rate(before == null ? 0 : before.bytesOut(), info.bytesOut(), seconds);
-        double pace = info.done().isPresent()
-                ? entry.pace.add(Row.doing(info), info.done().getAsLong(), step.to())
-                : 0;
-        Row row = new Row(info, inRate, outRate, pace, false);
+        speed(entry, info, now);
+        double pace = info.done().isPresent() ? entry.pace.add(Row.doing(info), info.done().getAsLong(), now) : 0;
+        show(entry, new Row(info, entry.speed.in(now), entry.speed.out(now), pace, false), now, touched);
+    }
+
+    private void speed(Entry entry, ConnectionInfo info, Instant now) {
+        if (entry.speed != null) {
+            Instant longAgo = now.minus(LONGEST_STEP);
+            entry.speed.add(at == null || at.isBefore(longAgo) ? longAgo : at, now, info.bytesIn(), info.bytesOut());
+        } else if (at != null && !info.opened().isBefore(at)) { // it was not there at the picture before
+            entry.speed = new Speed(info.opened(), 0, 0);
+            entry.speed.add(info.opened(), now, info.bytesIn(), info.bytesOut());
+        } else {
+            entry.speed = new Speed(now, info.bytesIn(), info.bytesOut());
+        }
+    }
+
+    private void show(Entry entry, Row row, Instant now, List<Row> touched) {
         if (!row.equals(entry.row)) {
             entry.row = row;
             touched.add(row);
         }
-        if (inRate > 0 || outRate > 0) {
+        if (row.isMoving()) {
             moving.add(entry);
             if (entry.history == null) {
-                entry.history = new RateHistory();
+                entry.history = noHistory(entry);
             }
-            entry.history.add(step.to(), inRate, outRate);
+            entry.history.add(now, row.inRate(), row.outRate());
         }
     }
 
-    private static double rate(long before, long after, double seconds) {
-        return seconds <= 0 ? 0 : Math.max(0, after - before) / Math.max(seconds, 0.1);
-    }
-
-    /// Those of which the newest picture says nothing move no more.
-    private void rest(List<Row> touched) {
-        Iterator<Entry> each = moving.iterator();
-        while (each.hasNext()) {
-            Entry entry = each.next();
+    /// Those of which the newest picture says nothing have not moved since the one before.
+    private void rest(Instant now, List<Row> touched) {
+        for (Entry entry : List.copyOf(moving)) {
             if (entry.picture != picture) {
-                each.remove();
-                entry.row = entry.row.still();
-                touched.add(entry.row);
-            } else if (entry.row.inRate() == 0 && entry.row.outRate() == 0) {
-                each.remove();
+                show(entry, entry.row.at(entry.speed.in(now), entry.speed.out(now)), now, touched);
+            }
+            if (!entry.row.isMoving()) {
+                moving.remove(entry);
             }
         }
     }
@@ -165,14 +161,14 @@ final class Book {
         fading.remove(entry);
     }
 
-    /// To be called now and then: when nothing has been told for a while, nothing moves.
+    /// To be called now and then: while nothing is told, nothing moves.
     ///
     /// @return the lines that are other than before
     List<Row> quiet(Instant here) {
         List<Row> touched = new ArrayList<>();
         if (!moving.isEmpty() && heard.plus(QUIET).isBefore(here)) {
             picture++;
-            rest(touched);
+            rest(at.plus(Duration.between(heard, here)), touched);
         }
         return touched;
     }
@@ -197,7 +193,11 @@ final class Book {
 
     /// Nobody looks, and so nothing is known of what moves meanwhile.
     void leave() {
-        entries.values().forEach(entry -> entry.history = null);
+        entries.values().forEach(entry -> {
+            entry.history = null;
+            entry.speed = null;
+        });
+        moving.clear();
         at = null;
     }
 
@@ -205,8 +205,14 @@ final class Book {
         return Optional.ofNullable(entries.get(id)).map(entry -> entry.row);
     }
 
-    /// Empty if nothing has moved.
+    /// Of a connection that is known.
     Optional<RateHistory> history(long id) {
-        return Optional.ofNullable(entries.get(id)).map(entry -> entry.history);
+        return Optional.ofNullable(entries.get(id))
+                .map(entry -> entry.history == null ? noHistory(entry) : entry.history);
+    }
+
+    private RateHistory noHistory(Entry entry) {
+        Instant opened = entry.row.info().opened();
+        return new RateHistory(watchedSince.isAfter(opened) ? watchedSince : opened);
     }
 }

@@ -192,9 +192,7 @@ final class DetailsView {
         put("in-buffer", messages.text("unread-of", Format.bytes(info.unread()), Format.bytes(info.inSize())));
         put("out-queue", messages.text("queued-of", Format.bytes(info.queued()), Format.bytes(info.outSize())));
         put("producers", info.producers().stream().limit(20).collect(Collectors.joining(", ")));
-        model.history(item.id()).ifPresentOrElse(
-                history -> rates.show(history.in(model.now()), history.out(model.now())),
-                () -> rates.show(new float[RateHistory.SECONDS], new float[RateHistory.SECONDS]));
+        model.history(item.id()).ifPresent(history -> rates.show(history, model.now()));
     }
 
     private void put(String name, String text) {

@@ -1,5 +1,9 @@
 package medusa.gui.connections;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
@@ -38,10 +42,13 @@ final class RateLines extends Region {
         getChildren().addAll(out, in, legendBox);
     }
 
-    void show(float[] newIn, float[] newOut) {
-        inRates = newIn;
-        outRates = newOut;
-        String text = messages.text("rates", Format.rate(most()), RateHistory.SECONDS / 60);
+    /// What is not known stays empty.
+    void show(RateHistory history, Instant now) {
+        inRates = history.in(now);
+        outRates = history.out(now);
+        String text = Float.isNaN(inRates[0])
+                ? messages.text("rates.since", Format.rate(most()), Format.clock(history.since()))
+                : messages.text("rates", Format.rate(most()), RateHistory.SECONDS / 60);
         legend.setText(text);
         setAccessibleText(text);
         requestLayout();
@@ -50,7 +57,9 @@ final class RateLines extends Region {
     private double most() {
         double most = 0;
         for (int i = 0; i < inRates.length; i++) {
-            most = Math.max(most, Math.max(inRates[i], outRates[i]));
+            if (!Float.isNaN(inRates[i])) {
+                most = Math.max(most, Math.max(inRates[i], outRates[i]));
+            }
         }
         return most;
     }
@@ -61,19 +70,18 @@ final class RateLines extends Region {
         double height = getHeight();
         legendBox.resizeRelocate(0, 0, width, TOP);
         double most = Math.max(1, most());
-        Double[] inPoints = new Double[inRates.length * 2];
-        Double[] outPoints = new Double[outRates.length * 2 + 4];
-        for (int i = 0; i < inRates.length; i++) {
-            double x = width * i / (inRates.length - 1);
-            inPoints[2 * i] = x;
-            inPoints[2 * i + 1] = y(inRates[i], most, height);
-            outPoints[2 * i] = x;
-            outPoints[2 * i + 1] = y(outRates[i], most, height);
+        int first = 0;
+        while (first < inRates.length && Float.isNaN(inRates[first])) {
+            first++;
         }
-        outPoints[outPoints.length - 4] = width;
-        outPoints[outPoints.length - 3] = height;
-        outPoints[outPoints.length - 2] = 0.0;
-        outPoints[outPoints.length - 1] = height;
+        List<Double> inPoints = new ArrayList<>();
+        List<Double> outPoints = new ArrayList<>();
+        for (int i = first; i < inRates.length; i++) {
+            double x = width * i / (inRates.length - 1);
+            inPoints.addAll(List.of(x, y(inRates[i], most, height)));
+            outPoints.addAll(List.of(x, y(outRates[i], most, height)));
+        }
+        outPoints.addAll(List.of(width, height, width * first / (inRates.length - 1), height));
         in.getPoints().setAll(inPoints);
         out.getPoints().setAll(outPoints);
     }

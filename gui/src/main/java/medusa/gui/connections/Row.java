@@ -11,9 +11,9 @@ import medusa.gui.client.ConnectionInfo;
 
 /// A connection as a line of the table shows it.
 ///
-/// @param inRate   bytes a second, between the last two pictures
+/// @param inRate   bytes a second, over the last seconds
 /// @param outRate  likewise
-/// @param doneRate bytes a second of what is being transferred, over the last seconds; 0 if nothing is, or not known yet
+/// @param doneRate bytes a second of what is being transferred, steadier still; 0 if nothing is, or not known yet
 /// @param gone     it has ended, and is shown for a moment more
 record Row(ConnectionInfo info, double inRate, double outRate, double doneRate, boolean gone) {
     /// What has moved nothing for so long has no remaining time.
@@ -88,7 +88,10 @@ record Row(ConnectionInfo info, double inRate, double outRate, double doneRate, 
         return new Row(info, 0, 0, 0, true);
     }
 
-    Row still() {
-        return new Row(info, 0, 0, doneRate, gone);
+    /// With other rates.
+    Row at(double in, double out) {
+        return new Row(info, in, out, doneRate, gone);
     }
+
+    boolean isMoving() { return inRate > 0 || outRate > 0; }
 }

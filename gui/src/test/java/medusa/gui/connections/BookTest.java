@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,26 +33,51 @@ class BookTest {
         return info(id, "10.0.0.7:" + id, out, START);
     }
 
-    @Test
-    void ratesAreBetweenPicturesByTheServersClock() {
-        Instant here = Instant.EPOCH;
-        book.apply(change(true, START, List.of(), out(1, 1000)), here);
-        assertThat(book.row(1).orElseThrow().outRate()).isZero();
-        book.apply(change(false, START.plusMillis(500), List.of(), out(1, 2000)), here);
-        assertThat(book.row(1).orElseThrow().outRate()).isEqualTo(2000);
-        assertThat(book.row(1).orElseThrow().remaining(START)).contains(Duration.ofSeconds(4));
-        book.apply(change(false, START.plusMillis(1000), List.of(), out(2, 0)), here);
-        assertThat(book.row(1).orElseThrow().outRate()).isZero();
+    private Row one() {
+        return book.row(1).orElseThrow();
     }
 
     @Test
-    void nothingMovesWhenNothingIsTold() {
+    void ratesAreOverFiveSecondsByTheServersClock() {
+        Instant here = Instant.EPOCH;
+        book.apply(change(true, START, List.of(), out(1, 1000)), here);
+        assertThat(one().outRate()).isZero();
+        for (int i = 1; i <= 20; i++) {
+            long gush = 1000 + i / 4 * 4000L; // every two seconds
+            book.apply(change(false, START.plusMillis(500 * i), List.of(), out(1, gush)), here);
+            if (i >= 10) {
+                assertThat(one().outRate()).as("after %d pictures", i).isBetween(1500.0, 2700.0);
+            }
+        }
+    }
+
+    @Test
+    void whatMovesNoMoreComesToRestInFiveSecondsThoughNothingIsTold() {
         book.apply(change(true, START, List.of(), out(1, 0)), START);
-        book.apply(change(false, START.plusMillis(500), List.of(), out(1, 2000)), START);
-        assertThat(book.quiet(START.plusSeconds(1))).isEmpty();
-        assertThat(book.quiet(START.plusSeconds(3))).extracting(Row::outRate).containsExactly(0.0);
+        book.apply(change(false, START.plusMillis(500), List.of(), out(1, 2000)), START.plusMillis(500));
+        assertThat(one().outRate()).isEqualTo(2000);
+        book.apply(change(false, START.plusMillis(2500), List.of(), out(2, 0)), START.plusMillis(2500));
+        assertThat(one().outRate()).as("others are told of").isEqualTo(800);
+        assertThat(book.quiet(START.plusSeconds(3))).isEmpty();
+        assertThat(book.quiet(START.plusMillis(4500))).extracting(Row::outRate).containsExactly(2000 / 4.5);
+        assertThat(book.quiet(START.plusSeconds(6))).extracting(Row::outRate).containsExactly(0.0);
+        assertThat(book.quiet(START.plusSeconds(7))).isEmpty();
         book.apply(change(false, START.plusSeconds(60), List.of(), out(1, 4000)), START.plusSeconds(60));
-        assertThat(book.row(1).orElseThrow().outRate()).as("no average over the silence").isEqualTo(1000);
+        assertThat(one().outRate()).as("no average over the silence").isEqualTo(1000);
+    }
+
+    @Test
+    void theRemainingTimeWaitsForTenSecondsAndForgetsTheFirstGush() {
+        for (int second = 0; second <= 30; second++) {
+            long done = 4_000 + 100L * second;
+            book.apply(change(second == 0, START.plusSeconds(second), List.of(), out(1, second == 0 ? 0 : done)),
+                    START);
+            if (second < 10) {
+                assertThat(one().remaining(START)).as("after %d s", second).isEmpty();
+            } else {
+                assertThat(one().remaining(START)).contains(Duration.ofSeconds((10_000 - done) / 100));
+            }
+        }
     }
 
     @Test
@@ -94,7 +120,7 @@ class BookTest {
     void aShortConnectionHasItsRateAtOnce() {
         book.apply(change(true, START, List.of()), START);
         book.apply(change(false, START.plusSeconds(1), List.of(), info(5, "h:5", 500, START.plusMillis(500))), START);
-        assertThat(book.row(5).orElseThrow().outRate()).isEqualTo(1000);
+        assertThat(book.row(5).orElseThrow().outRate()).as("as if within a second").isEqualTo(500);
     }
 
     @Test
@@ -102,10 +128,33 @@ class BookTest {
         book.apply(change(true, START, List.of(), out(1, 0)), START);
         book.apply(change(false, START.plusSeconds(1), List.of(), out(1, 700)), START);
         book.apply(change(false, START.plusSeconds(3), List.of(), out(1, 900)), START);
-        float[] rates = book.history(1).orElseThrow().out(START.plusSeconds(4));
-        assertThat(java.util.Arrays.copyOfRange(rates, rates.length - 4, rates.length))
-                .containsExactly(700, 0, 100, 0);
+        float[] rates = book.history(1).orElseThrow().out(START.plusSeconds(9));
+        assertThat(Arrays.copyOfRange(rates, rates.length - 10, rates.length))
+                .containsExactly(0, 700, 0, 300, 0, 0, 0, 0, 0, 0);
         assertThat(book.history(1).orElseThrow().out(START.plusSeconds(400))).containsOnly(0);
+    }
+
+    @Test
+    void whatNobodyWatchedIsUnknown() {
+        book.apply(change(true, START.plusSeconds(60), List.of(), out(1, 9_000)), START);
+        book.apply(change(false, START.plusSeconds(61), List.of(), out(1, 9_500)), START);
+        float[] rates = book.history(1).orElseThrow().out(START.plusSeconds(61));
+        assertThat(Arrays.copyOfRange(rates, rates.length - 3, rates.length)).containsExactly(Float.NaN, 0, 500);
+        book.leave();
+        book.apply(change(true, START.plusSeconds(90), List.of(), out(1, 900_000)), START);
+        assertThat(one().outRate()).as("nobody knows when they moved").isZero();
+        assertThat(book.history(1).orElseThrow().since()).isEqualTo(START.plusSeconds(90));
+        assertThat(book.history(1).orElseThrow().out(START.plusSeconds(90))).contains(Float.NaN, 0);
+    }
+
+    @Test
+    void whileThereWasNoConnectionNobodyWatched() {
+        book.apply(change(true, START, List.of(), out(1, 0)), START);
+        book.apply(change(true, START.plusSeconds(2), List.of(), out(1, 2_000)), START);
+        assertThat(one().outRate()).as("only told at another rate").isEqualTo(1000);
+        book.apply(change(true, START.plusSeconds(30), List.of(), out(1, 900_000)), START);
+        assertThat(one().outRate()).isZero();
+        assertThat(book.history(1).orElseThrow().since()).isEqualTo(START.plusSeconds(30));
     }
 
     @Test
