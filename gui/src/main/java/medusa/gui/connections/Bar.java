@@ -7,14 +7,19 @@ final class Bar extends Region {
     private final Region filled = new Region();
     private double value;
 
-    Bar(double width) {
+    /// As wide as it is made.
+    Bar() {
         getStyleClass().add("fill-bar");
         filled.getStyleClass().add("filled");
         filled.setManaged(false);
+        getChildren().add(filled);
+    }
+
+    Bar(double width) {
+        this();
         setMinSize(width, 8);
         setPrefSize(width, 8);
         setMaxSize(width, 8);
-        getChildren().add(filled);
     }
 
     /// @param next from 0 to 1

@@ -4,14 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -25,7 +23,6 @@ import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
-import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
 import medusa.gui.client.ConnectionChange;
@@ -38,25 +35,20 @@ import medusa.gui.ui.UiExecutor;
 /// can point at what moves.
 final class ConnectionsModel {
     private static final Duration ARRANGE = Duration.ofSeconds(1);
-    private static final Comparator<Row> OLDEST_FIRST = Comparator.comparingLong(Row::id);
 
     private final Clock clock;
     private final Book book = new Book();
     private final Names names;
     private final Newest<ConnectionChange> feed;
     private final Map<Long, Item> items = new LinkedHashMap<>();
-    private final ObservableList<Item> rows = FXCollections.observableArrayList();
+    private final Lines lines = new Lines(this::name);
     private final Set<Long> unseen = new HashSet<>();
     private final BooleanProperty paused = new SimpleBooleanProperty();
     private final ReadOnlyIntegerWrapper waiting = new ReadOnlyIntegerWrapper();
     private final ReadOnlyBooleanWrapper told = new ReadOnlyBooleanWrapper();
     private final ReadOnlyLongWrapper beats = new ReadOnlyLongWrapper();
-    private final ReadOnlyObjectWrapper<Totals> totals = new ReadOnlyObjectWrapper<>(
-            new Totals(0, 0, 0, 0, new TreeMap<>()));
+    private final ReadOnlyObjectWrapper<Totals> totals = new ReadOnlyObjectWrapper<>(Totals.NONE);
     private final BooleanProperty namesShown = new SimpleBooleanProperty();
-    private Consumer<Runnable> keeper = Runnable::run;
-    private RowFilter filter = RowFilter.ALL;
-    private Comparator<Row> order = OLDEST_FIRST;
     private boolean held;
     private boolean connected = true;
     private boolean counted = true;
@@ -113,18 +105,13 @@ final class ConnectionsModel {
             if (item == null) {
                 item = new Item(row);
                 items.put(row.id(), item);
-                if (passes(item)) {
-                    item.setListed(true);
-                    added.add(item);
-                }
+                added.add(item);
             } else {
                 item.set(row);
             }
         }
         counted = false;
-        if (!added.isEmpty()) {
-            keeper.accept(() -> rows.addAll(added));
-        }
+        lines.add(added);
     }
 
     private void resume(boolean pause) {
@@ -180,7 +167,7 @@ final class ConnectionsModel {
             }
         }
         if (listed) {
-            keeper.accept(() -> rows.removeIf(Item::isOver));
+            lines.removeOver();
         }
     }
 
@@ -189,84 +176,32 @@ final class ConnectionsModel {
             return;
         }
         counted = true;
-        TreeMap<String, Integer> protocols = new TreeMap<>();
-        int transferring = 0;
-        int others = 0;
-        for (Item item : items.values()) {
-            Row row = item.row();
-            if (!row.gone()) {
-                protocols.merge(row.info().protocol(), 1, Integer::sum);
-                transferring += row.isTransferring() ? 1 : 0;
-                others += row.isMonitor() ? 0 : 1;
-            }
-        }
-        int open = protocols.values().stream().mapToInt(Integer::intValue).sum();
-        totals.set(new Totals(open, transferring, others, rows.size(), protocols));
+        totals.set(Totals.of(items.values(), lines.rows().size()));
     }
 
     // ---- which lines, in which order ----
 
-    /// Has filter and order be followed now.
     private void arrange() {
         arranged = clock.instant();
-        Comparator<Item> comparator = Comparator.comparing(Item::row, order);
-        List<Item> added = new ArrayList<>();
-        boolean fewer = false;
-        for (Item item : items.values()) {
-            boolean passes = passes(item);
-            if (passes && !item.isListed()) {
-                added.add(item);
-            }
-            fewer |= !passes && item.isListed();
-            item.setListed(passes);
-        }
-        boolean isFewer = fewer;
-        boolean isSorted = added.isEmpty() && isSorted(comparator);
-        if (isFewer || !isSorted) {
-            keeper.accept(() -> {
-                if (isFewer) {
-                    rows.removeIf(item -> !item.isListed());
-                }
-                if (!added.isEmpty()) {
-                    rows.addAll(added);
-                }
-                if (!isSorted) {
-                    rows.sort(comparator);
-                }
-            });
+        if (lines.arrange(items.values())) {
             counted = false;
             count();
         }
     }
 
-    private boolean isSorted(Comparator<Item> comparator) {
-        for (int i = 1; i < rows.size(); i++) {
-            if (comparator.compare(rows.get(i - 1), rows.get(i)) > 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean passes(Item item) {
-        return filter.passes(item.row(), filter.words().isEmpty() ? "" : name(item.row()));
-    }
-
     void setFilter(RowFilter next) {
-        if (!next.equals(filter)) {
-            filter = next;
+        if (lines.setFilter(next)) {
             arrange();
         }
     }
 
     RowFilter filter() {
-        return filter;
+        return lines.filter();
     }
 
     /// @param column null for the order in which they came
     void setOrder(Column column, boolean descending) {
-        Comparator<Row> first = column == null ? OLDEST_FIRST : column.order(this::name);
-        order = (descending ? first.reversed() : first).thenComparing(OLDEST_FIRST);
+        lines.setOrder(column, descending);
         arrange();
     }
 
@@ -275,7 +210,7 @@ final class ConnectionsModel {
 
     /// @param keeper carries out what changes the list, and keeps selection and scroll
     void keepBy(Consumer<Runnable> keeper) {
-        this.keeper = keeper;
+        lines.keepBy(keeper);
     }
 
     /// Whether times go on.
@@ -289,7 +224,7 @@ final class ConnectionsModel {
     // ---- what there is ----
 
     ObservableList<Item> rows() {
-        return rows;
+        return lines.rows();
     }
 
     Optional<Item> item(long id) {

@@ -33,6 +33,9 @@ final class DetailsView {
     private static final List<Long> SIZES = LongStream.iterate(512, size -> size <= 4 << 20, size -> size * 2).boxed()
             .toList();
 
+    /// Where there is less room, two columns are better than three that are cut.
+    private static final double THREE_COLUMNS = 1000;
+
     /// Bounds the buffers of a connection.
     @FunctionalInterface
     interface Sizing {
@@ -84,8 +87,8 @@ final class DetailsView {
     }
 
     private HBox content(Permission permission) {
-        VBox first = facts("doing", "user", "peer", "name", "local");
-        VBox second = facts("state", "opened", "moved", "moved-bytes", "in-buffer", "out-queue", "producers");
+        VBox first = facts("doing", "user", "peer", "name", "local", "state", "opened", "moved");
+        VBox second = facts("moved-bytes", "in-buffer", "out-queue", "producers");
         Label between = new Label(messages.text("buffer.between"));
         between.setMinWidth(Region.USE_PREF_SIZE);
         set.setMinWidth(Region.USE_PREF_SIZE);
@@ -93,13 +96,24 @@ final class DetailsView {
         sizing.setAlignment(Pos.CENTER_LEFT);
         VBox third = new VBox(8, rates, sizing);
         VBox.setVgrow(rates, Priority.ALWAYS);
-        HBox content = new HBox(24, first, second, third);
+        HBox content = new HBox(24);
         content.getStyleClass().add("connections-details");
-        for (VBox each : List.of(first, second)) {
+        VBox right = new VBox(8);
+        VBox.setVgrow(third, Priority.ALWAYS);
+        for (VBox each : List.of(first, second, right)) {
             HBox.setHgrow(each, Priority.ALWAYS);
             each.setPrefWidth(280);
         }
         third.setMinWidth(340);
+        pane.widthProperty().map(width -> width.doubleValue() < THREE_COLUMNS).subscribe(isNarrow -> {
+            if (isNarrow) {
+                right.getChildren().setAll(second, third);
+                content.getChildren().setAll(first, right);
+            } else {
+                right.getChildren().clear();
+                content.getChildren().setAll(first, second, third);
+            }
+        });
         return content;
     }
 
@@ -118,7 +132,7 @@ final class DetailsView {
             value.getStyleClass().add("mono");
             label.setLabelFor(value);
             Tooltip whole = new Tooltip();
-            whole.textProperty().bind(value.textProperty());
+            whole.setOnShowing(_ -> whole.setText(exact(name, value.getText())));
             whole.setWrapText(true);
             whole.setMaxWidth(480);
             value.setTooltip(whole);
@@ -126,6 +140,15 @@ final class DetailsView {
             grid.addRow(grid.getRowCount(), label, value);
         }
         return new VBox(grid);
+    }
+
+    /// Times with their dates, and everything else as it is, without being cut.
+    private String exact(String name, String shown) {
+        return item == null ? shown : switch (name) {
+            case "opened" -> Format.exact(item.row().info().opened());
+            case "moved" -> Format.exact(item.row().info().lastMoved());
+            default -> shown;
+        };
     }
 
     private ChoiceBox<Long> sizes(String id, String text) {
@@ -185,8 +208,8 @@ final class DetailsView {
         put("name", seen.name());
         put("local", info.local());
         put("state", info.state());
-        put("opened", messages.text("ago", Format.exact(info.opened()), Format.duration(seen.age())));
-        put("moved", messages.text("ago", Format.exact(info.lastMoved()), Format.duration(seen.idle())));
+        put("opened", messages.text("ago", Format.duration(seen.age())));
+        put("moved", messages.text("ago", Format.duration(seen.idle())));
         put("moved-bytes", messages.text("in-out", Format.bytes(info.bytesIn()), Format.bytes(info.bytesOut()),
                 Format.rate(seen.row().inRate()), Format.rate(seen.row().outRate())));
         put("in-buffer", messages.text("unread-of", Format.bytes(info.unread()), Format.bytes(info.inSize())));

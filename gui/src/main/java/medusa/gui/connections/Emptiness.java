@@ -27,6 +27,7 @@ final class Emptiness {
         NOT_EMPTY,
         NOTHING_TOLD,
         NOBODY,
+        NOBODY_ELSE,
         FILTERED
     }
 
@@ -66,7 +67,8 @@ final class Emptiness {
                 case NOTHING_TOLD -> show(Feather.REPEAT, messages.text("empty.nothing-told"), "");
                 case FILTERED -> show(Feather.FILTER, messages.text("empty.filtered"), "",
                         button("connections-unfilter", messages.text("empty.unfilter"), Feather.X, unfilter));
-                case NOBODY -> nobody(command);
+                case NOBODY -> nobody(messages.text("empty.nobody"), command);
+                case NOBODY_ELSE -> nobody(messages.text("empty.nobody-else"), command);
             }
         }
     }
@@ -79,14 +81,17 @@ final class Emptiness {
         if (!model.filter().equals(RowFilter.ALL)) {
             return model.rows().isEmpty() ? Why.FILTERED : Why.NOT_EMPTY;
         }
-        return totals.others() == 0 && totals.listed() == totals.open() ? Why.NOBODY : Why.NOT_EMPTY;
+        if (totals.others() > 0 || totals.listed() != totals.open()) {
+            return Why.NOT_EMPTY;
+        }
+        return totals.open() == 0 ? Why.NOBODY : Why.NOBODY_ELSE;
     }
 
-    private void nobody(String command) {
+    private void nobody(String text, String command) {
         if (command.isEmpty()) {
-            show(Feather.REPEAT, messages.text("empty.nobody"), "");
+            show(Feather.REPEAT, text, "");
         } else {
-            show(Feather.REPEAT, messages.text("empty.nobody"), messages.text("empty.try", command),
+            show(Feather.REPEAT, text, messages.text("empty.try", command),
                     button("connections-copy", messages.text("empty.copy"), Feather.COPY, () -> {
                         ClipboardContent content = new ClipboardContent();
                         content.putString(command);

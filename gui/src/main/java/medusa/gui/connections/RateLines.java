@@ -37,8 +37,8 @@ final class RateLines extends Region {
         legend.getStyleClass().add("small");
         legendBox.setAlignment(Pos.TOP_LEFT);
         legendBox.setManaged(false);
-        setMinSize(160, 72);
-        setPrefSize(280, 104);
+        setMinSize(160, 56);
+        setPrefSize(280, 64);
         getChildren().addAll(out, in, legendBox);
     }
 

@@ -3,11 +3,13 @@ package medusa.gui.connections;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 import medusa.gui.client.ConnectionInfo;
+import medusa.gui.ui.Messages;
 
 /// A connection as a line of the table shows it.
 ///
@@ -19,6 +21,10 @@ record Row(ConnectionInfo info, double inRate, double outRate, double doneRate, 
     /// What has moved nothing for so long has no remaining time.
     private static final Duration STALLED = Duration.ofSeconds(15);
     private static final int ABBREVIATION = 5;
+    private static final Messages MESSAGES = Messages.of(Row.class);
+    /// What a monitor says of itself ends with the role.
+    private static final Map<String, String> ROLES = Map.of("(view)", MESSAGES.text("monitor.view"), "(manage)",
+            MESSAGES.text("monitor.manage"), "(eval)", MESSAGES.text("monitor.eval"));
     /// How FTP ends what it does, `6 % of 300 MiB`, which has a bar of its own here.
     private static final Pattern PROGRESS = Pattern
             .compile(" (?:[0-9]+ % of )?[0-9.,]+ (?:[KMGTPE]?i?B|bytes?)$");
@@ -33,6 +39,16 @@ record Row(ConnectionInfo info, double inRate, double outRate, double doneRate, 
     }
 
     static String doing(ConnectionInfo info) {
+        return isMonitor(info) ? monitoring(info.doing()) : serving(info);
+    }
+
+    /// `root (manage)`
+    private static String monitoring(String text) {
+        return ROLES.entrySet().stream().filter(role -> text.endsWith(role.getKey())).map(Map.Entry::getValue)
+                .findFirst().orElse(text);
+    }
+
+    private static String serving(ConnectionInfo info) {
         String text = info.doing();
         String who = info.user().orElse("") + ": ";
         if (text.startsWith(who)) {
@@ -60,7 +76,11 @@ record Row(ConnectionInfo info, double inRate, double outRate, double doneRate, 
 
     boolean isTransferring() { return !gone && info.done().isPresent(); }
 
-    boolean isMonitor() { return info.protocol().endsWith("monitor"); }
+    boolean isMonitor() { return isMonitor(info); }
+
+    private static boolean isMonitor(ConnectionInfo info) {
+        return info.protocol().endsWith("monitor");
+    }
 
     /// From 0 to 1; empty if nothing is transferred, or nobody knows how much in all.
     OptionalDouble progress() {

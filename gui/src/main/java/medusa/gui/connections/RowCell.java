@@ -7,12 +7,9 @@ import javafx.beans.value.ChangeListener;
 import javafx.beans.value.WeakChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.control.ContentDisplay;
-import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 
 import medusa.gui.ui.Format;
 import medusa.gui.ui.Messages;
@@ -83,35 +80,22 @@ class RowCell extends TableCell<Item, Row> {
 
     /// With a bar and what remains, while something is transferred.
     private static final class Doing extends RowCell {
-        private final Label text = new Label();
-        private final Label rest = new Label();
-        private final Bar bar = new Bar(64);
-        private final HBox line = new HBox(8, text, bar, rest);
+        private final DoingLine line = new DoingLine();
 
         Doing(ConnectionsModel model) {
             super(Column.DOING, model);
-            line.setAlignment(Pos.CENTER_LEFT);
-            text.setMinWidth(48);
-            text.setMaxWidth(Double.MAX_VALUE);
-            text.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-            text.getStyleClass().add("mono");
-            rest.getStyleClass().add("transfer-rest");
-            rest.setMinWidth(USE_PREF_SIZE);
-            HBox.setHgrow(text, Priority.ALWAYS);
         }
 
         @Override
         void show(Seen seen) {
+            String doing = Column.DOING.shown(seen);
             OptionalDouble progress = seen.row().gone() ? OptionalDouble.empty() : seen.row().progress();
             if (progress.isEmpty()) {
-                setGraphic(null);
-                super.show(seen);
-                return;
+                line.show(doing.isEmpty() ? "–" : doing);
+            } else {
+                line.show(doing, progress.getAsDouble(), rest(seen));
             }
-            text.setText(Column.DOING.shown(seen));
-            rest.setText(rest(seen));
-            bar.setValue(progress.getAsDouble());
-            setText(null);
+            setAccessibleText(doing);
             setGraphic(line);
         }
 
@@ -134,9 +118,11 @@ class RowCell extends TableCell<Item, Row> {
                 .orElseGet(() -> MESSAGES.text("percent", percent));
     }
 
-    /// Tenths of seconds are no help, and restless.
+    /// Tenths of seconds are no help, nor are the seconds of minutes, and both are restless.
     private static Duration rounded(Duration remaining) {
-        return remaining.toSeconds() < 10 ? Duration.ofSeconds(remaining.toSeconds() + 1) : remaining;
+        return remaining.toSeconds() < 60
+                ? Duration.ofSeconds(remaining.toSeconds() + 1)
+                : Duration.ofMinutes(remaining.plusSeconds(30).toMinutes());
     }
 
     /// With a bar that says how full the buffer is.
