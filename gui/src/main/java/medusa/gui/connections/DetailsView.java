@@ -34,7 +34,7 @@ final class DetailsView {
             .toList();
 
     /// Where there is less room, two columns are better than three that are cut.
-    private static final double THREE_COLUMNS = 1000;
+    private static final double THREE_COLUMNS = 1240;
 
     /// Bounds the buffers of a connection.
     @FunctionalInterface
@@ -105,6 +105,7 @@ final class DetailsView {
             each.setPrefWidth(280);
         }
         third.setMinWidth(340);
+        third.setPrefWidth(400);
         pane.widthProperty().map(width -> width.doubleValue() < THREE_COLUMNS).subscribe(isNarrow -> {
             if (isNarrow) {
                 right.getChildren().setAll(second, third);

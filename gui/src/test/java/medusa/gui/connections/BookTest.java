@@ -166,4 +166,32 @@ class BookTest {
         assertThat(Row.doing(ftp)).isEqualTo("RETR /a 5 of 6 MiB.iso");
         assertThat(Row.doing(half)).isEqualTo("GET /1");
     }
+
+    @Test
+    void aTransferOverFtpIsOneThoughItHasTwoConnections() {
+        Item control = ftp(1, "ftp", "anna: RETR /a 5 % of 9.8 KiB");
+        Item data = ftp(2, "ftp-data", "anna: RETR /a 6 % of 9.8 KiB");
+        Item waits = ftp(3, "ftp", "anna: RETR /b 0 % of 9.8 KiB");
+        Item http = new Item(new Row(out(4, 5), 0, 0, 0, false));
+        assertThat(Totals.of(List.of(control, data), 2).transferring()).isEqualTo(1);
+        assertThat(Totals.of(List.of(control, data, waits, http), 4).transferring()).isEqualTo(3);
+        assertThat(Totals.of(List.of(control, data, ftp(5, "ftp", "anna: RETR /a 5 % of 9.8 KiB"),
+                ftp(6, "ftp-data", "anna: RETR /a 6 % of 9.8 KiB")), 4).transferring()).isEqualTo(2);
+        assertThat(Totals.of(List.of(control, data, waits, http), 4).open()).isEqualTo(4);
+    }
+
+    private static Item ftp(long id, String protocol, String doing) {
+        ConnectionInfo half = out(id, 5_000);
+        return new Item(new Row(new ConnectionInfo(id, protocol, "open", half.peer(), half.local(),
+                Optional.of("anna"), doing, half.done(), half.total(), START, START, 0, 5_000, 1024, 1024, 0, 0,
+                List.of()), 0, 0, 0, false));
+    }
+
+    @Test
+    void aMonitorSaysInWordsWhatItMay() {
+        ConnectionInfo half = out(1, 5_000);
+        ConnectionInfo monitor = new ConnectionInfo(1, "monitor", "open", "unix:", "unix:", Optional.of("root"),
+                "root (eval)", half.done(), half.total(), START, START, 0, 0, 1, 1, 0, 0, List.of());
+        assertThat(Row.doing(monitor)).isEqualTo("watches, manages, may run code");
+    }
 }

@@ -12,8 +12,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import javafx.scene.Node;
+import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TitledPane;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.Test;
@@ -206,6 +209,47 @@ class ConnectionsTest {
                 console.await("what was before has gone", () -> table.getItems().stream()
                         .noneMatch(item -> item.row().peer().equals(peer)));
             }
+        }
+    }
+
+    @Test
+    void saysThatNobodyButTheMonitorIsThere() throws Exception {
+        try (TestServer server = server(); ConsoleStand console = console(server)) {
+            console.await("it is said", () -> console.robot().lookup("Nobody but monitors is connected").tryQuery()
+                    .isPresent());
+            console.picture("connections-nobody", 960, 600);
+        }
+    }
+
+    @Test
+    void boundsTheBuffersOfALiveConnection() throws Exception {
+        try (TestServer server = server();
+                ConsoleStand console = console(server);
+                Download download = new Download(server.listener("http"), "/deb.iso")) {
+            awaitRow(console, download);
+            select(console, download);
+            TitledPane details = console.node("#connections-details");
+            ChoiceBox<Long> floor = console.node("#connections-floor");
+            ChoiceBox<Long> ceiling = console.node("#connections-ceiling");
+            ConsoleStand.fx(() -> {
+                details.setExpanded(true);
+                floor.setValue(2048L);
+                ceiling.setValue(2048L);
+                return null;
+            });
+            Node set = console.node("#connections-buffer-set");
+            console.robot().interact(set::requestFocus); // it may be beyond the edge of the screen there is here
+            console.press(KeyCode.SPACE);
+            TableView<Item> table = table(console);
+            console.await("its size in the table", () -> {
+                download.read(64 << 10); // the server tells what moves
+                return table.getItems().stream().map(Item::row).anyMatch(row -> row.peer().equals(download.peer())
+                        && row.info().inSize() == 2048 && row.info().outSize() == 2048);
+            });
+            Label queue = console.node("#connections-detail-out-queue");
+            console.await("and in the details", () -> queue.getText().endsWith("made 2.0 KB at a time"));
+            console.picture("connections-details-960", 960, 600);
+            console.picture("connections-details-1280", 1280, 800);
         }
     }
 }

@@ -24,14 +24,19 @@ class PicturesTest {
     }
 
     @Test
+    void usual() throws Exception {
+        draw(1060, 700, "usual");
+    }
+
+    @Test
     void large() throws Exception {
         draw(1920, 1080, "large");
     }
 
     private void draw(double width, double height, String name) throws IOException {
-        Surroundings around = new Surroundings(new Crowd(700, 0, 3), (_, _) -> Optional.empty(), _ -> "");
+        Surroundings around = new Surroundings(new Crowd(700, 2, 0), (_, _) -> Optional.empty(), _ -> "");
         try (Bench bench = new Bench(folder, _ -> around, width, height)) {
-            bench.await(() -> bench.table().getItems().size() >= 700);
+            bench.await(() -> bench.table().getItems().stream().anyMatch(item -> item.row().outRate() > 1));
             save(bench, name + "-light");
             ConsoleStand.fx(() -> {
                 bench.table().getSelectionModel().select(3);
