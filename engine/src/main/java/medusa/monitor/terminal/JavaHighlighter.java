@@ -9,11 +9,13 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
-/// Colours what is typed, see [JavaText].
+import medusa.monitor.JavaText;
+
+/// Colours what is typed, see [JavaText]. Types and annotations stay as they are: a terminal has few colours.
 final class JavaHighlighter implements Highlighter {
     private static final Map<JavaText.Kind, AttributedStyle> STYLES = new EnumMap<>(Map.of(
-            JavaText.Kind.WORD, AttributedStyle.BOLD.foreground(AttributedStyle.BLUE),
-            JavaText.Kind.TEXT, AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN),
+            JavaText.Kind.KEYWORD, AttributedStyle.BOLD.foreground(AttributedStyle.BLUE),
+            JavaText.Kind.STRING, AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN),
             JavaText.Kind.NUMBER, AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN),
             JavaText.Kind.COMMENT, AttributedStyle.DEFAULT.faint(),
             JavaText.Kind.UNMATCHED, AttributedStyle.DEFAULT.foreground(AttributedStyle.RED).inverse()));
@@ -27,7 +29,7 @@ final class JavaHighlighter implements Highlighter {
         int at = 0;
         for (JavaText.Span span : JavaText.spans(buffer)) {
             line.style(AttributedStyle.DEFAULT).append(buffer, at, span.start());
-            line.style(STYLES.get(span.kind())).append(buffer, span.start(), span.end());
+            line.style(STYLES.getOrDefault(span.kind(), AttributedStyle.DEFAULT)).append(buffer, span.start(), span.end());
             at = span.end();
         }
         return line.style(AttributedStyle.DEFAULT).append(buffer, at, buffer.length()).toAttributedString();

@@ -9,6 +9,7 @@ import jfx.incubator.scene.control.richtext.model.CodeTextModel;
 import jfx.incubator.scene.control.richtext.model.RichParagraph;
 
 import medusa.monitor.Evaluation.Problem;
+import medusa.monitor.JavaText;
 
 /// Colours the text of an editor as Java, and underlines what is wrong in it.
 final class JavaDecorator implements SyntaxDecorator {

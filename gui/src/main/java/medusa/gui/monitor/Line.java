@@ -2,6 +2,8 @@ package medusa.gui.monitor;
 
 import java.util.List;
 
+import medusa.monitor.JavaText;
+
 /// A line of the transcript.
 ///
 /// @param text  holds nothing that a control could take for more than text

@@ -13,6 +13,7 @@ import medusa.monitor.ConnectionLostException;
 import medusa.monitor.Evaluation;
 import medusa.monitor.Evaluation.Problem;
 import medusa.monitor.Evaluation.Thrown;
+import medusa.monitor.JavaText;
 import medusa.monitor.MonitorException;
 
 /// What became of a snippet, as lines.

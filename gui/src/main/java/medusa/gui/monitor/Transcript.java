@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import medusa.monitor.JavaText;
+
 /// What was typed and what came of it, line by line. The oldest entries go when there are too many of them, or too much in
 /// them. JavaFX thread only.
 final class Transcript {

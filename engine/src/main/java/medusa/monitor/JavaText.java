@@ -1,13 +1,15 @@
-package medusa.gui.monitor;
+package medusa.monitor;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
 /// What a text in Java is made of, for its colours: any text has an answer, be it Java or not, in time that grows with its
 /// length.
-final class JavaText {
+public final class JavaText {
     private static final Set<String> KEYWORDS = Set.of("abstract", "assert", "boolean", "break", "byte", "case", "catch",
             "char", "class", "const", "continue", "default", "do", "double", "else", "enum", "extends", "false", "final",
             "finally", "float", "for", "goto", "if", "implements", "import", "instanceof", "int", "interface", "long",
@@ -17,22 +19,30 @@ final class JavaText {
     private static final String BLOCK = "\"\"\"";
 
     /// What something is; all else is between.
-    enum Kind {
+    public enum Kind {
+        /// `int`, and what only looks like one: `var`.
         KEYWORD,
         /// By its capital letter.
         TYPE,
         /// A text, a text block or a character.
         STRING,
+        /// `0x1F`
         NUMBER,
+        /// Of a line, without its end, or of several.
         COMMENT,
-        ANNOTATION
+        /// With its `@`.
+        ANNOTATION,
+        /// A bracket without its other half. One that is open at the end may still get it.
+        UNMATCHED
     }
 
     /// From `start` up to, not including, `end`.
-    record Span(int start, int end, Kind kind) {}
+    public record Span(int start, int end, Kind kind) {}
 
+    
     private final String text;
     private final List<Span> spans = new ArrayList<>();
+    private final Deque<Character> open = new ArrayDeque<>();
     private int at;
 
     private JavaText(String text) {
@@ -40,7 +50,7 @@ final class JavaText {
     }
 
     /// In order and without overlaps; one may go over several lines.
-    static List<Span> spans(String text) {
+    public static List<Span> spans(String text) {
         JavaText scan = new JavaText(text);
         while (scan.at < text.length()) {
             scan.next();
@@ -49,7 +59,7 @@ final class JavaText {
     }
 
     /// The same for each line of `text`, counted from its start. Lines end with `\n`; there is one more of them than of those.
-    static List<List<Span>> lines(String text) {
+    public static List<List<Span>> lines(String text) {
         List<List<Span>> lines = new ArrayList<>();
         List<Span> all = spans(text);
         int next = 0;
@@ -92,7 +102,21 @@ final class JavaText {
         } else if (c == '@' && Character.isJavaIdentifierStart(peek(1))) {
             add(through(at + 1, i -> Character.isJavaIdentifierPart(i) || i == '.'), Kind.ANNOTATION);
         } else {
+            bracket(c);
             at++;
+        }
+    }
+
+    private void bracket(char c) {
+        int closing = ")]}".indexOf(c);
+        if ("([{".indexOf(c) >= 0) {
+            open.push(c);
+        } else if (closing >= 0) {
+            if (!open.isEmpty() && open.peek() == "([{".charAt(closing)) {
+                open.pop();
+            } else {
+                spans.add(new Span(at, at + 1, Kind.UNMATCHED));
+            }
         }
     }
 

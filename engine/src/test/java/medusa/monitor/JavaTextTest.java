@@ -1,4 +1,4 @@
-package medusa.gui.monitor;
+package medusa.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,6 +32,14 @@ class JavaTextTest {
             'x                           | S:'x
             "ends with \\                | S:"ends with \\
             a - b                        | ``
+            int x = 0x1F;                | K:int N:0x1F
+            newton(1.5e3)                | N:1.5e3
+            "open \"b                    | S:"open \"b
+            a // "b" (                   | C:// "b" (
+            /* ( */ 1                    | C:/* ( */ N:1
+            f(a[1)                       | N:1 U:)
+            }                            | U:}
+            f(")"                        | S:")"
             """)
     void partsHaveTheirKind(String text, String expected) {
         assertThat(seen(text)).isEqualTo(expected);
