@@ -15,6 +15,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
+import javax.net.ssl.SSLException;
+
 import medusa.auth.ScramException;
 import medusa.metrics.Printable;
 import medusa.monitor.MonitorClient.Cause;
@@ -72,6 +74,8 @@ final class ClientConnector {
     private boolean ended;
     /// Whether TLS is spoken on this machine too.
     private volatile boolean securedHere;
+    /// Whether TLS was answered by something else the last time.
+    private boolean strange;
 
     /// @param listener hears of each change
     ClientConnector(Reactor reactor, MonitorAddress address, Credentials credentials, Network network,
@@ -186,6 +190,8 @@ final class ClientConnector {
                 refused(refusal.get());
             } else if (why.equals(ClientChannel.NO_MONITOR)) {
                 refused(Cause.NO_MONITOR, why);
+            } else if (isPlain(cause)) {
+                answeredPlainly(why);
             } else if (state instanceof State.Connecting && !others.isEmpty()) {
                 connect(others, tls);
             } else if (!asking) { // whoever types takes longer than the server waits
@@ -194,8 +200,28 @@ final class ClientConnector {
         }
     }
 
+    /// Whether TLS was answered, but not by TLS. The JDK says so in its message alone.
+    private static boolean isPlain(Throwable cause) {
+        return cause instanceof SSLException && cause.getMessage() != null
+                && cause.getMessage().contains("plaintext connection");
+    }
+
+    /// On this machine TLS is only tried because nobody has greeted in time: a monitor that was busy then gets another chance.
+    private void answeredPlainly(String why) {
+        String all = "what answers there does not speak TLS, as a monitor of Medusa does: " + why;
+        if (securedHere && !strange) {
+            strange = true;
+            lost(all);
+        } else {
+            securedHere = false;
+            strange = false;
+            refused(Cause.NO_MONITOR, all);
+        }
+    }
+
     private void greeted(Map<String, Object> hello) {
         timer.cancel();
+        strange = false;
         boolean isNamed = hello.get("user") instanceof String;
         if (!Long.valueOf(PROTOCOL).equals(hello.get("protocol"))) {
             refused(Cause.PROTOCOL,

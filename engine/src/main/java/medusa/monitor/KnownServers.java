@@ -97,21 +97,24 @@ public final class KnownServers {
         check(host, port, fingerprint, true);
     }
 
-    /// Forgets what a server has shown: the next certificate is its first one again. For whoever knows that it was changed on
-    /// purpose.
+    /// Notes another certificate of a server that is known, for whoever has compared it. One write: whatever happens meanwhile,
+    /// the server is never new.
     ///
-    /// @param host as the user has written it
-    /// @return whether it was known
+    /// @param host   as the user has written it
+    /// @param before its certificate as far as the user knows; empty for one that cannot be read
+    /// @return whether `now` is noted; not if another one than `before` was, or none
     /// @throws IOException if the file cannot be used
-    public boolean forget(String host, int port) throws IOException {
+    public boolean replace(String host, int port, String before, String now) throws IOException {
         String server = name(host, port);
         synchronized (TURN) {
             List<String> lines = lines();
-            boolean known = lines.removeIf(line -> words(line)[0].equalsIgnoreCase(server));
-            if (known) {
-                write(lines);
+            int at = find(lines, server);
+            if (at < 0 || !fingerprint(lines.get(at)).equalsIgnoreCase(before)) {
+                return at >= 0 && fingerprint(lines.get(at)).equalsIgnoreCase(now);
             }
-            return known;
+            lines.set(at, server + " " + now);
+            write(lines);
+            return true;
         }
     }
 
@@ -149,24 +152,38 @@ public final class KnownServers {
 
     private void check(String server, String fingerprint, boolean noting) throws IOException, CertificateException {
         List<String> lines = lines();
-        for (int i = 0; i < lines.size(); i++) {
-            String[] parts = words(lines.get(i));
-            if (!parts[0].equalsIgnoreCase(server)) {
-                continue;
-            }
-            if (parts.length == 2 && parts[1].equalsIgnoreCase(fingerprint)) {
+        int at = find(lines, server);
+        if (at >= 0) {
+            String before = fingerprint(lines.get(at));
+            if (before.equalsIgnoreCase(fingerprint)) {
                 return;
             }
             throw new ChangedException(
                     ("%s shows another certificate than before (%s, and before %s): somebody may be in between; if it was"
                             + " changed on purpose, remove line %d of %s")
-                            .formatted(server, fingerprint, parts.length == 2 ? parts[1] : "none", i + 1, file));
+                            .formatted(server, fingerprint, before.isEmpty() ? "none" : before, at + 1, file));
         }
         if (!noting) {
             throw new NewServerException(server, fingerprint);
         }
         lines.add(server + " " + fingerprint);
         write(lines);
+    }
+
+    /// The line of a server; negative for none.
+    private static int find(List<String> lines, String server) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (words(lines.get(i))[0].equalsIgnoreCase(server)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// Empty for a line that has none.
+    private static String fingerprint(String line) {
+        String[] words = words(line);
+        return words.length < 2 ? "" : words[1];
     }
 
     /// A server and its fingerprint; the former alone where there is nothing more.

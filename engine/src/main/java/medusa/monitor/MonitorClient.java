@@ -66,7 +66,7 @@ public final class MonitorClient implements AutoCloseable {
     public enum Cause {
         /// The server takes this name and password not, or there are none, or it could not prove that it knows them.
         LOGIN,
-        /// The server shows another certificate than before: [KnownServers#forget] is for one that was changed on purpose.
+        /// The server shows another certificate than before: [KnownServers#replace] is for one that was changed on purpose.
         CERTIFICATE,
         /// [Credentials#trust] does not believe a server that is new.
         UNTRUSTED,

@@ -78,22 +78,36 @@ class KnownServersTest {
     }
 
     @Test
-    void whatIsForgottenIsNewAgain() throws Exception {
+    void anotherCertificateTakesThePlaceOfTheOneThatWasCompared() throws Exception {
         LiveTls one = server("one");
         LiveTls two = server("two");
         KnownServers known = new KnownServers(folder.resolve("config"));
-        assertThat(known.forget("a.example", 1)).isFalse();
+        assertThat(known.replace("a.example", 1, "", fingerprint(one))).isFalse();
         Path file = folder.resolve("config/known-servers");
         assertThat(file).doesNotExist();
         shake("a.example", 1, one);
         shake("::1", 1, one);
-        Files.writeString(file, Files.readString(file) + "# ours\n a.EXAMPLE:1 FF\n");
-        assertThat(known.forget("a.example", 11)).isFalse();
-        assertThat(known.forget("A.example", 1)).isTrue();
-        assertThat(file).hasContent("[::1]:1 " + fingerprint(one) + "\n# ours\n");
+        Files.writeString(file, Files.readString(file) + "# ours\n");
+        String before = Files.readString(file);
+        assertThat(known.replace("a.example", 11, fingerprint(one), fingerprint(two))).isFalse();
+        assertThat(known.replace("a.example", 1, "AA:BB", fingerprint(two))).isFalse();
+        assertThat(file).hasContent(before);
+        assertThat(known.replace("A.example", 1, fingerprint(one).toLowerCase(), fingerprint(two))).isTrue();
+        assertThat(known.replace("a.example", 1, fingerprint(one), fingerprint(two))).isTrue();
+        assertThat(file).hasContent(
+                "a.example:1 " + fingerprint(two) + "\n[::1]:1 " + fingerprint(one) + "\n# ours\n");
         shake("a.example", 1, two);
-        assertThat(known.forget("::1", 1)).isTrue();
-        assertThat(file).hasContent("# ours\na.example:1 " + fingerprint(two) + "\n");
+        assertThatThrownBy(() -> shake("a.example", 1, one)).isInstanceOf(SSLHandshakeException.class);
+    }
+
+    @Test
+    void aLineWithoutAFingerprintCanBeReplacedToo() throws Exception {
+        LiveTls one = server("one");
+        Path file = Files.createDirectories(folder.resolve("config")).resolve("known-servers");
+        Files.writeString(file, "a.example:1\n");
+        assertThat(new KnownServers(file.getParent()).replace("a.example", 1, "", fingerprint(one))).isTrue();
+        shake("a.example", 1, one);
+        assertThat(file).hasContent("a.example:1 " + fingerprint(one) + "\n");
     }
 
     @Test

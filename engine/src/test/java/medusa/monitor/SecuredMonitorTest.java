@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -29,6 +31,7 @@ import medusa.auth.ScramKeys;
 import medusa.monitor.MonitorClient.Cause;
 import medusa.monitor.MonitorClient.State;
 import medusa.reactor.Acceptor;
+import medusa.reactor.Channel;
 import medusa.reactor.Tls;
 import medusa.tls.LiveTls;
 import medusa.tls.TlsClient;
@@ -119,6 +122,7 @@ class SecuredMonitorTest {
     @Test
     void aServerThatWaitsForTlsGetsItAndIsKnownAgainByItsCertificate() throws Exception {
         Acceptor first = listen("one", 0);
+        String before = certificate;
         int port = port(first);
         connect(port);
         monitor.bench.until("a connection", () -> !monitor.bench.reactor().channels().isEmpty());
@@ -139,9 +143,9 @@ class SecuredMonitorTest {
         monitor.bench.pass(Duration.ofSeconds(2));
         State.Refused refused = until(State.Refused.class);
         assertThat(refused.cause()).isEqualTo(Cause.CERTIFICATE);
-        assertThat(refused.why()).contains("127.0.0.1:" + port, "known-servers");
+        assertThat(refused.why()).contains("127.0.0.1:" + port, certificate, before, "known-servers");
 
-        assertThat(known().forget("127.0.0.1", port)).isTrue();
+        assertThat(known().replace("127.0.0.1", port, before, certificate)).isTrue();
         client.retry();
         assertThat(until(State.Connected.class)).isEqualTo(new State.Connected("anna", Role.EVAL));
     }
@@ -224,8 +228,38 @@ class SecuredMonitorTest {
         int port = port(monitor.acceptor());
         InetAddress closed = InetAddress.getByName("127.0.0.2");
         connect(new MonitorAddress.Tcp("admin.example", port), List.of(closed, InetAddress.getLoopbackAddress()));
-        until(State.Waiting.class);
-        assertThat(states).containsExactly(new State.Connecting(), client.state());
+        State.Refused refused = until(State.Refused.class);
+        assertThat(refused.cause()).isEqualTo(Cause.NO_MONITOR);
+        assertThat(refused.why()).startsWith("what answers there does not speak TLS, as a monitor of Medusa does: ");
+        assertThat(states).containsExactly(new State.Connecting(), refused);
+    }
+
+    /// Speaks like a server for the web: says nothing until somebody else has.
+    private static final class Web extends Channel {
+        @Override
+        protected void received(ByteBuffer data) {
+            data.position(data.limit());
+            push("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            closeWhenDone();
+        }
+    }
+
+    @Test
+    void whatAnswersTlsInTheClearIsRefusedWhenItDoesSoAgain() throws Exception {
+        int port = port(monitor.bench.reactor().listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Acceptor.Options.defaults(), Web::new));
+        connect(port);
+        for (int i = 0; i < 2; i++) {
+            monitor.bench.until("a connection", () -> !monitor.bench.reactor().channels().isEmpty());
+            monitor.bench.pass(Duration.ofSeconds(2)); // it has said nothing
+            if (i == 0) { // a monitor that was busy deserves a second chance
+                assertThat(until(State.Waiting.class).why()).startsWith("what answers there does not speak TLS");
+                monitor.bench.pass(Duration.ofSeconds(1));
+            }
+        }
+        assertThat(until(State.Refused.class).cause()).isEqualTo(Cause.NO_MONITOR);
+        monitor.bench.pass(Duration.ofMinutes(10));
+        assertThat(states).last().isInstanceOf(State.Refused.class);
     }
 
     @Test
