@@ -17,6 +17,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.Tooltip;
+import javafx.util.Subscription;
 
 import atlantafx.base.theme.Styles;
 import org.kordamp.ikonli.feather.Feather;
@@ -87,9 +88,24 @@ public final class MonitorScreen implements Screen {
             return;
         }
         Repl[] repl = new Repl[1];
-        ServerLink link = server.another(state -> desk.ui().execute(() -> repl[0].connection(state)));
+        RefusedBar refused = new RefusedBar(messages);
+        ServerLink link = server.another(state -> desk.ui().execute(() -> {
+            repl[0].connection(state);
+            refused.connection(state);
+        }));
         repl[0] = new Repl(Interpreter.of(link), history, desk.ui(), desk.clock());
-        Tab tab = add(repl[0], link::close);
+        refused.onRetry(link::retry);
+        // who has come in now comes in here too
+        Subscription entered = server.connectedProperty().subscribe(is -> {
+            if (is) {
+                link.retry();
+            }
+        });
+        Tab tab = add(repl[0], () -> {
+            entered.unsubscribe();
+            link.close();
+        });
+        ((ReplView) tab.getContent()).tell(refused);
         tabs.getSelectionModel().select(tab);
         shown();
     }

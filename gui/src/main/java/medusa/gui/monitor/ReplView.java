@@ -5,6 +5,7 @@ import java.util.Locale;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
@@ -40,6 +41,7 @@ final class ReplView extends StackPane {
     private final TranscriptView transcript;
     private final SearchBar search;
     private final StackPane empty = new StackPane();
+    private final VBox below;
     private boolean focusWanted;
 
     ReplView(Repl repl, UiExecutor ui) {
@@ -51,7 +53,7 @@ final class ReplView extends StackPane {
         CompletionList completions = new CompletionList(repl.completions(), editor, repl::takeCompletion);
         empty.setMouseTransparent(true);
         StackPane above = new StackPane(transcript.area(), empty);
-        VBox below = new VBox(search, editor.area(), tools());
+        below = new VBox(search, editor.area(), tools());
         below.getStyleClass().add("monitor-below");
         below.setMinHeight(EDITOR_HEIGHT);
         VBox.setVgrow(editor.area(), Priority.ALWAYS);
@@ -183,6 +185,11 @@ final class ReplView extends StackPane {
             focus();
         });
         return button;
+    }
+
+    /// Shows what concerns the tab's connection, above the editor.
+    void tell(Node what) {
+        below.getChildren().addFirst(what);
     }
 
     /// Empties the transcript.

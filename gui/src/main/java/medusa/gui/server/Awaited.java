@@ -56,12 +56,12 @@ public final class Awaited extends StackPane {
     private void explain(State state) {
         Placeholder text = switch (state) {
             case State.Waiting waiting -> placeholder(Feather.CLOUD_OFF, "awaited.waiting", waiting.why());
-            case State.Refused refused -> placeholder(Feather.SLASH, "awaited.refused", refused.why());
+            case State.Refused _ -> placeholder(Feather.SLASH, "awaited.refused", ""); // why is asked and told above
             case State.Closed _ -> placeholder(Feather.CLOUD_OFF, "awaited.closed", "");
             case State.Connected _ -> connected();
             case State.Connecting _,State.LoggingIn _ -> placeholder(Feather.LOADER, "awaited.connecting", "");
         };
-        if (state instanceof State.Waiting || state instanceof State.Refused) {
+        if (state instanceof State.Waiting) {
             Button again = new Button(messages.text("awaited.again"));
             again.setId(why.getId() + "-again");
             again.setOnAction(_ -> server.link().retry());

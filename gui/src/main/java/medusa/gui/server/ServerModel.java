@@ -12,6 +12,7 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableMap;
 import javafx.util.Subscription;
 
+import medusa.gui.client.KnowingCredentials;
 import medusa.gui.client.Profile;
 import medusa.gui.client.RateMeter;
 import medusa.gui.client.Rates;
@@ -104,11 +105,13 @@ public final class ServerModel implements AutoCloseable {
         return link;
     }
 
-    /// One more connection to the same server, as the same user, for what belongs to a connection. Whoever asks for it closes it.
+    /// One more connection to the same server, as the same user, for what belongs to a connection; nobody is asked
+    /// anything, so it is refused as long as nobody is in here. Whoever asks for it closes it.
     ///
     /// @param listener hears of each change of its state, on the thread of that link
     public ServerLink another(MonitorClient.Listener listener) {
-        return new ServerLink(profile.address(), credentials, listener);
+        Credentials same = credentials instanceof KnowingCredentials knowing ? knowing.further() : credentials;
+        return new ServerLink(profile.address(), same, listener);
     }
 
     /// Where the connection is.

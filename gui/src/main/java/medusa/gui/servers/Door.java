@@ -1,13 +1,15 @@
 package medusa.gui.servers;
 
 import java.io.IOException;
-import java.util.EnumSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -17,29 +19,28 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import medusa.gui.client.Keyring;
 import medusa.gui.client.KnowingCredentials;
 import medusa.gui.client.Profile;
+import medusa.gui.servers.Question.Kind;
 import medusa.gui.ui.UiExecutor;
 import medusa.monitor.KnownServers;
 import medusa.monitor.MonitorAddress;
 import medusa.monitor.MonitorClient.Cause;
 import medusa.monitor.MonitorClient.State;
 
-/// The way into one server: what the client wants to know it finds out, from what is at hand or from the user. The client asks on
-/// threads of its own, which wait here; everything else is for the JavaFX thread only.
-final class Door implements KnowingCredentials {
+/// The way into one server: what its client wants to know it finds out, from what is at hand or from the user. The client asks
+/// on threads of its own, which wait here, until the answer or the end; everything else is for the JavaFX thread only.
+final class Door implements KnowingCredentials, AutoCloseable {
     private static final Pattern FINGERPRINT = Pattern.compile("(?:[0-9A-F]{2}:){15,}[0-9A-F]{2}");
-
-    /// Where passwords come from that nobody has to type, in this order; each counts once until somebody is in.
-    private enum Source {
-        TYPED,
-        MEMORY,
-        ENVIRONMENT,
-        KEYRING
-    }
 
     /// What all doors of the window share.
     ///
     /// @param given a password by the environment; empty for none
-    record Keys(Passwords passwords, Keyring keyring, Optional<String> given, KnownServers known, Executor workers) {}
+    record Keys(Passwords passwords, Keyring keyring, Optional<String> given, KnownServers known, Executor workers) {
+
+        /// For servers that the password of the environment is not meant for.
+        Keys withoutGiven() {
+            return new Keys(passwords, keyring, Optional.empty(), known, workers);
+        }
+    }
 
     /// What a door tells and wants done.
     interface House {
@@ -55,25 +56,44 @@ final class Door implements KnowingCredentials {
         void retry();
     }
 
-    /// What the user has typed, until it is known to be right.
-    private record Entry(Profile profile, char[] password, boolean keep) {}
+    /// What a thread of the client waits for. Each has an answer of its own; they are shown one after another.
+    private sealed interface Inquiry {
+        /// Who comes in?
+        record Who(CompletableFuture<Optional<Login>> answer) implements Inquiry {
+            @Override
+            public void leave() {
+                answer.complete(Optional.empty());
+            }
+        }
+
+        /// Is this the server that is meant?
+        record Which(String fingerprint, CompletableFuture<Boolean> answer) implements Inquiry {
+            @Override
+            public void leave() {
+                answer.complete(false);
+            }
+        }
+
+        /// Nobody; no.
+        void leave();
+    }
 
     private final Profile profile;
     private final Keys keys;
     private final UiExecutor ui;
     private final House house;
+    private final Sources sources;
+    private final SameLogin further;
     private final ReadOnlyObjectWrapper<Question> question = new ReadOnlyObjectWrapper<>();
-    private final Set<Source> tried = EnumSet.noneOf(Source.class); // guarded by itself
-    private final AtomicReference<Login> typed = new AtomicReference<>();
+    private final Deque<Inquiry> inquiries = new ArrayDeque<>();
+    /// What the client was told last; null for nobody.
+    private final AtomicReference<Offer> offered = new AtomicReference<>();
     private volatile Optional<String> obstacle = Optional.empty();
-    /// Whether the last thing that the client was told was somebody's password.
-    private volatile boolean answered;
-    /// A certificate that the user has compared.
-    private volatile String compared = "";
+    private volatile boolean closed;
     private boolean kept;
-    private Entry entry;
-    private CompletableFuture<Optional<Login>> waiting;
-    private CompletableFuture<Boolean> doubting;
+    /// What the form says when it is shown next.
+    private String user;
+    private boolean keep;
 
     /// @param kept whether the password should be in the keyring
     Door(Profile profile, boolean kept, Keys keys, UiExecutor ui, House house) {
@@ -82,6 +102,10 @@ final class Door implements KnowingCredentials {
         this.keys = keys;
         this.ui = ui;
         this.house = house;
+        sources = new Sources(profile, kept, keys, why -> later(() -> house.keyringFailed(why)));
+        further = new SameLogin(keys.known());
+        user = profile.user();
+        keep = kept;
     }
 
     /// What the user has to answer now; null for nothing.
@@ -98,119 +122,141 @@ final class Door implements KnowingCredentials {
         return keys.known();
     }
 
+    @Override
+    public KnowingCredentials further() {
+        return further;
+    }
+
+    /// On the JavaFX thread, unless it is over by then.
+    private void later(Runnable task) {
+        ui.execute(() -> {
+            if (!closed) {
+                task.run();
+            }
+        });
+    }
+
     // ---- the client's threads ----
 
     @Override
     public Optional<Login> ask(MonitorAddress server) {
-        Optional<Login> known = atHand();
-        answered = known.isPresent();
+        Optional<Offer> known = closed ? Optional.empty() : sources.next();
+        offer(known.orElse(null));
         if (known.isPresent()) {
-            return known;
+            return known.map(Offer::login);
         }
         obstacle = keys.keyring().obstacle();
         CompletableFuture<Optional<Login>> answer = new CompletableFuture<>();
-        ui.execute(() -> {
-            waiting = answer;
-            question.set(login(""));
-        });
-        Optional<Login> login = answer.join();
-        answered = login.isPresent();
-        return login;
+        ui.execute(() -> inquire(new Inquiry.Who(answer)));
+        return answer.join();
     }
 
     @Override
     public boolean trust(MonitorAddress server, String fingerprint) {
-        if (fingerprint.equals(compared)) {
-            return true;
-        }
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        ui.execute(() -> {
-            doubting = answer;
-            question.set(new Question.Trust(fingerprint));
-        });
+        ui.execute(() -> inquire(new Inquiry.Which(fingerprint, answer)));
         return answer.join();
     }
 
-    private Optional<Login> atHand() {
-        synchronized (tried) {
-            for (Source source : Source.values()) {
-                if (source == Source.TYPED || tried.add(source)) {
-                    Optional<Login> login = from(source);
-                    if (login.isPresent()) {
-                        return login;
-                    }
+    private void offer(Offer next) {
+        Offer before = offered.getAndSet(next);
+        if (before != null) {
+            before.wipe();
+        }
+    }
+
+    // ---- what the client asks ----
+
+    private void inquire(Inquiry inquiry) {
+        if (closed) {
+            inquiry.leave();
+            return;
+        }
+        if (inquiry instanceof Inquiry.Which(String fingerprint, _)) {
+            for (Inquiry each : inquiries) {
+                if (each instanceof Inquiry.Which(String other, _) && !other.equals(fingerprint)) {
+                    inquiry.leave();
+                    settle(Inquiry.Which.class::isInstance, Inquiry::leave);
+                    question.set(new Question.Refused(Kind.TWO_SERVERS, other + " / " + fingerprint));
+                    return;
                 }
             }
-            return Optional.empty();
+        }
+        inquiries.add(inquiry);
+        if (inquiries.size() == 1) {
+            showNext();
         }
     }
 
-    private Optional<Login> from(Source source) {
-        return switch (source) {
-            case TYPED -> Optional.ofNullable(typed.getAndSet(null));
-            case MEMORY -> keys.passwords().find(profile).map(this::mine);
-            case ENVIRONMENT -> keys.given().map(given -> mine(given.toCharArray()));
-            case KEYRING -> kept ? kept().map(this::mine) : Optional.empty();
-        };
+    private void showNext() {
+        question.set(switch (inquiries.peek()) {
+            case null -> null;
+            case Inquiry.Who _ -> login("");
+            case Inquiry.Which(String fingerprint, _) -> new Question.Trust(fingerprint);
+        });
     }
 
-    private Login mine(char[] password) {
-        return new Login(profile.user(), password);
-    }
-
-    private Optional<char[]> kept() {
-        try {
-            return keys.keyring().obstacle().isPresent() ? Optional.empty() : keys.keyring().find(profile);
-        } catch (IOException e) {
-            ui.execute(() -> house.keyringFailed(e.getMessage()));
-            return Optional.empty();
-        }
+    /// Answers all that ask the same.
+    private void settle(Predicate<Inquiry> same, Consumer<Inquiry> answer) {
+        List<Inquiry> settled = inquiries.stream().filter(same).toList();
+        inquiries.removeAll(settled);
+        settled.forEach(answer);
+        showNext();
     }
 
     // ---- the user's answers ----
 
     /// @param password wiped when it is needed no more
-    void logIn(String user, char[] password, boolean keep) {
-        forgetEntry();
-        entry = new Entry(new Profile(profile.name(), profile.address(), user), password.clone(), keep);
-        Login login = new Login(user, password);
-        question.set(null);
-        if (waiting != null) {
-            waiting.complete(Optional.of(login));
-            waiting = null;
-        } else {
-            typed.set(login);
-            house.retry();
+    void logIn(String name, char[] password, boolean keeping) {
+        user = name;
+        keep = keeping;
+        Offer typed = new Offer(new Profile(profile.name(), profile.address(), name), password, true, keeping);
+        if (inquiries.stream().anyMatch(Inquiry.Who.class::isInstance)) {
+            offer(typed);
+            settle(Inquiry.Who.class::isInstance, each -> {
+                if (each instanceof Inquiry.Who who) {
+                    who.answer().complete(Optional.of(typed.login()));
+                }
+            });
+        } else { // the client has given up already
+            sources.typed(typed);
+            retry();
         }
     }
 
     /// Nobody logs in; or, where one was to be compared, the server is not trusted.
     void cancel() {
-        question.set(null);
-        answer(false);
-        if (answered) { // the client has given up already
-            answered = false;
-            question.set(new Question.Refused(""));
+        switch (inquiries.peek()) {
+            case null -> question.set(new Question.Refused(Kind.REFUSED, "")); // the client has given up already
+            case Inquiry.Who _ -> settle(Inquiry.Who.class::isInstance, Inquiry::leave);
+            case Inquiry.Which _ -> settle(Inquiry.Which.class::isInstance, Inquiry::leave);
         }
     }
 
     /// The server that shows this certificate is the one that is meant.
-    void trust() {
-        question.set(null);
-        answer(true);
+    ///
+    /// @param shown what the user has looked at
+    void trust(Question.Trust shown) {
+        settle(each -> each instanceof Inquiry.Which(String fingerprint, _) && fingerprint.equals(shown.fingerprint()),
+                each -> {
+                    if (each instanceof Inquiry.Which which) {
+                        which.answer().complete(true);
+                    }
+                });
     }
 
     /// The server that shows another certificate than before is the one that is meant all the same.
-    void trustChanged() {
-        if (question.get() instanceof Question.Changed changed && profile.address() instanceof MonitorAddress.Tcp tcp) {
+    ///
+    /// @param shown what the user has compared
+    void trust(Question.Changed shown) {
+        if (shown.equals(question.get()) && profile.address() instanceof MonitorAddress.Tcp tcp) {
             question.set(null);
-            compared = changed.now();
             keys.workers().execute(() -> {
                 try {
-                    keys.known().forget(tcp.host(), tcp.port());
-                    ui.execute(house::retry);
+                    keys.known().replace(tcp.host(), tcp.port(), shown.before(), shown.now());
+                    later(house::retry); // if another one is known meanwhile, the next handshake says so
                 } catch (IOException e) {
-                    ui.execute(() -> question.set(new Question.Refused(e.getMessage())));
+                    later(() -> question.set(new Question.Refused(Kind.REFUSED, e.getMessage())));
                 }
             });
         }
@@ -222,72 +268,72 @@ final class Door implements KnowingCredentials {
         house.retry();
     }
 
-    private void answer(boolean trusted) {
-        if (waiting != null) {
-            waiting.complete(Optional.empty());
-            waiting = null;
-        }
-        if (doubting != null) {
-            doubting.complete(trusted);
-            doubting = null;
-        }
-    }
-
     // ---- what comes of it ----
 
     /// The connection has got somewhere.
     void changed(State state) {
         switch (state) {
             case State.Connected _ -> entered();
-            case State.Refused refused -> question.set(refused(refused));
-            case State.Closed _ -> {
-                answer(false);
-                forgetEntry();
-                question.set(null);
-            }
-            case State.Connecting _,State.LoggingIn _,State.Waiting _ -> {
-                if (waiting == null && doubting == null) {
-                    question.set(null);
-                }
-            }
+            case State.Refused refused -> refused(refused);
+            case State.Closed _ -> close();
+            case State.Connecting _,State.LoggingIn _,State.Waiting _ -> showNext();
         }
     }
 
-    private Question refused(State.Refused refused) {
-        if (refused.cause() == Cause.CERTIFICATE) {
-            List<String> shown = FINGERPRINT.matcher(refused.why()).results().map(MatchResult::group).toList();
-            return new Question.Changed(shown.isEmpty() ? "" : shown.getFirst(), shown.size() < 2 ? "" : shown.get(1),
-                    refused.why());
+    private void refused(State.Refused refused) {
+        boolean isAlarm = refused.cause() == Cause.UNTRUSTED
+                && question.get() instanceof Question.Refused(Kind kind, _) && kind == Kind.TWO_SERVERS;
+        Question why = of(refused);
+        if (inquiries.isEmpty() && !isAlarm) {
+            question.set(why);
         }
-        if (refused.cause() != Cause.LOGIN || !answered) {
-            return new Question.Refused(refused.why());
-        }
-        keys.passwords().forget(profile);
-        return login(refused.why());
+    }
+
+    private Question of(State.Refused refused) {
+        String why = refused.why();
+        return switch (refused.cause()) {
+            case CERTIFICATE -> {
+                List<String> shown = FINGERPRINT.matcher(why).results().map(MatchResult::group).toList();
+                yield new Question.Changed(shown.isEmpty() ? "" : shown.getFirst(),
+                        shown.size() < 2 ? "" : shown.get(1), why);
+            }
+            case NO_MONITOR -> new Question.Refused(Kind.NO_MONITOR, why);
+            case LOGIN -> {
+                Offer wrong = offered.get();
+                if (wrong == null) {
+                    yield new Question.Refused(Kind.REFUSED, why);
+                }
+                keys.passwords().forget(wrong.profile());
+                further.close();
+                offer(null);
+                yield login(why);
+            }
+            case UNTRUSTED, KNOWN_SERVERS, PROTOCOL -> new Question.Refused(Kind.REFUSED, why);
+        };
     }
 
     private Question.Login login(String why) {
-        return new Question.Login(entry == null ? profile.user() : entry.profile().user(), why,
-                entry == null ? kept : entry.keep(), obstacle);
+        return new Question.Login(user, why, keep, obstacle);
     }
 
     private void entered() {
-        question.set(null);
-        synchronized (tried) {
-            tried.clear();
+        showNext();
+        Offer by = offered.get();
+        further.is(by);
+        Profile as = by == null ? profile : by.profile();
+        if (by != null && by.typed()) {
+            keys.passwords().remember(as, by.password());
+            boolean keeps = by.keep() && obstacle.isEmpty();
+            if (keeps || kept) {
+                inKeyring(as, keeps ? by.password().clone() : null);
+            }
+            kept = keeps;
+            offered.compareAndSet(by, Offer.known(as, by.password())); // not to be remembered again
         }
-        if (entry == null) {
-            house.entered(profile.user(), kept);
-            return;
-        }
-        keys.passwords().remember(entry.profile(), entry.password());
-        boolean keep = entry.keep() && obstacle.isEmpty();
-        if (keep || kept) {
-            inKeyring(entry.profile(), keep ? entry.password().clone() : null);
-        }
-        kept = keep;
-        house.entered(entry.profile().user(), keep);
-        forgetEntry();
+        user = as.user();
+        keep = kept;
+        sources.worked(as, kept);
+        house.entered(as.user(), kept);
     }
 
     /// @param password null to keep none
@@ -300,17 +346,23 @@ final class Door implements KnowingCredentials {
                     keys.keyring().keep(whose, password);
                 }
             } catch (IOException e) {
-                ui.execute(() -> house.keyringFailed(e.getMessage()));
+                later(() -> house.keyringFailed(e.getMessage()));
             } finally {
                 Passwords.wipe(password);
             }
         });
     }
 
-    private void forgetEntry() {
-        if (entry != null) {
-            Passwords.wipe(entry.password());
-            entry = null;
-        }
+    /// Nobody is asked any more, and nobody waits here.
+    @Override
+    public void close() {
+        closed = true;
+        List<Inquiry> left = List.copyOf(inquiries);
+        inquiries.clear();
+        left.forEach(Inquiry::leave);
+        question.set(null);
+        sources.close();
+        further.close();
+        offer(null);
     }
 }

@@ -66,11 +66,11 @@ final class DoorPanel {
                 Parts.text(messages.text("login.title", server), Styles.TEXT_BOLD),
                 row, keep);
         asked.obstacle()
-                .ifPresent(why -> panel.getChildren().add(Parts.text(messages.text("login.no-keyring", why), "small")));
+                .ifPresent(why -> panel.getChildren().add(Parts.told(messages.text("login.no-keyring", why))));
         if (!asked.why().isEmpty()) {
             Label wrong = Parts.text(messages.text("login.wrong"), Styles.DANGER);
             wrong.setId("login-wrong");
-            panel.getChildren().add(1, new VBox(wrong, Parts.text(asked.why(), "small")));
+            panel.getChildren().add(1, new VBox(wrong, Parts.told(asked.why())));
         }
         focus(password);
         return panel;
@@ -91,11 +91,11 @@ final class DoorPanel {
         return Parts.panel("trust", "servers-question",
                 Parts.text(messages.text("trust.title", server), Styles.TEXT_BOLD), fingerprint,
                 Parts.text(messages.text("trust.compare")),
-                Parts.row(Parts.button("trust-yes", "trust.yes", door::trust, Styles.ACCENT), no));
+                Parts.row(Parts.button("trust-yes", "trust.yes", () -> door.trust(asked), Styles.ACCENT), no));
     }
 
     private Node changed(Question.Changed asked) {
-        Button trust = Parts.button("changed-trust", "changed.trust", door::trustChanged, Styles.DANGER);
+        Button trust = Parts.button("changed-trust", "changed.trust", () -> door.trust(asked), Styles.DANGER);
         CheckBox compared = new CheckBox(messages.text("changed.compared"));
         compared.setId("changed-compared");
         trust.disableProperty().bind(compared.selectedProperty().not());
@@ -117,10 +117,11 @@ final class DoorPanel {
     private Node refused(Question.Refused asked) {
         Button retry = Parts.button("refused-retry", "retry", door::retry, Styles.ACCENT);
         focus(retry);
-        VBox panel = Parts.panel("refused", "servers-refused",
-                Parts.row(Parts.text(messages.text("refused.title", server), Styles.TEXT_BOLD), Parts.space(), retry));
+        VBox panel = Parts.panel("refused", asked.kind().style(),
+                Parts.row(Parts.text(messages.text(asked.kind().key(), server), Styles.TEXT_BOLD), Parts.space(),
+                        retry));
         if (!asked.why().isEmpty()) {
-            panel.getChildren().add(Parts.text(asked.why(), "small"));
+            panel.getChildren().add(Parts.told(asked.why()));
         }
         return panel;
     }

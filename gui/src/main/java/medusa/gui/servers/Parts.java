@@ -21,11 +21,15 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 import medusa.gui.ui.Messages;
+import medusa.metrics.Printable;
 
 /// What the views of this package are put together from.
 final class Parts {
     private static final Messages MESSAGES = Messages.of(Parts.class);
     private static final Duration FOR_A_MOMENT = Duration.seconds(1.5);
+
+    /// Characters: two fingerprints, and why they are shown.
+    private static final int LONGEST = 500;
 
     private Parts() {}
 
@@ -42,6 +46,12 @@ final class Parts {
         label.setMinHeight(Region.USE_PREF_SIZE);
         label.getStyleClass().addAll(styles);
         return label;
+    }
+
+    /// A text of others, such as a server: one paragraph, and no more of it than anybody reads.
+    static Label told(String text) {
+        String start = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return text(Printable.line(start), "small");
     }
 
     static Button button(String id, String key, Runnable action, String... styles) {

@@ -23,5 +23,35 @@ sealed interface Question {
     record Changed(String now, String before, String why) implements Question {}
 
     /// There is no coming in as things are.
-    record Refused(String why) implements Question {}
+    ///
+    /// @param why in the client's words; may be empty
+    record Refused(Kind kind, String why) implements Question {}
+
+    /// What is to be said of a refusal.
+    enum Kind {
+        /// There is no connection.
+        REFUSED("refused.title", "servers-refused"),
+        /// What answers is no monitor.
+        NO_MONITOR("refused.no-monitor", "servers-refused"),
+        /// Two servers have answered at one address.
+        TWO_SERVERS("refused.two-servers", "servers-alarm");
+
+        private final String key;
+        private final String style;
+
+        Kind(String key, String style) {
+            this.key = key;
+            this.style = style;
+        }
+
+        /// Of the text.
+        String key() {
+            return key;
+        }
+
+        /// A style class for the colour.
+        String style() {
+            return style;
+        }
+    }
 }

@@ -47,7 +47,7 @@ public final class Servers implements AutoCloseable {
             Consumer<String> out, Consumer<String> err) {}
 
     /// A server that is open.
-    private record Open(Door door, ServerModel model) {}
+    private record Open(Door door, Doorkeeper keeper, ServerModel model) {}
 
     private final Messages messages = Messages.of(Servers.class);
     private final Shell shell;
@@ -61,6 +61,8 @@ public final class Servers implements AutoCloseable {
     private final ServeModel form = new ServeModel();
     private final OwnServers own;
     private final StartView start;
+    /// The server that the password of the environment is for; null for none.
+    private MonitorAddress named;
 
     /// Shows what to begin with.
     public Servers(Shell shell, Surroundings around) {
@@ -85,6 +87,7 @@ public final class Servers implements AutoCloseable {
     public void begin(Wish wish) {
         if (wish.server().isPresent()) {
             MonitorAddress address = wish.server().get();
+            named = address;
             Profile named = list.at(address).map(SavedServer::profile)
                     .orElseGet(() -> new Profile(address.toString(), address, systemUser()));
             open(new Profile(named.name(), address, wish.user().orElse(named.user())));
@@ -183,10 +186,11 @@ public final class Servers implements AutoCloseable {
         if (known != null) {
             return shell.open(known.door().profile(), known.door());
         }
-        Door door = new Door(profile, list.at(profile.address()).map(SavedServer::keep).orElse(false), keys,
-                around.ui(), new Doorkeeper(profile));
+        Doorkeeper keeper = new Doorkeeper(profile);
+        Door door = new Door(profile, list.at(profile.address()).map(SavedServer::keep).orElse(false),
+                profile.address().equals(named) ? keys : keys.withoutGiven(), around.ui(), keeper);
         ServerModel model = shell.open(profile, door);
-        open.put(profile.address(), new Open(door, model));
+        open.put(profile.address(), new Open(door, keeper, model));
         DoorPanel panel = new DoorPanel(door);
         door.questionProperty().addListener((_, before, question) -> {
             if (question != null) {
@@ -224,7 +228,10 @@ public final class Servers implements AutoCloseable {
 
         @Override
         public void retry() {
-            open.get(profile.address()).model().link().retry();
+            Open now = open.get(profile.address());
+            if (now != null && now.keeper() == this) { // not closed meanwhile, nor opened anew
+                now.model().link().retry();
+            }
         }
     }
 
@@ -287,6 +294,7 @@ public final class Servers implements AutoCloseable {
     @Override
     public void close() {
         own.end();
+        open.values().forEach(each -> each.door().close());
         passwords.close();
     }
 }

@@ -51,12 +51,10 @@ final class ServerMenu extends MenuButton {
         LinkState link = top.linkProperty().get();
         String name = top.nameProperty().get();
         dot.getStyleClass().setAll("server-dot", link.phase().styleClass());
-        boolean refused = link.phase() == LinkState.Phase.REFUSED;
         setText(name.isEmpty()
                 ? messages.text("no-server")
-                : messages.text(refused ? "server.state-why" : "server.state", middleOut(name), link.words(),
-                        link.why()));
-        setMinWidth(refused ? 0 : USE_PREF_SIZE); // a long reason may be cut off at its end
+                : messages.text("server.state", middleOut(name), link.words()));
+        setMinWidth(USE_PREF_SIZE);
         String whole = name.isEmpty() ? getText() : messages.text("server.state", name, link.words());
         tooltip.setText(link.why().isEmpty() ? whole : whole + "\n" + link.why());
         setAccessibleText(messages.text("server.accessible", tooltip.getText()));
