@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 
@@ -211,6 +212,29 @@ class ServersTest {
     private static List<String> names(ConsoleStand console) {
         return console.robot().lookup("#saved").queryAll().stream()
                 .map(each -> each.getAccessibleText().replaceAll("Open (\\w+),.*", "$1")).toList();
+    }
+
+    @Test
+    void furtherTabsOfTheMonitorComeInWithoutAsking() throws Exception {
+        try (TestServer server = server("one", 0);
+                ConsoleStand console = console(home, elsewhere(server), Map.of())) {
+            console.click("#trust-yes");
+            set(console, "#login-password", "secret");
+            console.click("#login-go");
+            awaitConnection(console);
+            console.click("#rail-monitor");
+            for (int i = 2; i <= 3; i++) {
+                console.click("#monitor-new-tab");
+                int tab = i;
+                console.await("a snippet can be run in tab " + i, () -> {
+                    TabPane tabs = console.robot().lookup("#monitor-tabs").query();
+                    return tabs.getTabs().size() == tab && tabs.getTabs().get(tab - 1)
+                            .getContent().lookup("#monitor-status") instanceof Label status
+                            && status.getText().startsWith("Enter runs");
+                });
+            }
+            assertThat(console.robot().lookup("#login").tryQuery()).isEmpty();
+        }
     }
 
     @Test
