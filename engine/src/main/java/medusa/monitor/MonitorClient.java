@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
 import medusa.reactor.Reactor;
+import medusa.reactor.ReactorOptions;
 import medusa.reactor.Timers.Timer;
 
 /// A client of a server's monitor. Connects by itself, and again whenever the connection ends:
@@ -107,6 +108,9 @@ public final class MonitorClient implements AutoCloseable {
         void close();
     }
 
+    /// Nobody waits for a reactor that serves one client alone: its turns are not worth a word in the log.
+    private static final ReactorOptions UNWATCHED = ReactorOptions.DEFAULT.with(64 << 20, Duration.ofHours(1));
+
     private final Reactor reactor;
     private final boolean ownReactor;
     private final Listener listener;
@@ -137,7 +141,7 @@ public final class MonitorClient implements AutoCloseable {
     public static MonitorClient open(MonitorAddress address, Credentials credentials, KnownServers known,
             Listener listener) {
         try {
-            Reactor own = Reactor.open();
+            Reactor own = Reactor.open(UNWATCHED);
             MonitorClient client = new MonitorClient(own, true, address, credentials, listener, new KnownNetwork(known));
             Thread.ofPlatform().daemon().name("medusa-monitor-client").start(() -> turn(own));
             return client;
