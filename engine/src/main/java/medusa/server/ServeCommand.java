@@ -1,5 +1,8 @@
 package medusa.server;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -37,6 +40,8 @@ final class ServeCommand implements Command {
 
     private static final Duration LAST_RESORT = Duration.ofSeconds(5);
     private static final String ADDRESS = "HOST:PORT|off";
+    /// For programs that start a server of their own, such as the console; not for people.
+    private static final String END_WITH_INPUT = "--end-with-input";
 
     /// What each option asks for beyond the settings, so that one for a part that is not built can be refused.
     private static final Map<String, Part> PARTS = Map.of("--password-file", Part.MONITOR_PASSWORD,
@@ -76,6 +81,8 @@ final class ServeCommand implements Command {
                 .description("Overrides one setting, such as limits.idle=2m; may be repeated.").build());
         flag(spec, "--verbose", "Logs more (log.level debug).");
         flag(spec, "--quiet", "Logs less (log.level warn).");
+        spec.addOption(OptionSpec.builder(END_WITH_INPUT).type(boolean.class).hidden(true)
+                .description("Ends when its standard input does.").build());
         return spec;
     }
 
@@ -121,7 +128,9 @@ final class ServeCommand implements Command {
                 announce(server, streams.out());
             }
             started.complete(server);
-            endWithOwner(() -> end(server));
+            if (arguments.hasMatchedOption(END_WITH_INPUT)) {
+                endWithInput(System.in, () -> end(server));
+            }
             int status = server.awaitEnd();
             if (lastResort != null) {
                 lastResort.interrupt();
@@ -130,13 +139,17 @@ final class ServeCommand implements Command {
         }
     }
 
-    /// A server that a window has started ends with it, also with one that is killed.
-    private static void endWithOwner(Runnable end) {
-        Long owner = Long.getLong("medusa.owner");
-        if (owner != null) {
-            ProcessHandle.of(owner).map(ProcessHandle::onExit).orElseGet(() -> CompletableFuture.completedFuture(null))
-                    .thenRun(end);
-        }
+    /// A server that a window has started ends with it, also with one that is killed: then nobody has the other end of its
+    /// standard input any more.
+    private static void endWithInput(InputStream in, Runnable end) {
+        Thread.ofPlatform().daemon().name("medusa-owner").start(() -> {
+            try {
+                in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                // it has ended too
+            }
+            end.run();
+        });
     }
 
     /// A reactor that something keeps, a snippet for instance, does not even drain.

@@ -29,15 +29,13 @@ final class Launcher {
     static ProcessBuilder process(UserFolders folders, List<String> arguments) {
         List<String> command = new ArrayList<>();
         ProcessBuilder builder = new ProcessBuilder(command);
-        String owner = "-Dmedusa.owner=" + ProcessHandle.current().pid();
         String home = System.getProperty("medusa.home");
         if (home == null) {
-            command.addAll(java(owner));
+            command.addAll(java());
         } else {
             boolean windows = File.separatorChar == '\\';
             command.add(Path.of(home, "bin", windows ? "medusa.bat" : "medusa").toString());
             builder.environment().put("MEDUSA_JAVA_HOME", System.getProperty("java.home"));
-            builder.environment().merge("MEDUSA_JAVA_OPTIONS", owner, (given, added) -> given + " " + added);
         }
         command.addAll(arguments);
         inherit(folders, builder.environment());
@@ -58,10 +56,10 @@ final class Launcher {
     }
 
     /// Of classes that are not installed: in the development environment.
-    private static List<String> java(String owner) {
+    private static List<String> java() {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED", owner));
+                        "--enable-native-access=ALL-UNNAMED"));
         String modules = System.getProperty("jdk.module.path", "");
         command.addAll(modules.isEmpty()
                 ? List.of("-cp", System.getProperty("java.class.path"), "medusa.server.Main")

@@ -1,14 +1,11 @@
 package medusa.gui.client;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,7 +20,8 @@ import medusa.monitor.MonitorAddress;
 import medusa.state.UserFolders;
 
 /// A server that this program has started, as a process of its own: `medusa serve` of the same installation and on the same
-/// Java. It ends with this program, however that ends.
+/// Java. It ends with this program, however that ends: its standard input, to which nothing is written, ends then too, and that
+/// holds without any number of a process, which another one could have by then or which the server may not see.
 ///
 /// Any thread; what it writes is told on threads of its own.
 public final class LocalServer {
@@ -56,7 +54,7 @@ public final class LocalServer {
     /// The last lines that it has logged.
     private final Deque<String> last = new ArrayDeque<>();
 
-    private LocalServer(Process process, Consumer<String> out, Consumer<String> log) {
+    private LocalServer(Process process, Consumer<String> out, Consumer<String> log, Runnable after) {
         this.process = process;
         Thread reader = read("out", process.getInputStream(), line -> {
             out.accept(line);
@@ -69,6 +67,7 @@ public final class LocalServer {
         ended = process.onExit().thenApply(end -> {
             join(reader);
             join(logger);
+            after.run();
             ready.completeExceptionally(new FailedException(said()));
             return end.exitValue();
         });
@@ -87,14 +86,17 @@ public final class LocalServer {
     /// The same for a server that keeps what is its own in `folders`.
     public static LocalServer start(UserFolders folders, List<String> options, Consumer<String> out,
             Consumer<String> log) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("serve"));
-        arguments.addAll(options);
-        return new LocalServer(Launcher.process(folders, arguments)
-                .redirectInput(ProcessBuilder.Redirect.from(nothing())).start(), out, log);
+        return start(folders, options, out, log, () -> {});
     }
 
-    private static File nothing() {
-        return Files.exists(Path.of("/dev/null")) ? new File("/dev/null") : new File("NUL");
+    /// The same.
+    ///
+    /// @param after what is to be done before [#ended] is completed; may block
+    static LocalServer start(UserFolders folders, List<String> options, Consumer<String> out, Consumer<String> log,
+            Runnable after) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("serve", "--end-with-input"));
+        arguments.addAll(options);
+        return new LocalServer(Launcher.process(folders, arguments).start(), out, log, after);
     }
 
     private static Thread read(String name, InputStream from, Consumer<String> into) {
