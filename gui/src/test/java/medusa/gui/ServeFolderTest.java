@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
 import javafx.stage.WindowEvent;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +114,65 @@ class ServeFolderTest {
             String url = text(console, "#own-url-http");
             assertThat(url).doesNotContain(":" + taken.getLocalPort());
             assertThat(get(url + "a.txt").statusCode()).isEqualTo(200);
+            assertThat(text(console, "#own-moved")).isEqualTo(
+                    taken.getLocalPort() + " is taken, so this is " + URI.create(url).getPort() + ".");
+            awaitConnection(console);
+            console.picture("servers-moved");
+            console.click("#own-stop");
+            awaitStart(console);
+            assertThat(console.<TextField>node("#serve-http").getText())
+                    .isEqualTo(String.valueOf(taken.getLocalPort()));
+        }
+    }
+
+    @Test
+    void whatIsWrongIsSaidWhereItIs() throws Exception {
+        try (ConsoleStand console = new ConsoleStand(home, NOTHING)) {
+            fill(console);
+            set(console, "#serve-folder", home.resolve("nowhere").toString());
+            console.click("#serve-start");
+            assertThat(text(console, "#serve-problem")).isEqualTo("There is no such folder.");
+            console.await("typing goes on there", console.<TextField>node("#serve-folder")::isFocused);
+            console.picture("servers-no-folder");
+            set(console, "#serve-folder", files.resolve("a.txt").toString());
+            console.click("#serve-start");
+            assertThat(text(console, "#serve-problem")).isEqualTo("This is a file, not a folder.");
+            set(console, "#serve-folder", files.toString());
+            set(console, "#serve-http", "70000");
+            console.click("#serve-start");
+            assertThat(text(console, "#serve-problem")).startsWith("A port is a number");
+            set(console, "#serve-http", "8080");
+            set(console, "#serve-ftp", "8080");
+            console.click("#serve-start");
+            assertThat(text(console, "#serve-problem")).isEqualTo("Another part has this port already.");
+            console.await("typing goes on there", console.<TextField>node("#serve-ftp")::isFocused);
+        }
+    }
+
+    @Test
+    void transfersCountAlsoWhileItsScreensAreClosedAndOpenedAgain() throws Exception {
+        Files.write(files.resolve("large.bin"), new byte[LARGE]);
+        try (ConsoleStand console = new ConsoleStand(home, NOTHING)) {
+            fill(console);
+            console.click("#serve-start");
+            URI url = URI.create(text(console, "#own-url-http"));
+            awaitConnection(console);
+            console.press(KeyCode.CONTROL, KeyCode.W);
+            console.click("#own-open");
+            console.node("#own-busy");
+            try (Socket client = new Socket(url.getHost(), url.getPort())) {
+                client.getOutputStream()
+                        .write("GET /large.bin HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".getBytes());
+                console.await("it counts when opened again",
+                        () -> text(console, "#own-busy").equals("1 transfer is under way."));
+                console.press(KeyCode.CONTROL, KeyCode.W);
+                console.node("#own-open");
+                assertThat(client.getInputStream().readAllBytes().length).isGreaterThan(LARGE);
+            }
+            console.await("the window closes", () -> {
+                console.stage().fireEvent(new WindowEvent(console.stage(), WindowEvent.WINDOW_CLOSE_REQUEST));
+                return !console.stage().isShowing();
+            });
         }
     }
 
@@ -123,7 +183,9 @@ class ServeFolderTest {
             fill(console);
             console.click("#serve-somebody");
             set(console, "#serve-user", "anna");
+            console.click("#serve-start");
             assertThat(text(console, "#serve-problem")).isEqualTo("Set a password.");
+            console.await("the password is asked for", console.<TextField>node("#serve-password")::isFocused);
             set(console, "#serve-password", "correct horse");
             console.click("#serve-start");
             String url = text(console, "#own-url-http");

@@ -37,6 +37,14 @@ final class OwnPanel {
                 Parts.button("own-stop", "own.stop.long", stop),
                 Parts.button("own-hide", "own.hide", hide, Styles.FLAT)),
                 urls, Parts.row(Parts.text(MESSAGES.text(key(server)), "small"), now));
+        List<String> moved = server.moved().stream()
+                .map(port -> MESSAGES.text("own.moved", String.valueOf(port.wanted()), String.valueOf(port.port())))
+                .toList();
+        if (!moved.isEmpty()) {
+            Label words = Parts.text(String.join(" ", moved), "small");
+            words.setId("own-moved");
+            left.getChildren().add(2, words);
+        }
         HBox.setHgrow(left, Priority.ALWAYS);
         HBox both = new HBox(16, left);
         links.stream().filter(Link::isForOthers).findFirst().ifPresent(link -> {

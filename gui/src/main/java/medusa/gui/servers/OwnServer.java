@@ -1,8 +1,12 @@
 package medusa.gui.servers;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,6 +52,7 @@ final class OwnServer {
     /// @param err takes what they log, likewise
     record Yard(UserFolders folders, UiExecutor ui, Executor workers, Consumer<String> out, Consumer<String> err) {}
 
+    private final Serving asked;
     private final Serving serving;
     private final Yard yard;
     private final ReadOnlyObjectWrapper<Stage> stage = new ReadOnlyObjectWrapper<>(Stage.STARTING);
@@ -65,8 +70,11 @@ final class OwnServer {
 
     /// Begins to start it.
     ///
+    /// @param asked    what was asked for
+    /// @param serving  the same, on other ports where those were taken
     /// @param password the writer's; wiped; empty without one
-    OwnServer(Serving serving, char[] password, Yard yard) {
+    OwnServer(Serving asked, Serving serving, char[] password, Yard yard) {
+        this.asked = asked;
         this.serving = serving;
         this.yard = yard;
         newest = new Newest<>(yard.ui(), (before, later) -> Stream.concat(before.stream(), later.stream()).toList(),
@@ -132,6 +140,11 @@ final class OwnServer {
         }
     }
 
+    /// What was asked for before ports turned out to be taken.
+    Serving asked() {
+        return asked;
+    }
+
     Serving serving() {
         return serving;
     }
@@ -171,6 +184,25 @@ final class OwnServer {
     /// @param host this machine, as the network knows it
     List<Link> links(String host) {
         return ready == null ? List.of() : Link.of(ready.listeners(), serving.network() ? host : "127.0.0.1");
+    }
+
+    /// A port that it was asked for, and the one that it has instead.
+    record Moved(int wanted, int port) {}
+
+    /// Which ports are others than those of `asked`.
+    List<Moved> moved() {
+        Map<String, OptionalInt> wanted = new LinkedHashMap<>();
+        wanted.put("https", asked.secured() ? asked.https() : OptionalInt.empty());
+        wanted.put("http", asked.http());
+        wanted.put("ftp", asked.ftp());
+        List<Moved> moved = new ArrayList<>();
+        wanted.forEach((part, port) -> {
+            String is = ready == null ? null : ready.listeners().get(part);
+            if (is != null && port.orElse(0) > 0 && !is.endsWith(":" + port.getAsInt())) {
+                moved.add(new Moved(port.getAsInt(), Integer.parseInt(is.substring(is.lastIndexOf(':') + 1))));
+            }
+        });
+        return moved;
     }
 
     /// Whether it has ended since somebody wanted it to, here or elsewhere.

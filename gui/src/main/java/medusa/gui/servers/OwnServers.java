@@ -22,6 +22,7 @@ import medusa.gui.shell.Shell;
 import medusa.gui.ui.Messages;
 import medusa.gui.ui.UiExecutor;
 import medusa.monitor.MonitorAddress;
+import medusa.monitor.MonitorClient.State;
 
 /// The servers that the window has started, with what is said of each above its screens. JavaFX thread only, unless it says
 /// otherwise.
@@ -37,6 +38,7 @@ final class OwnServers {
     /// As others find this machine.
     private volatile String host = "127.0.0.1";
     private boolean closing;
+    private volatile boolean ending;
 
     /// @param opener shows a server in the window
     OwnServers(Shell shell, UiExecutor ui, Function<Profile, ServerModel> opener) {
@@ -57,10 +59,12 @@ final class OwnServers {
 
     /// Starts one.
     ///
+    /// @param asked    what was asked for
+    /// @param serving  the same, on other ports where those were taken
     /// @param password wiped
-    OwnServer start(Serving serving, char[] password, OwnServer.Yard yard) {
+    OwnServer start(Serving asked, Serving serving, char[] password, OwnServer.Yard yard) {
         yard.workers().execute(() -> host = LanAddress.find()); // is known long before the server is ready
-        OwnServer server = new OwnServer(serving, password, yard);
+        OwnServer server = new OwnServer(asked, serving, password, yard);
         list.add(server);
         alive.add(server);
         server.stageProperty().subscribe(stage -> changed(server, yard, stage));
@@ -97,12 +101,34 @@ final class OwnServers {
         server.profile().ifPresent(profile -> {
             ServerModel model = opener.apply(profile);
             server.linked(model.link());
-            transfers.computeIfAbsent(server, _ -> new Transfers(model.link(), ui));
+            count(server, model);
             if (server.stageProperty().get() == OwnServer.Stage.RUNNING) {
                 shell.ask(profile, OwnPanel.running(server, server.links(host), left(server), server::stop,
                         () -> shell.answered(profile)));
             }
         });
+    }
+
+    /// Counts by the link of what is shown; once that is closed, by one of their own, since the server goes on.
+    private void count(OwnServer server, ServerModel model) {
+        Transfers before = transfers.get(server);
+        if (before != null && before.are(model.link())) {
+            return;
+        }
+        replace(server, new Transfers(model.link(), false, ui));
+        model.stateProperty().subscribe(state -> {
+            Transfers now = transfers.get(server);
+            if (state instanceof State.Closed && !ending && now != null && now.are(model.link())) {
+                replace(server, new Transfers(model.another(_ -> {}), true, ui));
+            }
+        });
+    }
+
+    private void replace(OwnServer server, Transfers by) {
+        Transfers before = transfers.put(server, by);
+        if (before != null) {
+            before.close();
+        }
     }
 
     private void ended(OwnServer server, OwnServer.Yard yard, Profile profile) {
@@ -116,7 +142,7 @@ final class OwnServers {
         } else {
             shell.ask(profile, OwnPanel.ended(server, () -> {
                 shell.close(profile);
-                start(server.serving(), new char[0], yard);
+                start(server.asked(), server.serving(), new char[0], yard);
             }, () -> shell.close(profile)));
         }
     }
@@ -156,6 +182,7 @@ final class OwnServers {
 
     /// See [Servers#endOwn]. Any thread.
     CompletableFuture<Void> end() {
+        ending = true;
         return CompletableFuture.allOf(alive.stream().map(OwnServer::endAnyhow).toArray(CompletableFuture[]::new));
     }
 }

@@ -3,6 +3,8 @@ package medusa.gui.servers;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
@@ -16,9 +18,11 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
+import javafx.util.Subscription;
 
 import atlantafx.base.theme.Styles;
 
@@ -38,6 +42,11 @@ final class ServeCard extends VBox {
     private final VBox form = new VBox();
     private final VBox progress = new VBox();
     private final TextField folder = new TextField();
+    private final Map<ServeModel.Field, TextField> fields = new EnumMap<>(ServeModel.Field.class);
+    private final Label problem = Parts.text("", "small", Styles.DANGER);
+    /// To the server that is shown while it starts: the newest alone.
+    private Subscription watched = Subscription.EMPTY;
+    private boolean failed;
 
     ServeCard(Servers servers, ServeModel model) {
         this.servers = servers;
@@ -52,6 +61,11 @@ final class ServeCard extends VBox {
         servers.own().addListener((ListChangeListener<OwnServer>) _ -> fill());
         fill();
         showForm();
+        sceneProperty().subscribe(scene -> {
+            if (scene == null && failed) { // who comes back begins anew
+                showForm();
+            }
+        });
     }
 
     // ---- the form ----
@@ -61,6 +75,7 @@ final class ServeCard extends VBox {
         folder.setPromptText(messages.text("serve.folder.prompt"));
         folder.getStyleClass().add("mono");
         folder.textProperty().bindBidirectional(model.folderProperty());
+        fields.put(ServeModel.Field.FOLDER, folder);
         HBox.setHgrow(folder, Priority.ALWAYS);
         Button choose = Parts.button("serve-choose", "serve.choose", this::choose);
         choose.setGraphic(new FontIcon(Feather.FOLDER));
@@ -87,20 +102,24 @@ final class ServeCard extends VBox {
         http.selectedProperty().bindBidirectional(model.httpOnProperty());
         TextField httpPort = port("serve-http", "serve.http");
         httpPort.textProperty().bindBidirectional(model.httpProperty());
+        fields.put(ServeModel.Field.HTTP, httpPort);
         httpPort.disableProperty().bind(http.selectedProperty().not());
         CheckBox ftp = new CheckBox(messages.text("serve.ftp"));
         ftp.setId("serve-ftp-on");
         ftp.selectedProperty().bindBidirectional(model.ftpOnProperty());
         TextField ftpPort = port("serve-ftp", "serve.ftp");
         ftpPort.textProperty().bindBidirectional(model.ftpProperty());
+        fields.put(ServeModel.Field.FTP, ftpPort);
         ftpPort.disableProperty().bind(ftp.selectedProperty().not());
         Label https = new Label(messages.text("serve.https"));
         TextField httpsPort = port("serve-https", "serve.https");
         httpsPort.textProperty().bindBidirectional(model.httpsProperty());
+        fields.put(ServeModel.Field.HTTPS, httpsPort);
         HBox secured = Parts.row(https, httpsPort);
         secured.visibleProperty().bind(model.networkProperty().and(model.writableProperty()));
         secured.managedProperty().bind(secured.visibleProperty());
-        return new FlowPane(16, 8, secured, Parts.row(http, httpPort), Parts.row(ftp, ftpPort));
+        return new VBox(4,
+                new FlowPane(16, 8, secured, Parts.row(http, httpPort), Parts.row(ftp, ftpPort)));
     }
 
     private TextField port(String id, String key) {
@@ -137,6 +156,8 @@ final class ServeCard extends VBox {
         password.setPromptText(messages.text("login.password"));
         password.setAccessibleText(messages.text("login.password"));
         password.textProperty().bindBidirectional(model.passwordProperty());
+        fields.put(ServeModel.Field.USER, user);
+        fields.put(ServeModel.Field.PASSWORD, password);
         HBox who = Parts.row(user, password);
         who.visibleProperty().bind(model.writableProperty());
         who.managedProperty().bind(who.visibleProperty());
@@ -160,12 +181,34 @@ final class ServeCard extends VBox {
     private Node start() {
         Button start = Parts.button("serve-start", "serve.start", servers::serve, Styles.ACCENT);
         start.setGraphic(new FontIcon(Feather.PLAY));
-        start.disableProperty().bind(model.problemProperty().isNotEmpty());
         folder.setOnAction(_ -> start.fire());
-        Label problem = Parts.text("", "small");
         problem.setId("serve-problem");
-        problem.textProperty().bind(model.problemProperty());
-        return Parts.row(start, problem);
+        model.problemProperty().subscribe(this::complain);
+        return Parts.row(start);
+    }
+
+    /// Below the field that it is about, where typing goes on.
+    private void complain(ServeModel.Problem about) {
+        fields.values().forEach(field -> field.pseudoClassStateChanged(Styles.STATE_DANGER, false));
+        form.getChildren().forEach(section -> {
+            if (section instanceof Pane pane) {
+                pane.getChildren().remove(problem);
+            }
+        });
+        if (about == null) {
+            return;
+        }
+        TextField field = fields.get(about.field());
+        problem.setText(about.text());
+        form.getChildren().stream().filter(section -> within(field, section)).map(Pane.class::cast).findFirst()
+                .ifPresent(section -> section.getChildren().add(problem));
+        field.pseudoClassStateChanged(Styles.STATE_DANGER, true);
+        field.setAccessibleHelp(about.text());
+        field.requestFocus();
+    }
+
+    private static boolean within(Node node, Node section) {
+        return node == section || node != null && within(node.getParent(), section);
     }
 
     // ---- those that are there ----
@@ -188,6 +231,8 @@ final class ServeCard extends VBox {
     // ---- while one starts ----
 
     private void showForm() {
+        watched.unsubscribe();
+        failed = false;
         progress.getChildren().clear();
         Parts.show(progress, false);
         Parts.show(form, true);
@@ -195,6 +240,7 @@ final class ServeCard extends VBox {
 
     /// Shows how a server starts, and why if it does not.
     void watch(OwnServer server) {
+        showForm();
         Label title = Parts.text(messages.text("serve.starting", server.serving().folder()), Styles.TEXT_BOLD);
         title.setId("serve-title");
         Label log = new Label();
@@ -208,7 +254,7 @@ final class ServeCard extends VBox {
         progress.getStyleClass().setAll("servers-form");
         Parts.show(form, false);
         Parts.show(progress, true);
-        server.stageProperty().subscribe(stage -> {
+        watched = server.stageProperty().subscribe(stage -> {
             switch (stage) {
                 case STARTING -> {
                 }
@@ -220,18 +266,23 @@ final class ServeCard extends VBox {
     }
 
     private void showFailure(OwnServer server, Node log) {
+        failed = true;
         Label title = Parts.text(messages.text("serve.failed"), Styles.TEXT_BOLD, Styles.DANGER);
         title.setId("serve-failed");
         Label why = Parts.text(server.why(), "mono");
         why.setId("serve-why");
         HBox buttons = Parts.row(Parts.button("serve-back", "serve.back", () -> {
-            model.show(server.serving());
+            model.show(server.asked());
             showForm();
         }));
+        why.getStyleClass().add("small");
         progress.getChildren().setAll(title, why, buttons);
+        Refusal.of(server.why()).ifPresent(refusal -> progress.getChildren().add(1, Parts.text(messages.text(
+                refusal.key()))));
         server.instead().ifPresent(other -> {
             Button instead = Parts.button("serve-instead", "serve.instead", () -> {
-                model.show(other);
+                model.show(server.asked());
+                model.prefer(server.asked(), other);
                 if (other.writer().isPresent()) { // whose password is forgotten
                     showForm();
                 } else {
@@ -239,11 +290,10 @@ final class ServeCard extends VBox {
                 }
             }, Styles.ACCENT);
             instead.setText(messages.text("serve.instead", Servers.ports(other)));
-            progress.getChildren().add(2, Parts.text(messages.text("serve.taken")));
             buttons.getChildren().addFirst(instead);
         });
         if (server.why().isEmpty()) {
-            progress.getChildren().add(2, log);
+            progress.getChildren().add(progress.getChildren().indexOf(buttons), log);
         }
     }
 

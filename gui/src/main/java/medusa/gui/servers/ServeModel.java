@@ -1,13 +1,21 @@
 package medusa.gui.servers;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -20,6 +28,30 @@ import medusa.gui.ui.Messages;
 final class ServeModel {
     private static final int LAST_PORT = 65_535;
 
+    /// What a problem is with.
+    enum Field {
+        /// Which folder.
+        FOLDER,
+        /// HTTP's port.
+        HTTP,
+        /// FTP's.
+        FTP,
+        /// HTTPS's.
+        HTTPS,
+        /// The name of who may write.
+        USER,
+        /// His password.
+        PASSWORD
+    }
+
+    /// Why nothing can be started.
+    ///
+    /// @param text for people
+    record Problem(Field field, String text) {}
+
+    /// Other ports for what was asked for once.
+    private record Elsewhere(Serving asked, Serving other) {}
+
     private final Messages messages = Messages.of(ServeModel.class);
     private final StringProperty folder = new SimpleStringProperty("");
     private final BooleanProperty httpOn = new SimpleBooleanProperty(true);
@@ -31,9 +63,15 @@ final class ServeModel {
     private final BooleanProperty writable = new SimpleBooleanProperty();
     private final StringProperty user = new SimpleStringProperty(System.getProperty("user.name"));
     private final StringProperty password = new SimpleStringProperty("");
-    private final StringBinding problem = Bindings.createStringBinding(this::findProblem, folder, httpOn, http, ftpOn,
-            ftp, https, network, writable, user, password);
+    /// Cleared by the next change: nobody is told of mistakes while typing.
+    private final ReadOnlyObjectWrapper<Problem> problem = new ReadOnlyObjectWrapper<>();
+    private Optional<Elsewhere> elsewhere = Optional.empty();
     private final StringBinding note = Bindings.createStringBinding(this::findNote, httpOn, ftpOn, network, writable);
+
+    ServeModel() {
+        Stream.of(folder, httpOn, http, ftpOn, ftp, https, network, writable, user, password)
+                .forEach(each -> each.addListener((_, _, _) -> problem.set(null)));
+    }
 
     StringProperty folderProperty() {
         return folder;
@@ -76,9 +114,53 @@ final class ServeModel {
         return password;
     }
 
-    /// Why it cannot be started as it is; empty if it can.
-    StringBinding problemProperty() {
-        return problem;
+    /// Why it could not be started; null if nobody has tried since the last change, or there is no reason.
+    ReadOnlyObjectProperty<Problem> problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    /// Says what is wrong with it, if anything, apart from the folder on the disk.
+    ///
+    /// @return whether something is
+    boolean complain() {
+        problem.set(null); // the same problem is one more time worth the focus
+        problem.set(findProblem());
+        return problem.get() != null;
+    }
+
+    /// @param key the message's
+    void complainOfFolder(String key) {
+        problem.set(null);
+        problem.set(problem(Field.FOLDER, key));
+    }
+
+    /// The key of what is wrong with a folder that is to be served. May block.
+    static Optional<String> folderProblem(Path folder) {
+        if (!Files.exists(folder)) {
+            return Optional.of("serve.problem.nowhere");
+        }
+        if (!Files.isDirectory(folder)) {
+            return Optional.of("serve.problem.file");
+        }
+        return Files.isReadable(folder) && Files.isExecutable(folder)
+                ? Optional.empty()
+                : Optional.of("serve.problem.unreadable");
+    }
+
+    private Problem problem(Field field, String key) {
+        return new Problem(field, messages.text(key));
+    }
+
+    /// Has the next start of `asked` use other ports; the form goes on to say what was asked for.
+    void prefer(Serving asked, Serving other) {
+        elsewhere = Optional.of(new Elsewhere(asked, other));
+    }
+
+    /// What is to be started for `asked`; the next time that is itself again.
+    Serving insteadOf(Serving asked) {
+        Serving is = elsewhere.filter(each -> each.asked().equals(asked)).map(Elsewhere::other).orElse(asked);
+        elsewhere = Optional.empty();
+        return is;
     }
 
     /// What the choices lead to.
@@ -89,28 +171,49 @@ final class ServeModel {
     /// Whether passwords come over the network.
     boolean isSecured() { return network.get() && writable.get(); }
 
-    private String findProblem() {
+    /// null if there is none.
+    private Problem findProblem() {
         if (path().isEmpty()) {
-            return messages.text("serve.problem.folder");
+            return problem(Field.FOLDER, "serve.problem.folder");
         }
         if (!httpOn.get() && !ftpOn.get() && !isSecured()) {
-            return messages.text("serve.problem.nothing");
+            return problem(Field.HTTP, "serve.problem.nothing");
         }
-        boolean ports = (!httpOn.get() || isPort(http.get())) && (!ftpOn.get() || isPort(ftp.get()))
-                && (!isSecured() || isPort(https.get()));
-        if (!ports) {
-            return messages.text("serve.problem.port");
-        }
-        return writable.get() ? writerProblem() : "";
+        Problem ports = portProblem();
+        return ports == null && writable.get() ? writerProblem() : ports;
     }
 
-    private String writerProblem() {
+    private Problem portProblem() {
+        Map<Field, String> ports = new LinkedHashMap<>();
+        if (isSecured()) {
+            ports.put(Field.HTTPS, https.get().strip());
+        }
+        if (httpOn.get()) {
+            ports.put(Field.HTTP, http.get().strip());
+        }
+        if (ftpOn.get()) {
+            ports.put(Field.FTP, ftp.get().strip());
+        }
+        Set<Integer> seen = new HashSet<>();
+        for (Map.Entry<Field, String> each : ports.entrySet()) {
+            if (!isPort(each.getValue())) {
+                return problem(each.getKey(), "serve.problem.port");
+            }
+            int port = Integer.parseInt(each.getValue());
+            if (port > 0 && !seen.add(port)) {
+                return problem(each.getKey(), "serve.problem.same");
+            }
+        }
+        return null;
+    }
+
+    private Problem writerProblem() {
         try {
             UserNames.checkVirtual(user.get());
         } catch (IllegalArgumentException e) {
-            return messages.text("serve.problem.user", e.getMessage());
+            return new Problem(Field.USER, messages.text("serve.problem.user", e.getMessage()));
         }
-        return password.get().isEmpty() ? messages.text("serve.problem.password") : "";
+        return password.get().isEmpty() ? problem(Field.PASSWORD, "serve.problem.password") : null;
     }
 
     private String findNote() {

@@ -63,6 +63,7 @@ public final class Servers implements AutoCloseable {
     private final StartView start;
     /// The server that the password of the environment is for; null for none.
     private MonitorAddress named;
+    private boolean checking;
 
     /// Shows what to begin with.
     public Servers(Shell shell, Surroundings around) {
@@ -243,17 +244,33 @@ public final class Servers implements AutoCloseable {
 
     /// Starts what the form says.
     void serve() {
-        serve(form.serving(), form.takePassword(), yard(_ -> {}, _ -> {}));
+        if (checking || form.complain()) {
+            return;
+        }
+        checking = true;
+        Serving asked = form.serving();
+        workers.execute(() -> { // a folder may lie far away
+            Optional<String> problem = ServeModel.folderProblem(asked.folder());
+            around.ui().execute(() -> {
+                checking = false;
+                if (problem.isPresent()) {
+                    form.complainOfFolder(problem.get());
+                } else {
+                    serve(asked, form.takePassword(), yard(_ -> {}, _ -> {}));
+                }
+            });
+        });
     }
 
     private OwnServer.Yard yard(Consumer<String> out, Consumer<String> err) {
         return new OwnServer.Yard(around.folders(), around.ui(), workers, out, err);
     }
 
-    private void serve(Serving serving, char[] password, OwnServer.Yard yard) {
-        form.show(serving);
-        around.preferences().put(FOLDER, serving.folder());
-        start.serve().watch(own.start(serving, password, yard));
+    private void serve(Serving asked, char[] password, OwnServer.Yard yard) {
+        Serving serving = form.insteadOf(asked);
+        form.show(asked);
+        around.preferences().put(FOLDER, asked.folder());
+        start.serve().watch(own.start(asked, serving, password, yard));
     }
 
     void show(OwnServer server) {

@@ -23,9 +23,14 @@ final class Transfers implements AutoCloseable {
 
     private final Set<Long> busy = new HashSet<>();
     private final ReadOnlyIntegerWrapper count = new ReadOnlyIntegerWrapper();
+    private final ServerLink link;
+    private final boolean own;
     private final Subscription subscription;
 
-    Transfers(ServerLink link, UiExecutor ui) {
+    /// @param own whether the link is for this alone, and ends with it
+    Transfers(ServerLink link, boolean own, UiExecutor ui) {
+        this.link = link;
+        this.own = own;
         subscription = link.connections(A_SECOND,
                 new Newest<>(ui, Transfers::both, this::changed));
     }
@@ -61,8 +66,16 @@ final class Transfers implements AutoCloseable {
         return count.getReadOnlyProperty();
     }
 
+    /// Whether they are counted by `other`.
+    boolean are(ServerLink other) {
+        return link == other;
+    }
+
     @Override
     public void close() {
         subscription.close();
+        if (own) {
+            link.close();
+        }
     }
 }
