@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.DoubleFunction;
-import java.util.stream.Collectors;
 
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
@@ -21,8 +20,8 @@ import medusa.gui.ui.UiExecutor;
 /// The numbers that tell at a glance how the server does: in one row, or in two where there is no room.
 final class Tiles extends GridPane {
     private static final double WIDE = 1000;
-    /// That there is room for.
-    private static final int MOST_PROTOCOLS = 2;
+    /// In characters, where eight tiles stand in a row.
+    private static final int LONGEST_BELOW = 17;
     private static final int LISTED_PROTOCOLS = 20;
 
     private final DashboardModel model;
@@ -78,8 +77,21 @@ final class Tiles extends GridPane {
                         .thenComparing(Map.Entry.comparingByKey()))
                 .map(entry -> entry.getKey() + " " + Format.number(entry.getValue())).toList();
         return new Words(Format.number(figures.open()),
-                each.stream().limit(MOST_PROTOCOLS).collect(Collectors.joining(" · ")),
+                fitting(each),
                 String.join("\n", each.subList(0, Math.min(LISTED_PROTOCOLS, each.size()))));
+    }
+
+    /// As many as there is room for, and the first one.
+    private static String fitting(List<String> parts) {
+        String all = parts.isEmpty() ? "" : parts.getFirst();
+        for (String part : parts.subList(Math.min(1, parts.size()), parts.size())) {
+            String longer = all + " · " + part;
+            if (longer.length() > LONGEST_BELOW) {
+                break;
+            }
+            all = longer;
+        }
+        return all;
     }
 
     private Words requests(ServerFigures figures, History history) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-import medusa.gui.ui.Format;
 import medusa.gui.ui.Messages;
 import medusa.monitor.MonitorClient.State;
 
@@ -30,12 +29,9 @@ record LinkState(Phase phase, String words, String why) {
 
     /// How the current server's connection stands now.
     static LinkState of(Watched watched, Instant now, Messages messages) {
-        Instant asOf = watched.asOf().getValue();
         return Boolean.TRUE.equals(watched.quiet().getValue())
-                ? new LinkState(Phase.WAITING, asOf == null
-                        ? messages.text("link.quiet")
-                        : messages.text("link.quiet-since", Format.clock(asOf)), "")
-                : of(watched.state().getValue(), asOf != null, now, messages);
+                ? new LinkState(Phase.WAITING, messages.text("link.quiet"), "")
+                : of(watched.state().getValue(), watched.asOf().getValue() != null, now, messages);
     }
 
     /// @param state  null if no server is open

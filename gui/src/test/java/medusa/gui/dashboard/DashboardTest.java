@@ -131,7 +131,7 @@ class DashboardTest {
             console.await("the figures", () -> text(console, "#protocols-time").startsWith("now"));
             signal(server, "STOP");
             console.await("the screen says so", () -> text(console, "#dashboard-stale").startsWith("No answer since"));
-            assertThat(text(console, "#status-connection")).startsWith("no answer since ");
+            assertThat(text(console, "#status-connection")).startsWith("no answer · ");
             assertThat(text(console, "#status-as-of")).startsWith("as of ");
             assertThat(text(console, "#protocols-time")).startsWith("as of ");
             console.picture("dashboard-frozen");

@@ -149,8 +149,9 @@ class ShellModelsTest {
         figures.set(figures(Duration.ZERO, 100, 0));
         quiet.set(true);
         assertThat(top.linkProperty().get().phase()).isEqualTo(Phase.WAITING);
-        assertThat(top.linkProperty().get().words()).startsWith("no answer since ");
-        assertThat(status.connectionProperty().get()).startsWith("no answer since ");
+        assertThat(top.linkProperty().get().words()).isEqualTo("no answer");
+        assertThat(status.connectionProperty().get()).startsWith("no answer · ");
+        assertThat(status.asOfProperty().get()).startsWith("as of ");
         assertThat(status.staleProperty().get()).isTrue();
         quiet.set(false);
         assertThat(top.linkProperty().get().phase()).isEqualTo(Phase.CONNECTED);
