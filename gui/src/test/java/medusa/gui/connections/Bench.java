@@ -26,6 +26,7 @@ import medusa.gui.ConsoleApp;
 import medusa.gui.ConsoleStand;
 import medusa.gui.TestServer;
 import medusa.gui.client.Profile;
+import medusa.gui.client.ServerLink;
 import medusa.gui.server.ServerModel;
 import medusa.gui.ui.Desk;
 import medusa.gui.ui.Notices;
@@ -44,9 +45,10 @@ final class Bench implements AutoCloseable {
     private final ConnectionsScreen screen;
     private final Stage stage;
 
-    Bench(Path folder, Function<ServerModel, Surroundings> surroundings, double width, double height)
-            throws IOException {
-        server = new TestServer(folder);
+    /// @param options of the server
+    Bench(Path folder, Function<ServerModel, Surroundings> surroundings, double width, double height,
+            String... options) throws IOException {
+        server = new TestServer(folder, options);
         startToolkit();
         Preferences preferences = new Preferences(folder.resolve("console.properties"));
         UiExecutor ui = UiExecutor.fx();
@@ -87,6 +89,10 @@ final class Bench implements AutoCloseable {
 
     Desk desk() {
         return desk;
+    }
+
+    ServerLink link() {
+        return model.link();
     }
 
     ConnectionsScreen screen() {

@@ -2,9 +2,17 @@ package medusa.gui.connections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import javafx.scene.control.Button;
@@ -15,8 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import medusa.gui.ConsoleStand;
+import medusa.gui.client.UsersFile;
 import medusa.gui.ui.Notices.Kind;
 import medusa.gui.ui.Notices.Notice;
+import medusa.state.UserFolders;
 
 /// What is done to connections, and what the user is told of it.
 class CommandsTest {
@@ -78,12 +88,7 @@ class CommandsTest {
                 Download one = new Download(bench.server().listener("http"), "/")) {
             bench.await(() -> bench.table().getItems().stream().anyMatch(item -> item.row().peer().equals(one.peer())));
             select(bench, one.peer());
-            ConsoleStand.fx(() -> {
-                Menu ban = (Menu) bench.table().getContextMenu().getItems().stream()
-                        .filter(item -> "connections-menu-ban".equals(item.getId())).findFirst().orElseThrow();
-                ban.getItems().getFirst().fire();
-                return null;
-            });
+            ban(bench);
             assertThat(question(bench)).contains("Ban 127.0.0.1 for 15 minutes? Its connection ends.");
             fire(bench, "#connections-yes");
             assertThat(notice(bench)).satisfies(notice -> {
@@ -91,6 +96,68 @@ class CommandsTest {
                 assertThat(notice.text()).isEqualTo("127.0.0.1 could not be banned.");
                 assertThat(notice.small()).contains("-32");
             });
+        }
+    }
+
+    // ---- a ban, of somebody for whom a proxy on this machine speaks ----
+
+    private static final String BANNED = "192.0.2.7";
+
+    private static Socket by(Bench bench, String client, String password) throws IOException {
+        String listener = bench.server().listener("http");
+        int colon = listener.lastIndexOf(':');
+        Socket socket = new Socket(listener.substring(0, colon), Integer.parseInt(listener.substring(colon + 1)));
+        String basic = Base64.getEncoder().encodeToString(("anna:" + password).getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().write("""
+                PROXY TCP4 %s 192.0.2.1 4711 80\r
+                GET / HTTP/1.1\r
+                Host: here\r
+                Authorization: Basic %s\r
+                \r
+                """.formatted(client, basic).getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static String status(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
+    }
+
+    private static String answer(Bench bench, String client, String password) throws IOException {
+        try (Socket socket = by(bench, client, password)) {
+            return status(socket);
+        }
+    }
+
+    private static void ban(Bench bench) {
+        ConsoleStand.fx(() -> {
+            Menu ban = (Menu) bench.table().getContextMenu().getItems().stream()
+                    .filter(item -> "connections-menu-ban".equals(item.getId())).findFirst().orElseThrow();
+            ban.getItems().getFirst().fire();
+            return null;
+        });
+    }
+
+    @Test
+    void whoIsBannedIsRefusedForThatUntilItIsLifted() throws Exception {
+        Path users = folder.resolve("users");
+        UsersFile.put(new UserFolders(Map.of(), folder), users, "anna", "right".toCharArray());
+        try (Bench bench = new Bench(folder, Surroundings::of, 960, 600, "--users", users.toString(), "--no-anonymous",
+                "--set", "http.proxies=[\"127.0.0.1\"]", "--set", "extensions=[{type=\"auth\",insecure=true}]");
+                Socket welcome = by(bench, BANNED, "right")) {
+            assertThat(status(welcome)).isEqualTo("HTTP/1.1 200 OK");
+            String peer = BANNED + ":4711";
+            bench.await(() -> bench.table().getItems().stream().anyMatch(item -> item.row().peer().equals(peer)));
+            select(bench, peer);
+            ban(bench);
+            assertThat(question(bench)).contains("Ban 192.0.2.7 for 15 minutes? Its connection ends.");
+            fire(bench, "#connections-yes");
+            assertThat(notice(bench).text()).isEqualTo("Banned 192.0.2.7 for 15 min");
+            welcome.getInputStream().transferTo(OutputStream.nullOutputStream()); // it ends
+            assertThat(answer(bench, BANNED, "right")).startsWith("HTTP/1.1 429 ");
+            assertThat(answer(bench, "198.51.100.7", "wrong")).as("somebody else").startsWith("HTTP/1.1 401 ");
+            assertThat(answer(bench, "198.51.100.7", "right")).isEqualTo("HTTP/1.1 200 OK");
+            bench.link().liftBan(BANNED).get();
+            assertThat(answer(bench, BANNED, "right")).isEqualTo("HTTP/1.1 200 OK");
         }
     }
 
