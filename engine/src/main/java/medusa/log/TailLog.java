@@ -2,10 +2,12 @@ package medusa.log;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.slf4j.event.Level;
@@ -17,12 +19,21 @@ import medusa.metrics.Printable;
 public final class TailLog {
     private static final int KEPT = 200;
     private static final int LONGEST = 400;
+    private static final int MOST_LINES = 20;
+    private static final int MOST_CHARACTERS = 4096;
 
     /// An entry.
     ///
     /// @param number one more than that of the entry before it, whatever its level
     /// @param text   `reactor: listening`, on one line, cut where it gets too long
-    public record Entry(long number, Instant when, Level level, String text) {}
+    /// @param more   the lines below it, such as those of a stack; 20 and 4,096 characters at most, empty if there are none
+    public record Entry(long number, Instant when, Level level, String text, Optional<List<String>> more) {
+
+        /// The same without the lines below.
+        public Entry brief() {
+            return more.isEmpty() ? this : new Entry(number, when, level, text, Optional.empty());
+        }
+    }
 
     /// The entries behind a certain one, as far as they are kept.
     ///
@@ -52,18 +63,44 @@ public final class TailLog {
         }
     }
 
-    /// Adds an entry; the oldest of its level makes room.
+    /// Adds an entry of one line; the oldest of its level makes room.
     public void add(Instant when, Level level, String text) {
-        String line = Printable.line(text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…");
+        add(when, level, text, List.of());
+    }
+
+    /// The same with lines below it, as many as there is room for.
+    public void add(Instant when, Level level, String text, List<String> more) {
+        String line = line(text);
+        Optional<List<String>> below = Optional.of(bounded(more)).filter(lines -> !lines.isEmpty());
         synchronized (this) {
             ArrayDeque<Entry> same = kept.get(level);
             if (same.size() == most) {
                 same.removeFirst();
             }
-            same.addLast(new Entry(++added, when, level, line));
+            same.addLast(new Entry(++added, when, level, line, below));
             totals.merge(level, 1L, Long::sum);
         }
         listeners.forEach(Runnable::run);
+    }
+
+    private static String line(String text) {
+        return Printable.line(text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…");
+    }
+
+    private static List<String> bounded(List<String> lines) {
+        List<String> kept = new ArrayList<>();
+        int room = MOST_CHARACTERS;
+        for (String each : lines) {
+            String line = line(each);
+            if (kept.size() == MOST_LINES || line.length() > room) {
+                kept.removeLast();
+                kept.add("…");
+                break;
+            }
+            kept.add(line);
+            room -= line.length();
+        }
+        return List.copyOf(kept);
     }
 
     /// Has `listener` called after each entry, until it is taken back, on the thread that logged it: it must do next to nothing,

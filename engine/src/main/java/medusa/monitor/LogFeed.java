@@ -142,7 +142,7 @@ final class LogFeed {
         if (missed > 0) {
             members.put("missed", missed);
         }
-        members.put("entries", entries);
+        members.put("entries", LogMethods.bounded(entries.reversed()).reversed());
         return new Made(Watched.common(members), entries.getLast().number(),
                 known.counted + missed + entries.size());
     }

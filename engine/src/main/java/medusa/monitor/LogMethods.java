@@ -2,6 +2,7 @@ package medusa.monitor;
 
 import static medusa.monitor.Param.optional;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import medusa.log.TailLog.Entry;
 /// `log.tail`.
 final class LogMethods {
     private static final int MOST = 1000;
+    /// Characters below the first lines in one message, whose end is at 1 MiB.
+    private static final int MOST_BELOW = 128 << 10;
 
     private final ServerView view;
     private final Executor worker;
@@ -30,7 +33,9 @@ final class LogMethods {
     List<Method> methods() {
         return List.of(new Method("log.tail", Role.VIEW,
                 "The last entries of the log, newest first. With `follow` also `watch`, and from then on `log.added` with the new"
-                        + " `entries`, oldest first, and in `missed` how many have come and gone since the last message.",
+                        + " `entries`, oldest first, and in `missed` how many have come and gone since the last message."
+                        + " An entry of several lines has those below the first one in `more`; where all of them would be too"
+                        + " much for one message, the older entries go without.",
                 List.of(optional("level", Param.Type.TEXT,
                         "the least level: `trace`, `debug`, `info`, `warn`, `error`; `trace`"),
                         optional("count", Param.Type.NUMBER, "the most entries; 100"),
@@ -53,6 +58,17 @@ final class LogMethods {
     }
 
     private static List<Entry> latest(TailLog.Later kept, long count) {
-        return kept.entries().reversed().stream().limit(count).toList();
+        return bounded(kept.entries().reversed().stream().limit(count).toList());
+    }
+
+    /// The same entries, of which the last ones lack what is below their first line where that would be too much for a message.
+    static List<Entry> bounded(List<Entry> entries) {
+        List<Entry> fit = new ArrayList<>(entries.size());
+        int room = MOST_BELOW;
+        for (Entry entry : entries) {
+            room -= entry.more().stream().flatMap(List::stream).mapToInt(String::length).sum();
+            fit.add(room >= 0 ? entry : entry.brief());
+        }
+        return fit;
     }
 }

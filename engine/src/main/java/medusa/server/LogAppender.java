@@ -41,7 +41,7 @@ final class LogAppender extends AppenderBase<ILoggingEvent> {
     @Override
     protected void append(ILoggingEvent event) {
         tail.add(Instant.ofEpochMilli(event.getTimeStamp()), Level.valueOf(event.getLevel().toString()),
-                layout.headline(event));
+                layout.headline(event), layout.below(event));
         String text = layout.format(event);
         if (lost > 0) {
             text = "(" + lost + " entries of the log could not be written here)\n" + text;

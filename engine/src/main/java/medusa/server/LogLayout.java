@@ -3,6 +3,7 @@ package medusa.server;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.List;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
@@ -48,6 +49,13 @@ final class LogLayout {
             text.append(')');
         }
         return text.toString();
+    }
+
+    /// What [#format] has below its first line.
+    List<String> below(ILoggingEvent event) {
+        return hasLines(event) || event.getThrowableProxy() != null
+                ? format(event).lines().skip(1).toList()
+                : List.of();
     }
 
     private static boolean hasLines(ILoggingEvent event) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,8 @@ class TailLogTest {
         assertThat(texts(Level.TRACE, 100)).containsExactly("hm", "talk 9", "talk 8", "talk 7", "broken");
         assertThat(texts(Level.WARN, 100)).containsExactly("hm", "broken");
         assertThat(texts(Level.TRACE, 2)).containsExactly("hm", "talk 9");
-        assertThat(log.latest(Level.ERROR, 1)).containsExactly(new TailLog.Entry(1, NOW, Level.ERROR, "broken"));
+        assertThat(log.latest(Level.ERROR, 1)).containsExactly(new TailLog.Entry(1, NOW, Level.ERROR, "broken",
+                Optional.empty()));
     }
 
     @Test
@@ -46,6 +48,18 @@ class TailLogTest {
         log.add(NOW, Level.INFO, "a\nb\u001b[2J");
         assertThat(texts(Level.INFO, 9)).containsExactly("a\\nb\\x1b[2J", "y".repeat(400) + "…", "x".repeat(400));
         assertThatThrownBy(() -> new TailLog(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void linesBelowAreKeptAsFarAsThereIsRoom() {
+        log.add(NOW, Level.WARN, "busy; everybody waits for:", List.of("    at a.B.c(B.java:1)", "x\ny"));
+        log.add(NOW, Level.WARN, "deep", IntStream.range(0, 30).mapToObj(i -> "at " + i).toList());
+        log.add(NOW, Level.WARN, "wide", IntStream.range(0, 20).mapToObj(_ -> "z".repeat(1000)).toList());
+        List<List<String>> below = log.latest(Level.WARN, 9).stream().map(entry -> entry.more().orElseThrow()).toList();
+        assertThat(below.get(2)).containsExactly("    at a.B.c(B.java:1)", "x\\ny");
+        assertThat(below.get(1)).hasSize(20).startsWith("at 0").endsWith("at 18", "…");
+        assertThat(below.get(0)).hasSize(10).endsWith("z".repeat(400) + "…", "…");
+        assertThat(log.latest(Level.WARN, 1).getFirst().brief().more()).isEmpty();
     }
 
     @Test

@@ -34,7 +34,6 @@ class JavaTextTest {
             a - b                        | ``
             int x = 0x1F;                | K:int N:0x1F
             newton(1.5e3)                | N:1.5e3
-            "open \"b                    | S:"open \"b
             a // "b" (                   | C:// "b" (
             /* ( */ 1                    | C:/* ( */ N:1
             f(a[1)                       | N:1 U:)

@@ -96,7 +96,8 @@ class LoggingTest {
             IllegalStateException fault = new IllegalStateException("bad\ninput");
             fault.setStackTrace(new StackTraceElement[]{new StackTraceElement("medusa.A", "b", "A.java", 7)});
             new ErrorLog(InstantSource.system()).report("extension x", fault);
-            assertThat(logging).isNotNull();
+            assertThat(logging.tail().latest(org.slf4j.event.Level.TRACE, 1).getFirst().more().orElseThrow())
+                    .containsExactly("    at medusa.A.b(A.java:7)");
         }
         assertThat(bytes.toString(StandardCharsets.UTF_8)).matches(ENTRY
                 + "ERROR metrics: extension x: java.lang.IllegalStateException: bad\\\\ninput\n    at medusa.A.b\\(A.java:7\\)\n");

@@ -1,13 +1,21 @@
 package medusa.gui.client;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /// An entry of a server's log.
 ///
 /// @param number one more than that of the entry before it
 /// @param text   `reactor: listening`, on one line
-public record LogEntry(long number, Instant when, Level level, String text) {
+/// @param more   the lines below it, such as those of a stack
+public record LogEntry(long number, Instant when, Level level, String text, List<String> more) {
+    private static final int MOST_MORE = 20;
+
+    /// One of one line.
+    public LogEntry(long number, Instant when, Level level, String text) {
+        this(number, when, level, text, List.of());
+    }
 
     /// How much it matters, least first.
     public enum Level {
@@ -34,6 +42,6 @@ public record LogEntry(long number, Instant when, Level level, String text) {
 
     static LogEntry of(Told told) {
         return new LogEntry(told.number("number"), told.instant("when"), Level.of(told.text("level")),
-                told.text("text"));
+                told.text("text"), told.texts("more").stream().limit(MOST_MORE).toList());
     }
 }

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import medusa.gui.client.LogEntry;
 import medusa.gui.ui.Format;
@@ -16,17 +17,21 @@ final class LogText {
     private static final Messages MESSAGES = Messages.of(LogText.class);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss");
 
+    private static final String INDENT = "    ";
+
     private LogText() {}
 
-    /// For files and the clipboard: a line each.
+    /// For files and the clipboard: a line each, with what an entry has below its first one indented, so that it cannot be
+    /// taken for an entry.
     static String of(List<LogLine> lines) {
         return lines.stream().map(line -> of(line) + "\n").collect(Collectors.joining());
     }
 
     static String of(LogLine line) {
         return switch (line) {
-            case LogLine.Entry(var entry) -> "%s %-5s %s".formatted(Format.exact(entry.when()),
-                    entry.level().label().toUpperCase(Locale.ROOT), entry.text());
+            case LogLine.Entry(var entry) -> Stream.concat(Stream.of("%s %-5s %s".formatted(Format.exact(entry.when()),
+                    entry.level().label().toUpperCase(Locale.ROOT), entry.text())),
+                    entry.more().stream().map(below -> INDENT + below.strip())).collect(Collectors.joining("\n"));
             case LogLine.Missed(var count) -> MESSAGES.text("missed", count);
             case LogLine.Again(var at, var restarted) -> MESSAGES.text(restarted ? "again.restarted" : "again",
                     Format.clock(at));
