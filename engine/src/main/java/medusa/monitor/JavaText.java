@@ -39,7 +39,7 @@ public final class JavaText {
     /// From `start` up to, not including, `end`.
     public record Span(int start, int end, Kind kind) {}
 
-    
+
     private final String text;
     private final List<Span> spans = new ArrayList<>();
     private final Deque<Character> open = new ArrayDeque<>();

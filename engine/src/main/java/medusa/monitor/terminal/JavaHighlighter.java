@@ -29,7 +29,8 @@ final class JavaHighlighter implements Highlighter {
         int at = 0;
         for (JavaText.Span span : JavaText.spans(buffer)) {
             line.style(AttributedStyle.DEFAULT).append(buffer, at, span.start());
-            line.style(STYLES.getOrDefault(span.kind(), AttributedStyle.DEFAULT)).append(buffer, span.start(), span.end());
+            line.style(STYLES.getOrDefault(span.kind(), AttributedStyle.DEFAULT)).append(buffer, span.start(),
+                    span.end());
             at = span.end();
         }
         return line.style(AttributedStyle.DEFAULT).append(buffer, at, buffer.length()).toAttributedString();

@@ -17,16 +17,24 @@ final class Addresses {
 
     private Addresses() {}
 
-    /// The first one in `text` that is a machine's.
-    static Optional<Found> first(String text) {
+    /// The one that the entry `text` is about: "from" there somebody has come. Names that the client has chosen stand before it,
+    /// so the last one counts. Other addresses, such as the server's own, are none.
+    static Optional<Found> client(String text) {
         Matcher matcher = MAYBE.matcher(text);
+        Optional<Found> last = Optional.empty();
         while (matcher.find()) {
             String address = matcher.group(1).replaceAll("(?<=[0-9a-fA-F])[:.]$", "");
-            if (isOfMachine(address)) {
-                return Optional.of(new Found(address, matcher.start(1), matcher.start(1) + address.length()));
+            if (isClient(text, matcher.start(1), matcher.start(1) + address.length()) && isOfMachine(address)) {
+                last = Optional.of(new Found(address, matcher.start(1), matcher.start(1) + address.length()));
             }
         }
-        return Optional.empty();
+        return last;
+    }
+
+    private static boolean isClient(String text, int from, int to) {
+        String before = text.substring(0, from);
+        return before.endsWith(" from ") || before.endsWith(" from [") || before.startsWith("from ") && from <= 6
+                || text.startsWith(" tries again", to);
     }
 
     private static boolean isOfMachine(String address) {

@@ -64,6 +64,12 @@ final class LogCell extends ListCell<LogLine> {
         pseudoClassStateChanged(PseudoClass.getPseudoClass("mark"), false);
         if (!empty && line instanceof LogLine.Entry(var entry)) {
             show(entry);
+        } else if (!empty && line instanceof LogLine.Below(_, var below)) {
+            text.getChildren().setAll(pieces(shortened("    " + below.strip())));
+            level.setVisible(false);
+            time.setText("");
+            setAccessibleText(below);
+            setGraphic(row);
         } else if (!empty && line != null) {
             pseudoClassStateChanged(PseudoClass.getPseudoClass("mark"), true);
             setText(LogText.of(line));
@@ -71,6 +77,7 @@ final class LogCell extends ListCell<LogLine> {
     }
 
     private void show(LogEntry entry) {
+        level.setVisible(true);
         for (Level each : Level.values()) {
             level.pseudoClassStateChanged(PseudoClass.getPseudoClass(each.label()), each == entry.level());
         }
@@ -86,7 +93,20 @@ final class LogCell extends ListCell<LogLine> {
                 Format.duration(Duration.between(entry.when(), clock.instant())), entry.number()));
         text.getChildren().setAll(pieces(shortened(entry.text())));
         setAccessibleText(level.getText() + " " + time.getText() + " " + entry.text());
+        if (!entry.more().isEmpty()) {
+            text.getChildren().add(fold(entry));
+        }
         setGraphic(row);
+    }
+
+    private Node fold(LogEntry entry) {
+        boolean unfolded = model.isUnfolded(entry);
+        Hyperlink fold = new Hyperlink(messages.text(unfolded ? "fold" : "unfold", entry.more().size()));
+        fold.getStyleClass().addAll("log-link", "log-fold");
+        fold.setMinWidth(USE_PREF_SIZE);
+        fold.setFocusTraversable(false); // the list is where the keys are
+        fold.setOnAction(_ -> model.fold(entry));
+        return fold;
     }
 
     private static String shortened(String text) {
@@ -95,7 +115,7 @@ final class LogCell extends ListCell<LogLine> {
 
     private List<Node> pieces(String line) {
         List<Node> pieces = new ArrayList<>();
-        Optional<Addresses.Found> found = Addresses.first(line);
+        Optional<Addresses.Found> found = Addresses.client(line);
         found.ifPresentOrElse(address -> {
             addMarked(pieces, line.substring(0, address.from()));
             pieces.add(link(address.address()));

@@ -47,7 +47,7 @@ record LogFilter(Level level, List<String> words) implements Predicate<LogLine> 
         return switch (line) {
             case LogLine.Entry(var entry) -> entry.level().compareTo(level) >= 0
                     && words.stream().allMatch(entry.text().toLowerCase(Locale.ROOT)::contains);
-            case LogLine.Missed _,LogLine.Again _ -> true;
+            case LogLine.Below _,LogLine.Missed _,LogLine.Again _ -> true;
         };
     }
 }

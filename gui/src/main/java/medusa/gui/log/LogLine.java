@@ -10,6 +10,9 @@ sealed interface LogLine {
     /// An entry of the server's log.
     record Entry(LogEntry entry) implements LogLine {}
 
+    /// A line below an entry that is unfolded.
+    record Below(LogEntry entry, String text) implements LogLine {}
+
     /// Entries that nobody has seen.
     record Missed(long count) implements LogLine {}
 

@@ -85,7 +85,7 @@ final class LogList extends ListView<LogLine> {
     /// Of the one that was selected last.
     private Optional<String> address() {
         return getSelectionModel().getSelectedItem() instanceof LogLine.Entry(var entry)
-                ? Addresses.first(entry.text()).map(Addresses.Found::address)
+                ? Addresses.client(entry.text()).map(Addresses.Found::address)
                 : Optional.empty();
     }
 
@@ -104,12 +104,23 @@ final class LogList extends ListView<LogLine> {
         }
     }
 
+    /// Unfolds what has lines below, and else shows the connections.
+    private void enter() {
+        if (getSelectionModel().getSelectedItem() instanceof LogLine.Entry(var entry) && !entry.more().isEmpty()) {
+            int at = getSelectionModel().getSelectedIndex();
+            model.fold(entry);
+            getSelectionModel().clearAndSelect(at);
+        } else {
+            address().ifPresent(this::showConnections);
+        }
+    }
+
     private void key(KeyEvent event) {
         if (COPY.match(event)) {
             copy();
             event.consume();
         } else if (event.getCode() == KeyCode.ENTER) {
-            address().ifPresent(this::showConnections);
+            enter();
             event.consume();
         } else if (event.getCode() == KeyCode.END) {
             model.followProperty().set(true);

@@ -3,8 +3,11 @@ package medusa.gui.log;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -37,6 +40,7 @@ final class LogModel {
     };
     /// The last entries that came, whether to be seen or not, oldest first: to know them again.
     private final List<LogEntry> known = new ArrayList<>();
+    private final Set<LogEntry> unfolded = new HashSet<>();
 
     /// Sees to it that who looks at the lines keeps his place when they change.
     interface Keeper {
@@ -51,7 +55,7 @@ final class LogModel {
 
     LogModel(Clock clock) {
         this.clock = clock;
-        filter.subscribe(_ -> keeper.filtering(() -> visible.setAll(all.stream().filter(filter.get()).toList())));
+        filter.subscribe(_ -> keeper.filtering(() -> visible.setAll(shown(all))));
         paused.subscribe(is -> {
             if (!is) {
                 show(List.copyOf(held));
@@ -131,7 +135,12 @@ final class LogModel {
         int over = all.size() + lines.size() - MOST;
         if (over > 0) {
             List<LogLine> gone = all.subList(0, Math.min(over, all.size()));
-            int seen = (int) gone.stream().filter(filter.get()).count();
+            int seen = shown(gone).size();
+            gone.forEach(line -> {
+                if (line instanceof LogLine.Entry(var entry)) {
+                    unfolded.remove(entry);
+                }
+            });
             gone.clear();
             if (seen > 0) {
                 keeper.dropping(seen);
@@ -140,7 +149,37 @@ final class LogModel {
         }
         List<LogLine> kept = lines.subList(Math.max(0, lines.size() - MOST), lines.size());
         all.addAll(kept);
-        visible.addAll(kept.stream().filter(filter.get()).toList());
+        visible.addAll(shown(kept));
+    }
+
+    /// What of `lines` is to be seen now.
+    private List<LogLine> shown(List<LogLine> lines) {
+        return lines.stream().filter(filter.get()).flatMap(line -> line instanceof LogLine.Entry(var entry)
+                && unfolded.contains(entry) ? Stream.concat(Stream.of(line), below(entry)) : Stream.of(line)).toList();
+    }
+
+    private static Stream<LogLine> below(LogEntry entry) {
+        return entry.more().stream().map(text -> new LogLine.Below(entry, text));
+    }
+
+    /// Shows or hides the lines below an entry; nothing if it has none.
+    void fold(LogEntry entry) {
+        int at = visible.indexOf(new LogLine.Entry(entry));
+        if (at < 0 || entry.more().isEmpty()) {
+            return;
+        }
+        follow.set(false); // who reads it wants it to stay
+        if (unfolded.remove(entry)) {
+            visible.remove(at + 1, at + 1 + entry.more().size());
+        } else {
+            unfolded.add(entry);
+            visible.addAll(at + 1, below(entry).toList());
+        }
+        visible.set(at, visible.get(at)); // its mark is another one
+    }
+
+    boolean isUnfolded(LogEntry entry) {
+        return unfolded.contains(entry);
     }
 
     // ---- to be seen ----
@@ -153,6 +192,11 @@ final class LogModel {
     /// All that are kept, oldest first.
     List<LogLine> all() {
         return List.copyOf(all);
+    }
+
+    /// How many of those that are kept the filter lets through.
+    long seen() {
+        return visible.stream().filter(line -> !(line instanceof LogLine.Below)).count();
     }
 
     /// How many are kept.

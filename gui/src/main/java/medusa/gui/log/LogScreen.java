@@ -67,7 +67,7 @@ public final class LogScreen implements Screen {
             Node content = new Awaited("log", server, model.toldProperty(), content());
             SimpleStringProperty summary = new SimpleStringProperty();
             summary.bind(Bindings.createStringBinding(
-                    () -> messages.text("summary", Format.number(model.visible().size()),
+                    () -> messages.text("summary", Format.number(model.seen()),
                             Format.number(model.size())),
                     model.visible(), model.filterProperty()));
             view = new ScreenFrame("log", messages.text("title"), summary, server, content);

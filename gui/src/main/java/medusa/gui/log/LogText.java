@@ -24,7 +24,9 @@ final class LogText {
     /// For files and the clipboard: a line each, with what an entry has below its first one indented, so that it cannot be
     /// taken for an entry.
     static String of(List<LogLine> lines) {
-        return lines.stream().map(line -> of(line) + "\n").collect(Collectors.joining());
+        return lines.stream().filter(line -> !(line instanceof LogLine.Below(var entry, _) // its entry has it
+                && lines.contains(new LogLine.Entry(entry)))).map(line -> of(line) + "\n")
+                .collect(Collectors.joining());
     }
 
     static String of(LogLine line) {
@@ -32,6 +34,7 @@ final class LogText {
             case LogLine.Entry(var entry) -> Stream.concat(Stream.of("%s %-5s %s".formatted(Format.exact(entry.when()),
                     entry.level().label().toUpperCase(Locale.ROOT), entry.text())),
                     entry.more().stream().map(below -> INDENT + below.strip())).collect(Collectors.joining("\n"));
+            case LogLine.Below(_, var text) -> INDENT + text.strip();
             case LogLine.Missed(var count) -> MESSAGES.text("missed", count);
             case LogLine.Again(var at, var restarted) -> MESSAGES.text(restarted ? "again.restarted" : "again",
                     Format.clock(at));

@@ -38,6 +38,7 @@ public final class ScreenFrame extends BorderPane {
         getStyleClass().add("screen");
         Label name = new Label(title);
         name.getStyleClass().add("heading");
+        name.setMinWidth(USE_PREF_SIZE);
         Label numbers = new Label();
         numbers.setId(id + "-summary");
         numbers.textProperty().bind(summary);

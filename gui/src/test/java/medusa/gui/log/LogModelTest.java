@@ -136,14 +136,33 @@ class LogModelTest {
     }
 
     @Test
+    void linesBelowAnEntryUnfold() {
+        LogEntry busy = new LogEntry(1, NOW, Level.WARN, "busy:", List.of("    at a.B", "    at c.D"));
+        begins(List.of(busy, entry(2, Level.INFO, "next")));
+        assertThat(seen()).containsExactly(1L, 2L);
+        model.fold(busy);
+        assertThat(seen()).containsExactly(1L, new LogLine.Below(busy, "    at a.B"),
+                new LogLine.Below(busy, "    at c.D"), 2L);
+        assertThat(model.seen()).isEqualTo(2);
+        assertThat(LogText.of(model.visible()).lines()).hasSize(4).element(1).isEqualTo("    at a.B");
+        model.filterProperty().set(LogFilter.of(Level.WARN, ""));
+        assertThat(seen()).hasSize(3);
+        model.fold(busy);
+        assertThat(seen()).containsExactly(1L);
+    }
+
+    @Test
     void addressesAreFoundInTexts() {
-        assertThat(Addresses.first("a log-in of \"x\" from 10.0.0.7:4711 is refused").orElseThrow().address())
+        assertThat(Addresses.client("a log-in of \"x\" from 10.0.0.7:4711 is refused").orElseThrow().address())
                 .isEqualTo("10.0.0.7");
-        assertThat(Addresses.first("from [2001:db8::9]:80").orElseThrow().address()).isEqualTo("2001:db8::9");
-        assertThat(Addresses.first("from 2001:db8::9, again").orElseThrow().address()).isEqualTo("2001:db8::9");
-        assertThat(Addresses.first("at 18:04:10, version 25.0.3.9.1")).isEmpty();
-        assertThat(Addresses.first("10.0.0.777 and 1.2.3")).isEmpty();
-        assertThat(Addresses.first("http listens on 0.0.0.0:80 and [::]:80")).isEmpty();
-        assertThat(Addresses.first("java::lang std::x")).isEmpty();
+        assertThat(Addresses.client("from [2001:db8::9]:80").orElseThrow().address()).isEqualTo("2001:db8::9");
+        assertThat(Addresses.client("from 2001:db8::9, again").orElseThrow().address()).isEqualTo("2001:db8::9");
+        assertThat(Addresses.client("at 18:04:10, version 25.0.3.9.1")).isEmpty();
+        assertThat(Addresses.client("10.0.0.777 and 1.2.3")).isEmpty();
+        assertThat(Addresses.client("http listens on 0.0.0.0:80 and [::]:80")).isEmpty();
+        assertThat(Addresses.client("a certificate for localhost, 127.0.0.1 and ::1 is made")).isEmpty();
+        assertThat(Addresses.client("a log-in of \"x from 10.0.0.1\" from 10.0.0.7 is refused").orElseThrow().address())
+                .isEqualTo("10.0.0.7");
+        assertThat(Addresses.client("java::lang std::x")).isEmpty();
     }
 }

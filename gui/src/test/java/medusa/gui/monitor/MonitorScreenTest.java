@@ -241,7 +241,7 @@ class MonitorScreenTest {
             tab.run("Object fail(String why) { throw new IllegalStateException(why); }");
             tab.sees("fail is defined");
             tab.run("fail(\"no such luck\")");
-            tab.sees("show where it was thrown");
+            tab.sees("show where it was");
             tab.run("int x = nothing + 1;");
             tab.sees("cannot find symbol");
             for (boolean dark : new boolean[]{false, true}) {

@@ -189,7 +189,7 @@ class ReplTest {
         Thrown thrown = new Thrown("A", "boom", List.of("a(1)", "a(2)"), Optional.of(cause));
         run("x", new Evaluation(Status.FAILED, null, null, null, "said\n", List.of(), Optional.of(thrown), 1));
         assertThat(shown()).isEqualTo(
-                "❯ x\n┆ said\n✗ A: boom   1.0 ms\n▸ show where it was thrown (4 lines)");
+                "❯ x\n┆ said\n✗ A: boom   1.0 ms\n▸ show where it was (4 lines)");
         assertThat(repl.transcript().toggle(3)).isTrue();
         assertThat(shown()).contains("    at a(1)\n    at a(2)\n  because of B\n    at b(1)\n▸ hide");
         assertThat(repl.transcript().toggle(0)).isFalse();
