@@ -94,6 +94,8 @@ class ShellTest {
             assertThat(console.robot().lookup("#palette").tryQuery()).isEmpty();
             console.press(KeyCode.F1);
             console.node("#keys-help");
+            assertThat(console.robot().lookup("#keys-help .label").<Label>queryAll()).extracting(Label::getText)
+                    .contains("Ctrl+F", "Look for words in the log");
             console.picture("shell-keys");
         }
     }

@@ -9,6 +9,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
@@ -34,6 +35,7 @@ import medusa.monitor.MonitorClient;
 public final class LogScreen implements Screen {
     /// As many as a server keeps.
     private static final int KEPT = 1000;
+    private static final double NARROW = 960;
 
     private final Messages messages = Messages.of(LogScreen.class);
     private final ServerModel server;
@@ -74,6 +76,8 @@ public final class LogScreen implements Screen {
             view.getStylesheets().add(LogScreen.class.getResource("log.css").toExternalForm());
             view.tools().getChildren().setAll(tools.all());
             tools.keys(view);
+            ((Region) view.lookup("#log-summary")).setMinWidth(Region.USE_PREF_SIZE);
+            view.widthProperty().subscribe(width -> tools.fold(width.doubleValue() < NARROW));
         }
         return view;
     }
@@ -102,7 +106,8 @@ public final class LogScreen implements Screen {
 
     @Override
     public List<Action> actions() {
-        return List.of(new Action(messages.text("action.pause"), "", LogTools.toggle(model.pausedProperty())),
+        return List.of(new Action(messages.text("action.find"), "Ctrl+F", () -> tools.find()),
+                new Action(messages.text("action.pause"), "", LogTools.toggle(model.pausedProperty())),
                 new Action(messages.text("action.follow"), "", LogTools.toggle(model.followProperty())),
                 new Action(messages.text("export.all"), "", () -> export.choose(view, true)),
                 new Action(messages.text("export.filtered"), "", () -> export.choose(view, false)));

@@ -5,11 +5,14 @@ import java.util.List;
 
 import javafx.beans.property.BooleanProperty;
 import javafx.scene.Node;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
@@ -37,7 +40,8 @@ final class LogTools {
     private final TextField words = new TextField();
     private final ToggleGroup levels = new ToggleGroup();
     private final HBox filters;
-    private final List<Node> all;
+    private List<Node> all;
+    private boolean folded;
 
     LogTools(LogModel model, LogExport export) {
         this.model = model;
@@ -45,6 +49,7 @@ final class LogTools {
         words.setPromptText(messages.text("filter"));
         words.setAccessibleText(messages.text("filter.about"));
         words.setPrefColumnCount(12);
+        words.setMinWidth(60);
         words.textProperty().subscribe(_ -> apply());
         words.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE && !words.getText().isEmpty()) {
@@ -78,16 +83,35 @@ final class LogTools {
     void keys(Node screen) {
         screen.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (FIND.match(event)) {
-                words.requestFocus();
+                find();
                 event.consume();
             }
         });
+    }
+
+    void find() {
+        words.requestFocus();
+    }
+
+    /// Shows icons alone, with their words in tooltips, where there is little room. How many entries wait is always told.
+    void fold(boolean fold) {
+        folded = fold;
+        for (Node each : all) {
+            Labeled button = (Labeled) each;
+            boolean counts = button.getId().equals("log-pause") && model.pausedProperty().get();
+            button.setContentDisplay(fold && !counts ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT);
+            button.setAccessibleText(button.getText());
+            button.setTooltip(new Tooltip(button.getText()));
+        }
     }
 
     private void label(ToggleButton pause) {
         pause.setText(model.pausedProperty().get()
                 ? messages.text("resume", model.waitingProperty().get())
                 : messages.text("pause"));
+        if (all != null) {
+            fold(folded);
+        }
     }
 
     private static ToggleButton toggle(String id, Feather icon, BooleanProperty property) {

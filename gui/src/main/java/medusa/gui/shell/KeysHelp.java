@@ -8,12 +8,15 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 
+import medusa.gui.ui.Action;
 import medusa.gui.ui.Messages;
 
 /// What the keys do.
 final class KeysHelp extends VBox {
     private static final double WIDTH = 440;
     private final Button close;
+    private final GridPane table = new GridPane();
+    private final int common;
 
     KeysHelp(List<Shortcut> shortcuts, Messages messages, Runnable hide) {
         setId("keys-help");
@@ -21,15 +24,24 @@ final class KeysHelp extends VBox {
         setMaxWidth(WIDTH);
         Label title = new Label(messages.text("keys"));
         title.getStyleClass().add("alerts-title");
-        GridPane table = new GridPane();
         table.getStyleClass().add("keys-table");
         shortcuts.forEach(each -> add(table, each.keys().getDisplayText(), each.text()));
         for (String other : List.of("tab", "enter", "escape")) {
             add(table, messages.text("keys." + other + ".keys"), messages.text("keys." + other));
         }
+        common = table.getChildren().size();
         close = new Button(messages.text("keys.close"));
         close.setOnAction(_ -> hide.run());
         getChildren().addAll(title, table, close);
+    }
+
+    /// Shows the keys of a screen below those that always count.
+    ///
+    /// @return what gets the focus
+    Node begin(List<Action> screen) {
+        table.getChildren().remove(common, table.getChildren().size());
+        screen.forEach(each -> add(table, each.keys(), each.name()));
+        return close;
     }
 
     private static void add(GridPane table, String keys, String text) {
@@ -37,9 +49,5 @@ final class KeysHelp extends VBox {
         label.getStyleClass().add("palette-keys");
         label.setMinWidth(USE_PREF_SIZE);
         table.addRow(table.getRowCount(), label, new Label(text));
-    }
-
-    Node begin() {
-        return close;
     }
 }

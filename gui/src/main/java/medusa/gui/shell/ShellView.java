@@ -194,8 +194,15 @@ final class ShellView extends StackPane implements AutoCloseable {
         alerts.listOpen(alertList.getScene() != null);
     }
 
+    private List<Action> screenKeys() {
+        Workspace current = model.currentProperty().get();
+        return current == null || model.startingProperty().get()
+                ? List.of()
+                : current.screen(model.screenProperty().get()).shortcuts();
+    }
+
     private void toggleHelp() {
-        overlay.toggle(keysHelp, Pos.TOP_CENTER, keysHelp.begin(), () -> {});
+        overlay.toggle(keysHelp, Pos.TOP_CENTER, keysHelp.begin(screenKeys()), () -> {});
     }
 
     /// From the rail to the screen, to the status line, and on.

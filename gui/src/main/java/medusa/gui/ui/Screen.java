@@ -25,6 +25,11 @@ public interface Screen extends AutoCloseable {
         return List.of();
     }
 
+    /// What its keys do, for the help.
+    default List<Action> shortcuts() {
+        return actions().stream().filter(action -> !action.keys().isEmpty()).toList();
+    }
+
     /// The window or the server has gone.
     @Override
     default void close() {}
