@@ -76,6 +76,8 @@ final class ClientConnector {
     private volatile boolean securedHere;
     /// Whether TLS was answered by something else the last time.
     private boolean strange;
+    /// Whether somebody was logged in there before.
+    private boolean entered;
 
     /// @param listener hears of each change
     ClientConnector(Reactor reactor, MonitorAddress address, Credentials credentials, Network network,
@@ -190,10 +192,10 @@ final class ClientConnector {
                 refused(refusal.get());
             } else if (why.equals(ClientChannel.NO_MONITOR)) {
                 refused(Cause.NO_MONITOR, why);
-            } else if (isPlain(cause)) {
-                answeredPlainly(why);
             } else if (state instanceof State.Connecting && !others.isEmpty()) {
                 connect(others, tls);
+            } else if (isPlain(cause)) {
+                answeredPlainly(why);
             } else if (!asking) { // whoever types takes longer than the server waits
                 lost(why);
             }
@@ -206,10 +208,13 @@ final class ClientConnector {
                 && cause.getMessage().contains("plaintext connection");
     }
 
-    /// On this machine TLS is only tried because nobody has greeted in time: a monitor that was busy then gets another chance.
+    /// On this machine TLS is only tried because nobody has greeted in time: a monitor that was busy then gets another chance. So
+    /// does one that has been there: something in front of it may answer while it is away.
     private void answeredPlainly(String why) {
         String all = "what answers there does not speak TLS, as a monitor of Medusa does: " + why;
-        if (securedHere && !strange) {
+        if (entered) {
+            lost(all);
+        } else if (securedHere && !strange) {
             strange = true;
             lost(all);
         } else {
@@ -337,6 +342,7 @@ final class ClientConnector {
         Role role = Arrays.stream(Role.values()).filter(each -> each.label().equals(who.get("role"))).findFirst()
                 .orElse(Role.VIEW);
         failures = 0;
+        entered = true;
         change(new State.Connected(ClientChannel.shortened(String.valueOf(who.get("user"))), role));
         subscriptions.connected(channel);
     }

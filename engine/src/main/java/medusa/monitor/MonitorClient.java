@@ -96,7 +96,10 @@ public final class MonitorClient implements AutoCloseable {
         /// Something is new.
         void pushed(String method, Map<String, Object> params);
 
-        /// The server will not do it; the watch is over. A [MonitorException] as a rule.
+        /// The server will not do it. It is asked again on the next connection: by then it may be another version, or one's role
+        /// another one.
+        ///
+        /// @param failure a [MonitorException] as a rule
         void failed(Throwable failure);
     }
 

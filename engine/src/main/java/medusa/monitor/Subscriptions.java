@@ -89,7 +89,6 @@ final class Subscriptions {
             return;
         }
         if (failure != null) {
-            wanted.remove(one);
             tell(() -> one.watcher.failed(failure));
             return;
         }

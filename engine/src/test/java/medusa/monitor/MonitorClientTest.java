@@ -374,7 +374,7 @@ class MonitorClientTest {
     }
 
     @Test
-    void aWatchThatIsRefusedIsOver() throws IOException {
+    void aWatchThatIsRefusedIsAskedForAgainOnTheNextConnection() throws IOException {
         FakeMonitor.Connection server = connect();
         Seen seen = new Seen();
         client.watch("a", Map.of(), seen);
@@ -384,8 +384,10 @@ class MonitorClientTest {
         until(State.Waiting.class);
         bench.pass(Duration.ofSeconds(1));
         until(State.Connected.class);
-        assertThat(fake.connection(2).requests).isEmpty();
         assertThat(seen.all).containsExactly("failed no");
+        fake.connection(2).request(1).result("{\"watch\":1}");
+        bench.until("the beginning", () -> seen.all.size() == 2);
+        assertThat(seen.all).containsExactly("failed no", "began {watch=1}");
     }
 
     // ---- log-in ----

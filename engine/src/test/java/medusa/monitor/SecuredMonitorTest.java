@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import medusa.auth.ScramKeys;
@@ -267,6 +269,40 @@ class SecuredMonitorTest {
         assertThat(until(State.Refused.class).cause()).isEqualTo(Cause.NO_MONITOR);
         monitor.bench.pass(Duration.ofMinutes(10));
         assertThat(states).last().isInstanceOf(State.Refused.class);
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "there is no 127.0.0.2 by itself elsewhere")
+    void whatAnswersInTheClearAtOneAddressDoesNotHideTheServerAtAnother() throws Exception {
+        int port = port(listen("one", 0));
+        InetAddress first = InetAddress.getByName("127.0.0.2");
+        monitor.bench.reactor().listen(new InetSocketAddress(first, port), Acceptor.Options.defaults(),
+                () -> new Web(new AtomicInteger()));
+        connect(elsewhere(port), List.of(first, InetAddress.getLoopbackAddress()));
+        until(State.Connected.class);
+    }
+
+    @Test
+    void whatAnswersInTheClearInPlaceOfAServerThatWasThereIsTriedAgain() throws Exception {
+        Acceptor server = listen("one", 0);
+        int port = port(server);
+        connect(elsewhere(port), List.of(InetAddress.getLoopbackAddress()));
+        until(State.Connected.class);
+        server.close();
+        monitor.bench.turn(); // then its port is free
+        Acceptor balancer = monitor.bench.reactor().listen(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Acceptor.Options.defaults(),
+                () -> new Web(new AtomicInteger()));
+        monitor.bench.reactor().channels().forEach(Channel::close);
+        until(State.Waiting.class);
+        monitor.bench.pass(Duration.ofSeconds(1));
+        monitor.bench.until("another try", () -> client.state() instanceof State.Waiting(_, String why)
+                && why.startsWith("what answers there does not speak TLS"));
+        balancer.close();
+        monitor.bench.turn();
+        listen("one", port);
+        monitor.bench.pass(Duration.ofMinutes(1));
+        until(State.Connected.class);
     }
 
     @Test

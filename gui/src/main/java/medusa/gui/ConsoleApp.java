@@ -51,8 +51,9 @@ public final class ConsoleApp implements AutoCloseable {
     ///
     /// @return completed when they have ended
     CompletableFuture<Void> endServers() {
+        CompletableFuture<Void> ended = servers.endOwn();
         preferences.flush();
-        return servers.endOwn();
+        return ended;
     }
 
     @Override

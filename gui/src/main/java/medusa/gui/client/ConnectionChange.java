@@ -1,8 +1,11 @@
 package medusa.gui.client;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What has changed about the connections.
 ///
@@ -23,8 +26,21 @@ public record ConnectionChange(boolean all, List<ConnectionInfo> changed, List<L
 
     static ConnectionChange pushed(Map<String, Object> members) {
         Told told = new Told(members);
-        return new ConnectionChange(told.flag("all"), connections(told, "changed"), told.numbers("closed"),
+        return new ConnectionChange(told.flag("all"), connections(told, "changed"), told.numbers("closed", MOST),
                 told.instant("at"));
+    }
+
+    /// What two changes are together, so that none is lost: which came and went in between is in both lists.
+    public static ConnectionChange merged(ConnectionChange before, ConnectionChange later) {
+        if (later.all()) {
+            return later;
+        }
+        Map<Long, ConnectionInfo> changed = LinkedHashMap.newLinkedHashMap(before.changed().size());
+        before.changed().forEach(each -> changed.put(each.id(), each));
+        later.changed().forEach(each -> changed.put(each.id(), each));
+        Set<Long> closed = new LinkedHashSet<>(before.closed());
+        closed.addAll(later.closed());
+        return new ConnectionChange(before.all(), List.copyOf(changed.values()), List.copyOf(closed), later.at());
     }
 
     private static List<ConnectionInfo> connections(Told told, String name) {

@@ -11,6 +11,8 @@ import java.util.Locale;
 /// @param more   the lines below it, such as those of a stack
 public record LogEntry(long number, Instant when, Level level, String text, List<String> more) {
     private static final int MOST_MORE = 20;
+    /// In characters, as a server keeps them: many entries are kept here too.
+    private static final int ROOM_FOR_MORE = 4096;
 
     /// One of one line.
     public LogEntry(long number, Instant when, Level level, String text) {
@@ -42,6 +44,6 @@ public record LogEntry(long number, Instant when, Level level, String text, List
 
     static LogEntry of(Told told) {
         return new LogEntry(told.number("number"), told.instant("when"), Level.of(told.text("level")),
-                told.text("text"), told.texts("more").stream().limit(MOST_MORE).toList());
+                told.text("text"), told.texts("more", MOST_MORE, ROOM_FOR_MORE));
     }
 }

@@ -2,6 +2,7 @@ package medusa.gui.client;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,11 @@ record Told(Map<?, ?> members) {
     }
 
     private static String safe(String text) {
-        return Printable.line(text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…");
+        return cut(Printable.line(cut(text))); // what is not printable takes more room afterwards
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT - 1) + "…";
     }
 
     long number(String name) {
@@ -77,8 +82,25 @@ record Told(Map<?, ?> members) {
                 .map(each -> safe((String) each)).toList();
     }
 
-    List<Long> numbers(String name) {
-        return list(name).stream().filter(Number.class::isInstance).map(each -> ((Number) each).longValue()).toList();
+    /// The first ones that have `room` characters in all, and are `most` at most.
+    List<String> texts(String name, int most, int room) {
+        List<String> texts = new ArrayList<>();
+        int left = room;
+        for (Object each : list(name).stream().limit(most).toList()) {
+            String text = each instanceof String string ? safe(string) : "";
+            left -= text.length();
+            if (left < 0) {
+                break;
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    /// The first ones of what may be many.
+    List<Long> numbers(String name, int most) {
+        return list(name).stream().limit(most).filter(Number.class::isInstance).map(each -> ((Number) each).longValue())
+                .toList();
     }
 
     private List<?> list(String name) {

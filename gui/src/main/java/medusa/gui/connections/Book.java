@@ -2,16 +2,15 @@ package medusa.gui.connections;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 
 import medusa.gui.client.ConnectionChange;
@@ -36,33 +35,22 @@ final class Book {
         private Instant goneAt;
         private Speed speed;
         private RateHistory history;
-        private final Pace pace = new Pace();
+        private Pace pace = new Pace();
     }
 
     private final Map<Long, Entry> entries = new LinkedHashMap<>();
-    private final Deque<Entry> fading = new ArrayDeque<>();
+    private final SequencedSet<Entry> fading = new LinkedHashSet<>();
     private final Set<Entry> moving = new HashSet<>();
     private Instant at;
     private Instant watchedSince;
     private Instant heard;
     private long picture;
 
-    /// What two changes are together, so that none is lost: which came and went in between is in both lists.
-    static ConnectionChange merged(ConnectionChange before, ConnectionChange later) {
-        if (later.all()) {
-            return later;
-        }
-        Map<Long, ConnectionInfo> changed = LinkedHashMap.newLinkedHashMap(before.changed().size());
-        before.changed().forEach(each -> changed.put(each.id(), each));
-        later.changed().forEach(each -> changed.put(each.id(), each));
-        Set<Long> closed = new LinkedHashSet<>(before.closed());
-        closed.addAll(later.closed());
-        return new ConnectionChange(before.all(), List.copyOf(changed.values()), List.copyOf(closed), later.at());
-    }
-
     /// @return the lines that are other than before
     List<Row> apply(ConnectionChange change, Instant here) {
-        if (at != null && change.all() && change.at().isAfter(at.plus(AWAY))) {
+        boolean away = at != null && change.all() && change.at().isAfter(at.plus(AWAY));
+        boolean back = at != null && change.at().isBefore(at); // the server's clock has been set
+        if (away || back) {
             leave();
         }
         if (at == null) {
@@ -104,8 +92,9 @@ final class Book {
         }
         entry.picture = picture;
         speed(entry, info, now);
-        double pace = info.done().isPresent() ? entry.pace.add(Row.doing(info), info.done().getAsLong(), now) : 0;
-        show(entry, new Row(info, entry.speed.in(now), entry.speed.out(now), pace, false), now, touched);
+        String doing = Row.doing(info);
+        double pace = info.done().isPresent() ? entry.pace.add(doing, info.done().getAsLong(), now) : 0;
+        show(entry, new Row(info, doing, entry.speed.in(now), entry.speed.out(now), pace, false), now, touched);
     }
 
     private void speed(Entry entry, ConnectionInfo info, Instant now) {
@@ -178,7 +167,7 @@ final class Book {
     /// @return their numbers
     Collection<Long> expire(Instant here) {
         List<Long> expired = new ArrayList<>();
-        while (!fading.isEmpty() && isOver(fading.peekFirst(), here)) {
+        while (!fading.isEmpty() && isOver(fading.getFirst(), here)) {
             Entry entry = fading.removeFirst();
             if (entries.remove(entry.row.id(), entry)) {
                 expired.add(entry.row.id());
@@ -196,6 +185,7 @@ final class Book {
         entries.values().forEach(entry -> {
             entry.history = null;
             entry.speed = null;
+            entry.pace = new Pace();
         });
         moving.clear();
         at = null;

@@ -61,7 +61,7 @@ final class ConnectionsModel {
     ConnectionsModel(UiExecutor ui, Clock clock, UnaryOperator<String> resolver) {
         this.clock = clock;
         names = new Names(ui, resolver, this::beat);
-        feed = new Newest<>(ui, Book::merged, this::apply);
+        feed = new Newest<>(ui, ConnectionChange::merged, this::apply);
         now = clock.instant();
         paused.subscribe((_, is) -> resume(is));
     }

@@ -13,14 +13,17 @@ import medusa.gui.ui.Messages;
 
 /// A connection as a line of the table shows it.
 ///
+/// @param doing    what it does, without what other columns say
 /// @param inRate   bytes a second, over the last seconds
 /// @param outRate  likewise
 /// @param doneRate bytes a second of what is being transferred, steadier still; 0 if nothing is, or not known yet
 /// @param gone     it has ended, and is shown for a moment more
-record Row(ConnectionInfo info, double inRate, double outRate, double doneRate, boolean gone) {
+record Row(ConnectionInfo info, String doing, double inRate, double outRate, double doneRate, boolean gone) {
     /// What has moved nothing for so long has no remaining time.
     private static final Duration STALLED = Duration.ofSeconds(15);
     private static final int ABBREVIATION = 5;
+    /// In characters: more than any screen shows on a line.
+    private static final int LONGEST = 500;
     private static final Messages MESSAGES = Messages.of(Row.class);
     /// What a monitor says of itself ends with the role.
     private static final Map<String, String> ROLES = Map.of("(view)", MESSAGES.text("monitor.view"), "(manage)",
@@ -33,13 +36,11 @@ record Row(ConnectionInfo info, double inRate, double outRate, double doneRate, 
         return info.id();
     }
 
-    /// What it is doing, without what other columns say.
-    String doing() {
-        return doing(info);
-    }
-
+    /// Made once for each that the server tells: tables sort by it. Cut where nobody reads on.
     static String doing(ConnectionInfo info) {
-        return isMonitor(info) ? monitoring(info.doing()) : serving(info);
+        String text = info.doing();
+        String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return isMonitor(info) ? monitoring(cut) : serving(cut, info);
     }
 
     /// `root (manage)`
@@ -48,8 +49,8 @@ record Row(ConnectionInfo info, double inRate, double outRate, double doneRate, 
                 .findFirst().orElse(text);
     }
 
-    private static String serving(ConnectionInfo info) {
-        String text = info.doing();
+    private static String serving(String all, ConnectionInfo info) {
+        String text = all;
         String who = info.user().orElse("") + ": ";
         if (text.startsWith(who)) {
             text = text.substring(who.length());
@@ -105,12 +106,12 @@ record Row(ConnectionInfo info, double inRate, double outRate, double doneRate, 
     }
 
     Row ended() {
-        return new Row(info, 0, 0, 0, true);
+        return new Row(info, doing, 0, 0, 0, true);
     }
 
     /// With other rates.
     Row at(double in, double out) {
-        return new Row(info, in, out, doneRate, gone);
+        return new Row(info, doing, in, out, doneRate, gone);
     }
 
     boolean isMoving() { return inRate > 0 || outRate > 0; }

@@ -44,7 +44,7 @@ record Attention(String key, Weight weight, long number, long grown, boolean who
             all.add(new Attention("draining", Weight.GRAVE, figures.open(), 0, true, "connections", ""));
         }
         figures.descriptors().ifPresent(used -> figures.descriptorLimit().ifPresent(limit -> {
-            if (used > NEARLY * limit) {
+            if (limit > 0 && used > NEARLY * limit) {
                 all.add(new Attention("descriptors", Weight.GRAVE, 100 * used / limit, 0, true, "connections", ""));
             }
         }));

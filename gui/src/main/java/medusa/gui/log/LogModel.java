@@ -73,7 +73,7 @@ final class LogModel {
         if (restarted) {
             known.clear();
         }
-        List<LogEntry> entries = change.begins() ? unknown(change.entries()) : change.entries();
+        List<LogEntry> entries = unknown(change.entries());
         List<LogLine> lines = new ArrayList<>();
         if (change.begins() && told.get()) {
             lines.add(new LogLine.Again(clock.instant(), restarted));
@@ -108,13 +108,17 @@ final class LogModel {
         }
     }
 
-    /// What has not been told before.
+    /// What has not been told before, by the numbers: those of a server only grow.
     private List<LogEntry> unknown(List<LogEntry> entries) {
-        if (known.isEmpty()) {
-            return entries;
+        List<LogEntry> unknown = new ArrayList<>();
+        long last = known.isEmpty() ? Long.MIN_VALUE : known.getLast().number();
+        for (LogEntry entry : entries) {
+            if (entry.number() > last) {
+                unknown.add(entry);
+                last = entry.number();
+            }
         }
-        long last = known.getLast().number();
-        return entries.stream().filter(entry -> entry.number() > last).toList();
+        return unknown;
     }
 
     /// Whether they are of another server, which counts from the beginning: one of the same number is another entry, or the last

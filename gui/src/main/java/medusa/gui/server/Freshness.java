@@ -47,7 +47,8 @@ final class Freshness {
 
     /// To be called every now and then.
     void tick() {
-        quiet.set(awaited && Duration.between(since, clock.instant()).compareTo(PATIENCE) > 0);
+        Duration silence = Duration.between(since, clock.instant()).abs(); // the clock may have been set
+        quiet.set(awaited && silence.compareTo(PATIENCE) > 0);
     }
 
     /// When figures came last; null if they never have.

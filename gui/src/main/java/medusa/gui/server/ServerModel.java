@@ -68,6 +68,9 @@ public final class ServerModel implements AutoCloseable {
         boolean is = next instanceof State.Connected;
         if (is != connected.get()) {
             meter.lost();
+            if (!is) {
+                refusals.clear(); // the next connection may be to another version, or as another role
+            }
             freshness.connected(is && !refusals.containsKey("server.watch"));
         }
         connected.set(is);

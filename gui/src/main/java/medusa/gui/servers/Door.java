@@ -29,7 +29,8 @@ import medusa.monitor.MonitorClient.State;
 /// The way into one server: what its client wants to know it finds out, from what is at hand or from the user. The client asks
 /// on threads of its own, which wait here, until the answer or the end; everything else is for the JavaFX thread only.
 final class Door implements KnowingCredentials, AutoCloseable {
-    private static final Pattern FINGERPRINT = Pattern.compile("(?:[0-9A-F]{2}:){15,}[0-9A-F]{2}");
+    private static final Pattern FINGERPRINT = Pattern.compile("(?:[0-9A-F]{2}:){15,}[0-9A-F]{2}",
+            Pattern.CASE_INSENSITIVE);
 
     /// What all doors of the window share.
     ///
@@ -141,9 +142,14 @@ final class Door implements KnowingCredentials, AutoCloseable {
     @Override
     public Optional<Login> ask(MonitorAddress server) {
         Optional<Offer> known = closed ? Optional.empty() : sources.next();
+        Optional<Login> login = known.map(Offer::login);
         offer(known.orElse(null));
-        if (known.isPresent()) {
-            return known.map(Offer::login);
+        if (closed) { // meanwhile: nobody else would wipe it
+            offer(null);
+            return Optional.empty();
+        }
+        if (login.isPresent()) {
+            return login;
         }
         obstacle = keys.keyring().obstacle();
         CompletableFuture<Optional<Login>> answer = new CompletableFuture<>();

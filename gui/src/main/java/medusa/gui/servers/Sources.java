@@ -5,15 +5,15 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import medusa.gui.client.Profile;
 
 /// Where the password of one server comes from without anybody being asked. Any thread; the keyring may block.
 final class Sources implements AutoCloseable {
 
-    /// In this order; each but the first counts once until somebody is in.
+    /// In this order, after what the user has typed; each counts once until somebody is in.
     private enum Source {
-        TYPED,
         MEMORY,
         ENVIRONMENT,
         KEYRING
@@ -36,38 +36,31 @@ final class Sources implements AutoCloseable {
     }
 
     /// The next one that has any.
-    synchronized Optional<Offer> next() {
-        for (Source source : Source.values()) {
-            if (source == Source.TYPED || tried.add(source)) {
-                Optional<Offer> offer = from(source);
-                if (offer.isPresent()) {
-                    return offer;
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Offer> from(Source source) {
-        return switch (source) {
-            case TYPED -> {
-                Optional<Offer> offer = Optional.ofNullable(typed);
+    Optional<Offer> next() {
+        Profile whose;
+        synchronized (this) {
+            if (typed != null) {
+                Offer offer = typed;
                 typed = null;
-                yield offer;
+                return Optional.of(offer);
             }
-            case MEMORY -> keys.passwords().find(profile).map(this::known);
-            case ENVIRONMENT -> keys.given().map(given -> known(given.toCharArray()));
-            case KEYRING -> kept ? inKeyring().map(this::known) : Optional.empty();
-        };
+            Optional<Offer> offer = once(Source.MEMORY, () -> keys.passwords().find(profile))
+                    .or(() -> once(Source.ENVIRONMENT, () -> keys.given().map(String::toCharArray)));
+            if (offer.isPresent() || !kept || !tried.add(Source.KEYRING)) {
+                return offer;
+            }
+            whose = profile;
+        }
+        return inKeyring(whose).map(password -> Offer.known(whose, password)); // it may ask its user, while nobody else waits
     }
 
-    private Offer known(char[] password) {
-        return Offer.known(profile, password);
+    private Optional<Offer> once(Source source, Supplier<Optional<char[]>> password) {
+        return tried.add(source) ? password.get().map(each -> Offer.known(profile, each)) : Optional.empty();
     }
 
-    private Optional<char[]> inKeyring() {
+    private Optional<char[]> inKeyring(Profile whose) {
         try {
-            return keys.keyring().obstacle().isPresent() ? Optional.empty() : keys.keyring().find(profile);
+            return keys.keyring().obstacle().isPresent() ? Optional.empty() : keys.keyring().find(whose);
         } catch (IOException e) {
             keyringFailed.accept(e.getMessage());
             return Optional.empty();

@@ -1,8 +1,6 @@
 package medusa.gui.servers;
 
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -32,26 +30,13 @@ final class Transfers implements AutoCloseable {
         this.link = link;
         this.own = own;
         subscription = link.connections(A_SECOND,
-                new Newest<>(ui, Transfers::both, this::changed));
-    }
-
-    private static ConnectionChange both(ConnectionChange before, ConnectionChange later) {
-        if (later.all()) {
-            return later;
-        }
-        List<ConnectionInfo> changed = new ArrayList<>(before.changed());
-        changed.removeIf(each -> later.closed().contains(each.id()));
-        changed.addAll(later.changed());
-        List<Long> closed = new ArrayList<>(before.closed());
-        closed.addAll(later.closed());
-        return new ConnectionChange(before.all(), changed, closed, later.at());
+                new Newest<>(ui, ConnectionChange::merged, this::changed));
     }
 
     void changed(ConnectionChange change) {
         if (change.all()) {
             busy.clear();
         }
-        change.closed().forEach(busy::remove);
         for (ConnectionInfo each : change.changed()) {
             if (PROTOCOLS.contains(each.protocol()) && !each.doing().isEmpty()) {
                 busy.add(each.id());
@@ -59,6 +44,7 @@ final class Transfers implements AutoCloseable {
                 busy.remove(each.id());
             }
         }
+        change.closed().forEach(busy::remove); // some of them have come meanwhile
         count.set(busy.size());
     }
 

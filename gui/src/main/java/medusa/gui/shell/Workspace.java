@@ -1,7 +1,9 @@
 package medusa.gui.shell;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -20,6 +22,7 @@ final class Workspace implements AutoCloseable {
     private final Messages messages = Messages.of(Workspace.class);
     /// Listened to only as long as somebody keeps it.
     private final ObservableMap<String, Refusal> refusals;
+    private final Set<String> told = new HashSet<>();
     private final Map<ScreenKind, Screen> screens = new LinkedHashMap<>();
     private final ReadOnlyObjectWrapper<ScreenKind> shown = new ReadOnlyObjectWrapper<>();
 
@@ -31,9 +34,9 @@ final class Workspace implements AutoCloseable {
         ScreenKind.ALL.forEach(kind -> screens.put(kind, kind.make().apply(server, desk)));
     }
 
-    /// What an older server does not know, its screens do without.
+    /// What an older server does not know, its screens do without. What is refused on each connection is told once.
     private void tell(Refusal refusal, Desk desk) {
-        if (refusal != null && !refusal.unknown()) {
+        if (refusal != null && !refusal.unknown() && told.add(refusal.method())) {
             desk.notices().problem(messages.text("refused", server.profile().name()),
                     refusal.method() + ": " + refusal.why());
         }

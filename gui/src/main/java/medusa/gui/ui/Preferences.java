@@ -27,6 +27,9 @@ public final class Preferences {
     /// What changes many times in a row, such as the width of a column, is written once.
     private static final Duration A_MOMENT = Duration.ofMillis(300);
 
+    /// For the disk, at the end.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     /// Where they are kept.
     interface Store {
         /// May block.
@@ -101,15 +104,16 @@ public final class Preferences {
         }
     }
 
-    /// Waits until all is written that was put before. Any thread.
+    /// Waits until all is written that was put before, but not for ever: a disk may have gone to sleep for good. Any thread.
     public void flush() {
         boolean interrupted = false;
         synchronized (turn) {
             hurried = true;
             turn.notifyAll();
-            while (writing) {
+            long until = System.nanoTime() + PATIENCE.toNanos();
+            for (long left = PATIENCE.toNanos(); writing && left > 0; left = until - System.nanoTime()) {
                 try {
-                    turn.wait();
+                    TimeUnit.NANOSECONDS.timedWait(turn, left);
                 } catch (InterruptedException e) {
                     interrupted = true; // what is remembered counts more
                 }

@@ -34,6 +34,17 @@ class ToldTest {
                 .containsExactly("z");
     }
 
+    @Test
+    void whatNeedsRoomWhenItIsMadePrintableIsCutAgain() {
+        assertThat(new Told(Map.of("text", "\u202e".repeat(4000))).text("text")).hasSize(4096).endsWith("…");
+    }
+
+    @Test
+    void theLinesBelowAnEntryHaveRoomTogether() {
+        Map<String, Object> entry = Map.of("more", Collections.nCopies(20, "x".repeat(1000)));
+        assertThat(LogEntry.of(new Told(entry)).more()).hasSize(4);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"+1000000000-12-31T23:59:59Z", "-1000000000-01-01T00:00:00Z", "1969-12-31T23:59:59Z",
         "+10000-01-01T00:00:00Z", "soon"})

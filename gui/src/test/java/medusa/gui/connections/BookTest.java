@@ -93,7 +93,7 @@ class BookTest {
 
     @Test
     void mergedChangesLoseNothing() {
-        ConnectionChange merged = Book.merged(
+        ConnectionChange merged = ConnectionChange.merged(
                 change(true, START, List.of(), out(1, 10), out(2, 20)),
                 change(false, START.plusSeconds(1), List.of(2L), out(1, 11), out(3, 30)));
         assertThat(merged.all()).isTrue();
@@ -104,7 +104,7 @@ class BookTest {
         assertThat(book.row(2)).get().extracting(Row::gone).as("came and went unseen: shown for a moment")
                 .isEqualTo(true);
         ConnectionChange all = change(true, START, List.of(), out(9, 1));
-        assertThat(Book.merged(merged, all)).isSameAs(all);
+        assertThat(ConnectionChange.merged(merged, all)).isSameAs(all);
     }
 
     @Test
@@ -158,6 +158,26 @@ class BookTest {
     }
 
     @Test
+    void aClockThatIsSetBackBeginsAnew() {
+        book.apply(change(true, START.plusSeconds(3600), List.of(), out(1, 9_000)), START);
+        book.apply(change(false, START.plusSeconds(3601), List.of(), out(1, 9_500)), START);
+        for (int second = 0; second <= 30; second++) {
+            book.apply(change(false, START.plusSeconds(second), List.of(), out(1, 9_600 + 10L * second)), START);
+        }
+        assertThat(one().outRate()).isEqualTo(10);
+        assertThat(one().doneRate()).isEqualTo(10);
+        assertThat(book.history(1).orElseThrow().since()).isEqualTo(START);
+    }
+
+    @Test
+    void longTextsAreCut() {
+        ConnectionInfo half = out(1, 5_000);
+        ConnectionInfo odd = new ConnectionInfo(1, "http", "open", half.peer(), half.local(), Optional.empty(),
+                "GET /" + "1 ".repeat(2000), half.done(), half.total(), START, START, 0, 0, 1, 1, 0, 0, List.of());
+        assertThat(Row.doing(odd)).hasSize(501).endsWith("…");
+    }
+
+    @Test
     void ftpSaysOnceWhoDoesItAndHowFarItIs() {
         ConnectionInfo half = out(1, 5_000);
         ConnectionInfo ftp = new ConnectionInfo(1, "ftp", "open", half.peer(), half.local(), Optional.of("anna"),
@@ -172,7 +192,7 @@ class BookTest {
         Item control = ftp(1, "ftp", "anna: RETR /a 5 % of 9.8 KiB");
         Item data = ftp(2, "ftp-data", "anna: RETR /a 6 % of 9.8 KiB");
         Item waits = ftp(3, "ftp", "anna: RETR /b 0 % of 9.8 KiB");
-        Item http = new Item(new Row(out(4, 5), 0, 0, 0, false));
+        Item http = item(out(4, 5));
         assertThat(Totals.of(List.of(control, data), 2).transferring()).isEqualTo(1);
         assertThat(Totals.of(List.of(control, data, waits, http), 4).transferring()).isEqualTo(3);
         assertThat(Totals.of(List.of(control, data, ftp(5, "ftp", "anna: RETR /a 5 % of 9.8 KiB"),
@@ -182,9 +202,12 @@ class BookTest {
 
     private static Item ftp(long id, String protocol, String doing) {
         ConnectionInfo half = out(id, 5_000);
-        return new Item(new Row(new ConnectionInfo(id, protocol, "open", half.peer(), half.local(),
-                Optional.of("anna"), doing, half.done(), half.total(), START, START, 0, 5_000, 1024, 1024, 0, 0,
-                List.of()), 0, 0, 0, false));
+        return item(new ConnectionInfo(id, protocol, "open", half.peer(), half.local(), Optional.of("anna"), doing,
+                half.done(), half.total(), START, START, 0, 5_000, 1024, 1024, 0, 0, List.of()));
+    }
+
+    private static Item item(ConnectionInfo info) {
+        return new Item(new Row(info, Row.doing(info), 0, 0, 0, false));
     }
 
     @Test

@@ -53,6 +53,17 @@ class LogModelTest {
     }
 
     @Test
+    void anEntryThatIsToldTwiceIsShownOnce() {
+        LogEntry twice = new LogEntry(1, NOW, Level.WARN, "busy", List.of("at here", "at there"));
+        begins(List.of(twice, twice));
+        added(List.of(twice), 0);
+        model.fold(twice);
+        assertThat(model.visible()).hasSize(3);
+        added(entries(2, LogModel.MOST + 1L), 0);
+        assertThat(model.visible()).hasSize(LogModel.MOST);
+    }
+
+    @Test
     void missedEntriesAreTold() {
         begins(entries(1, 1));
         added(entries(122, 122), 120);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -56,7 +57,9 @@ class DoorTest {
         }
     };
 
-    private static final Keyring NONE = new Keyring() {
+    private static final Keyring NONE = new NoKeyring();
+
+    private static class NoKeyring implements Keyring {
         @Override
         public Optional<String> obstacle() {
             return Optional.of("there is none");
@@ -72,11 +75,32 @@ class DoorTest {
 
         @Override
         public void forget(Profile profile) {}
-    };
+    }
+
+    /// Asks its user, who takes his time.
+    private static final class SlowKeyring extends NoKeyring {
+        final CountDownLatch asked = new CountDownLatch(1);
+        final CompletableFuture<char[]> answer = new CompletableFuture<>();
+
+        @Override
+        public Optional<String> obstacle() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<char[]> find(Profile profile) {
+            asked.countDown();
+            return Optional.of(answer.join());
+        }
+    }
 
     private Door open() {
-        door = new Door(PROFILE, false,
-                new Door.Keys(passwords, NONE, Optional.empty(), new KnownServers(folder), Runnable::run), DIRECT,
+        return open(NONE, false);
+    }
+
+    private Door open(Keyring keyring, boolean kept) {
+        door = new Door(PROFILE, kept,
+                new Door.Keys(passwords, keyring, Optional.empty(), new KnownServers(folder), Runnable::run), DIRECT,
                 new Door.House() {
                     @Override
                     public void entered(String user, boolean kept) {
@@ -119,6 +143,18 @@ class DoorTest {
 
     private static State.Connected in(String user) {
         return new State.Connected(user, Role.EVAL);
+    }
+
+    @Test
+    void nobodyWaitsForAKeyringThatAsksItsUser() throws Exception {
+        SlowKeyring keyring = new SlowKeyring();
+        open(keyring, true);
+        var answer = CompletableFuture.supplyAsync(() -> door.ask(SERVER),
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory()));
+        assertThat(keyring.asked.await(20, TimeUnit.SECONDS)).isTrue();
+        of(CompletableFuture.runAsync(door::close));
+        keyring.answer.complete("secret".toCharArray());
+        assertThat(of(answer)).isEmpty();
     }
 
     @Test
