@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 import medusa.state.OwnFile;
@@ -28,28 +27,32 @@ public final class ServedFolder {
         if (serving.writer().isEmpty()) {
             return LocalServer.start(folders, serving.options(Path.of("")), out, log);
         }
-        Path folder = privateFolder(folders);
-        Path users = folder.resolve(Leftovers.users(UUID.randomUUID().toString()));
+        Leftovers own = privateFolder(folders);
         try {
-            UsersFile.put(folders, users, serving.writer().get(), password);
-            return LocalServer.start(folders, serving.options(users), out, log, () -> Leftovers.remove(users));
+            UsersFile.put(folders, own.users(), serving.writer().get(), password);
+            return LocalServer.start(folders, serving.options(own.users()), out, log, own::close);
         } catch (IOException e) {
-            Leftovers.remove(users);
+            own.close();
             throw e;
         }
     }
 
     /// Where nobody else can read or change anything. A server that root starts becomes somebody else, who has to see that the
     /// file of users is unchanged, though he may not read it: root's own folders would not let him.
-    private static Path privateFolder(UserFolders folders) throws IOException {
-        if (OwnFile.unix(folders.home()) && OwnFile.processUser() == 0) {
-            Leftovers.sweepTemporary(Path.of(System.getProperty("java.io.tmpdir")), OwnFile.processUser());
-            return Files.setPosixFilePermissions(Files.createTempDirectory(Leftovers.temporary()),
-                    PosixFilePermissions.fromString("rwx--x--x"));
+    private static Leftovers privateFolder(UserFolders folders) throws IOException {
+        int user = OwnFile.processUser();
+        boolean root = OwnFile.unix(folders.home()) && user == 0;
+        Path parent = root
+                ? Path.of(System.getProperty("java.io.tmpdir"))
+                : folders.state(NOBODY_IN_PARTICULAR).resolve("console");
+        if (!root) {
+            OwnFile.makeFolders(parent, false);
         }
-        Path folder = folders.state(NOBODY_IN_PARTICULAR).resolve("console");
-        OwnFile.makeFolders(folder, false);
-        Leftovers.sweep(folder);
-        return folder;
+        Leftovers.sweep(parent, user);
+        Leftovers own = Leftovers.make(parent);
+        if (root) {
+            Files.setPosixFilePermissions(own.folder(), PosixFilePermissions.fromString("rwx--x--x"));
+        }
+        return own;
     }
 }
