@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 /// Reasons not to start that a server gives in words of the command line, and that people get in theirs.
 enum Refusal {
     /// The port is for root alone.
-    PRIVILEGED("serve.refused.privileged", "cannot listen on .*(?i:permission denied)"),
+    PRIVILEGED("serve.refused.privileged", "cannot listen on .*: ports below 1024 need root"),
     /// Somebody else listens there.
-    TAKEN("serve.taken", "cannot listen on"),
+    TAKEN("serve.taken", "cannot listen on .*: the address is in use by another program"),
     /// The folder is gone by now, or the server cannot look into it.
     FOLDER("serve.refused.folder", "(^|\\W)root: ");
 
