@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
@@ -176,6 +177,44 @@ class ServersTest {
             for (Path each : all.filter(Files::isRegularFile).toList()) {
                 assertThat(Files.readString(each)).doesNotContain("secret");
             }
+        }
+    }
+
+    @Test
+    void whatIsNoMonitorIsNotRemembered() throws Exception {
+        try (TestServer server = server("one", 0); ConsoleStand console = new ConsoleStand(home, NOTHING)) {
+            set(console, "#connect-address", server.listener("http"));
+            console.click("#connect-go");
+            console.node("#refused-retry");
+            console.click("#server-menu");
+            console.click("#menu-connect");
+            assertThat(console.<TextInputControl>node("#connect-address").getText())
+                    .as("it may have to be corrected").isEqualTo(server.listener("http"));
+            assertThat(names(console)).isEmpty();
+        }
+    }
+
+    @Test
+    void aServerThatIsOpenedInTheMomentOfItsEndIsAskedAnew() throws Exception {
+        try (TestServer server = server("one", 0); ConsoleStand console = new ConsoleStand(home, NOTHING)) {
+            set(console, "#connect-address", elsewhere(server).toString());
+            set(console, "#connect-user", "anna");
+            console.click("#connect-go");
+            console.click("#trust-yes");
+            set(console, "#login-password", "secret");
+            console.click("#login-go");
+            awaitConnection(console);
+            MenuButton menu = console.node("#server-menu");
+            console.click("#server-menu");
+            ConsoleStand.fx(() -> {
+                menu.getItems().stream().filter(each -> "menu-close".equals(each.getId())).findFirst().orElseThrow()
+                        .fire();
+                ((Button) console.stage().getScene().lookup("#saved")).fire();
+                return null;
+            });
+            awaitConnection(console);
+            console.press(KeyCode.CONTROL, KeyCode.W);
+            console.await("it is no longer open", () -> console.robot().lookup("#start").tryQuery().isPresent());
         }
     }
 

@@ -64,6 +64,9 @@ public final class ServerModel implements AutoCloseable {
     }
 
     private void changed(State next) {
+        if (state.get() instanceof State.Closed) {
+            return; // what was on its way when it was closed
+        }
         state.set(next);
         boolean is = next instanceof State.Connected;
         if (is != connected.get()) {
@@ -167,10 +170,11 @@ public final class ServerModel implements AutoCloseable {
         return state.get() instanceof State.Connected is && is.role().compareTo(role) >= 0;
     }
 
-    /// Ends the connection; the server goes on.
+    /// Ends the connection; the server goes on. It is closed at once, for who opens the same server next.
     @Override
     public void close() {
         ticks.unsubscribe();
         link.close();
+        changed(new State.Closed());
     }
 }

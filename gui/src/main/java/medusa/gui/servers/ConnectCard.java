@@ -41,7 +41,10 @@ final class ConnectCard extends VBox {
         fillForm();
         getChildren().addAll(Parts.heading(messages.text("connect.title")), Parts.text(messages.text("connect.text")),
                 saved, running, another, form);
-        servers.list().servers().addListener((ListChangeListener<SavedServer>) _ -> fill());
+        servers.list().servers().addListener((ListChangeListener<SavedServer>) _ -> {
+            fill();
+            closeFormOfSaved();
+        });
         servers.running().addListener((ListChangeListener<Profile>) _ -> fill());
         fill();
         closeForm();
@@ -166,10 +169,15 @@ final class ConnectCard extends VBox {
         closeForm();
     }
 
+    /// The form stays as it is until somebody is in: it may have to be corrected.
     private void connect() {
-        SavedServer server = servers.save(model.before(), model.profile());
-        closeForm();
-        servers.open(server);
+        servers.connect(model.before(), model.profile());
+    }
+
+    private void closeFormOfSaved() {
+        if (model.validProperty().get() && servers.list().at(model.profile().address()).isPresent()) {
+            closeForm();
+        }
     }
 
     /// Where typing begins.

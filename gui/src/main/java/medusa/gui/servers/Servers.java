@@ -177,6 +177,18 @@ public final class Servers implements AutoCloseable {
         shell.notices().problem(messages.text("keyring.failed"), why);
     }
 
+    /// Connects to what the form says. A server that is new is saved as soon as somebody is in.
+    ///
+    /// @param before null for a new one
+    void connect(SavedServer before, Profile profile) {
+        if (before != null || list.at(profile.address()).isPresent()) {
+            open(save(before, profile));
+        } else {
+            open(profile);
+            open.get(profile.address()).keeper().remember(profile);
+        }
+    }
+
     void open(SavedServer server) {
         open(server.profile());
     }
@@ -212,13 +224,28 @@ public final class Servers implements AutoCloseable {
     /// What a door tells.
     private final class Doorkeeper implements Door.House {
         private final Profile profile;
+        private Optional<Profile> toSave = Optional.empty();
 
         Doorkeeper(Profile profile) {
             this.profile = profile;
         }
 
+        /// Has it be saved, as soon as somebody is in.
+        void remember(Profile as) {
+            toSave = Optional.of(as);
+            if (open.get(profile.address()).model().connectedProperty().get()) {
+                save();
+            }
+        }
+
+        private void save() {
+            toSave.ifPresent(as -> list.put(null, as));
+            toSave = Optional.empty();
+        }
+
         @Override
         public void entered(String user, boolean kept) {
+            save();
             list.used(profile.address(), user, kept);
         }
 
