@@ -126,6 +126,89 @@ class ServeFolderTest {
     }
 
     @Test
+    void aPortThatIsTakenIsSaidAlsoWhereAPasswordIsAskedForAgain() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ConsoleStand console = new ConsoleStand(home, NOTHING)) {
+            fill(console);
+            set(console, "#serve-http", String.valueOf(taken.getLocalPort()));
+            console.click("#serve-somebody");
+            set(console, "#serve-user", "anna");
+            set(console, "#serve-password", "correct horse");
+            console.click("#serve-start");
+            console.click("#serve-instead");
+            assertThat(console.<TextField>node("#serve-password").getText()).isEmpty();
+            assertThat(console.<TextField>node("#serve-http").getText())
+                    .isEqualTo(String.valueOf(taken.getLocalPort()));
+            set(console, "#serve-password", "correct horse");
+            console.click("#serve-start");
+            String url = text(console, "#own-url-http");
+            assertThat(text(console, "#own-moved")).isEqualTo(
+                    taken.getLocalPort() + " is taken, so this is " + URI.create(url).getPort() + ".");
+        }
+    }
+
+    /// Leads to the start while a server is looked at.
+    private static void goToStart(ConsoleStand console) {
+        console.click("#server-menu");
+        console.click("#menu-serve");
+        console.node("#start");
+    }
+
+    @Test
+    void anEndDoesNotHideTheProgressOfTheNextStart() throws Exception {
+        Path other = Files.createDirectory(home.resolve("other"));
+        try (ConsoleStand console = new ConsoleStand(home, NOTHING)) {
+            fill(console);
+            console.click("#serve-start");
+            console.node("#own-stop");
+            awaitConnection(console);
+            goToStart(console);
+            set(console, "#serve-folder", other.toString());
+            String installed = System.setProperty("medusa.home", neverReady().toString());
+            try {
+                console.click("#serve-start");
+                assertThat(text(console, "#serve-title")).isEqualTo("Starting to serve " + other);
+                console.click("#own-stop-here");
+                goToStart(console);
+                console.await("the first has ended",
+                        () -> console.robot().lookup("#own-open").tryQuery().isEmpty());
+                assertThat(text(console, "#serve-title")).isEqualTo("Starting to serve " + other);
+                console.click("#serve-cancel");
+                console.node("#serve-start");
+            } finally {
+                System.setProperty("medusa.home", installed);
+            }
+        }
+    }
+
+    /// An installation whose servers start for ever, until they are told to end.
+    private Path neverReady() throws Exception {
+        Path program = Files.createDirectories(home.resolve("never/bin")).resolve("medusa");
+        Files.writeString(program, "#!/bin/sh\nexec cat\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return home.resolve("never");
+    }
+
+    @Test
+    void anOldFailureIsGoneForWhoComesBack() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ConsoleStand console = new ConsoleStand(home, NOTHING)) {
+            fill(console);
+            console.click("#serve-start");
+            console.node("#own-stop");
+            goToStart(console);
+            set(console, "#serve-http", String.valueOf(taken.getLocalPort()));
+            console.click("#serve-start");
+            console.node("#serve-failed");
+            console.click("#own-open");
+            console.node("#own-stop");
+            goToStart(console);
+            console.node("#serve-start");
+            assertThat(console.robot().lookup("#serve-failed").tryQuery()).isEmpty();
+        }
+    }
+
+    @Test
     void whatIsWrongIsSaidWhereItIs() throws Exception {
         try (ConsoleStand console = new ConsoleStand(home, NOTHING)) {
             fill(console);
