@@ -93,6 +93,7 @@ public final class JavaFxWindow implements ConsoleWindow {
 
     private static ConsoleApp show(ConsoleWindow.Wish wish, CountDownLatch closed, Consumer<String> out,
             Consumer<String> err) {
+        Incubating.begin();
         Stage stage = new Stage();
         ConsoleApp app = new ConsoleApp(stage, wish, UserFolders.ofProcess(), Clock.systemDefaultZone(), out, err);
         stage.setOnHidden(_ -> {
