@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -95,9 +96,18 @@ class ServeFolderTest {
             assertThat(text(console, "#own-url-ftp")).startsWith("ftp://127.0.0.1:");
             awaitConnection(console);
             console.picture("servers-running");
+            console.picture("servers-running-1280", 1280, 800);
+            console.picture("servers-running-1920", 1920, 1080);
+            assertThat(bottom(console, "#own") - bottom(console, "#own-busy")).as("nothing is below the last line")
+                    .isLessThan(24);
             console.click("#own-stop");
             awaitStart(console);
         }
+    }
+
+    private static double bottom(ConsoleStand console, String selector) {
+        Node node = console.node(selector);
+        return ConsoleStand.fx(() -> node.localToScene(node.getBoundsInLocal()).getMaxY());
     }
 
     @Test

@@ -5,12 +5,12 @@ import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.value.ObservableIntegerValue;
+import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 import atlantafx.base.theme.Styles;
@@ -45,13 +45,14 @@ final class OwnPanel {
             words.setId("own-moved");
             left.getChildren().add(2, words);
         }
-        HBox.setHgrow(left, Priority.ALWAYS);
-        HBox both = new HBox(16, left);
+        BorderPane both = new BorderPane(left); // an HBox would be as high as the links are at their least width
         links.stream().filter(Link::isForOthers).findFirst().ifPresent(link -> {
             QrCode code = new QrCode(link.url());
             code.setId("own-qr");
             code.setAccessibleText(MESSAGES.text("own.qr.what", link.url()));
-            both.getChildren().add(new VBox(4, code, Parts.text(MESSAGES.text("own.qr"), "small")));
+            VBox right = new VBox(4, code, Parts.text(MESSAGES.text("own.qr"), "small"));
+            BorderPane.setMargin(right, new Insets(0, 0, 0, 16));
+            both.setRight(right);
         });
         return Parts.panel("own", "servers-own", both);
     }
