@@ -38,6 +38,7 @@ import medusa.installer.Distribution.Server;
 class ConsoleTest {
     private static final Path PICTURES = Path.of("target", "pictures").toAbsolutePath();
     private static final String PASSWORD = "Secret-12";
+    private static final int SIGKILL = 9;
 
     @TempDir
     private Path folder;
@@ -146,7 +147,8 @@ class ConsoleTest {
             awaitReady(console);
             List<ProcessHandle> servers = console.descendants().toList();
             assertThat(servers).isNotEmpty();
-            console.destroyForcibly();
+            console.destroyForcibly(); // the launcher has become Java, so this is the window itself
+            assertThat(console.waitFor()).isEqualTo(128 + SIGKILL);
             servers.forEach(server -> server.onExit().join());
             assertNobodyListens(8080);
         }
@@ -180,6 +182,7 @@ class ConsoleTest {
             }
             console.destroy();
             console.waitFor();
+            assertThat(errors()).as("its screens are there, and nothing to be said of them").isEmpty();
         }
     }
 
