@@ -4,11 +4,11 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.value.ObservableStringValue;
 import javafx.scene.Node;
-import javafx.scene.control.Tooltip;
-import javafx.scene.layout.StackPane;
+import javafx.scene.control.Control;
 
 import medusa.gui.server.ServerModel;
 import medusa.gui.ui.Messages;
+import medusa.gui.ui.WhyNot;
 import medusa.monitor.Role;
 
 /// Whether connections may be changed, and if not, why.
@@ -30,18 +30,8 @@ final class Permission {
         return whyNot;
     }
 
-    /// Something around `control` that says why not: what is disabled has no tooltip of its own.
-    Node wrap(Node control) {
-        StackPane around = new StackPane(control);
-        Tooltip why = new Tooltip();
-        why.textProperty().bind(whyNot);
-        whyNot.subscribe(text -> {
-            Tooltip.uninstall(around, why);
-            if (!text.isEmpty()) {
-                Tooltip.install(around, why);
-            }
-            control.setAccessibleHelp(text);
-        });
-        return around;
+    /// Something around `control` that says why not.
+    Node wrap(Control control) {
+        return new WhyNot(control, whyNot);
     }
 }

@@ -36,6 +36,7 @@ final class LogModel {
     private final BooleanProperty paused = new SimpleBooleanProperty();
     private final BooleanProperty follow = new SimpleBooleanProperty(true);
     private final ReadOnlyBooleanWrapper told = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper empty = new ReadOnlyBooleanWrapper(true);
     private Keeper keeper = new Keeper() {
     };
     /// The last entries that came, whether to be seen or not, oldest first: to know them again.
@@ -153,6 +154,7 @@ final class LogModel {
         }
         List<LogLine> kept = lines.subList(Math.max(0, lines.size() - MOST), lines.size());
         all.addAll(kept);
+        empty.set(all.isEmpty());
         visible.addAll(shown(kept));
     }
 
@@ -206,6 +208,11 @@ final class LogModel {
     /// How many are kept.
     int size() {
         return all.size();
+    }
+
+    /// Whether none is kept.
+    ReadOnlyBooleanProperty emptyProperty() {
+        return empty.getReadOnlyProperty();
     }
 
     ObjectProperty<LogFilter> filterProperty() {

@@ -106,11 +106,17 @@ public final class LogScreen implements Screen {
 
     @Override
     public List<Action> actions() {
-        return List.of(new Action(messages.text("action.find"), "Ctrl+F", () -> tools.find()),
-                new Action(messages.text("action.pause"), "", LogTools.toggle(model.pausedProperty())),
-                new Action(messages.text("action.follow"), "", LogTools.toggle(model.followProperty())),
-                new Action(messages.text("export.all"), "", () -> export.choose(view, true)),
-                new Action(messages.text("export.filtered"), "", () -> export.choose(view, false)));
+        List<Action> actions = new ArrayList<>();
+        actions.add(new Action(messages.text("action.find"), "Ctrl+F", () -> tools.find()));
+        if (model.toldProperty().get()) {
+            actions.add(new Action(messages.text("action.pause"), "", LogTools.toggle(model.pausedProperty())));
+            actions.add(new Action(messages.text("action.follow"), "", LogTools.toggle(model.followProperty())));
+        }
+        if (!model.emptyProperty().get()) {
+            actions.add(new Action(messages.text("export.all"), "", () -> export.choose(view, true)));
+            actions.add(new Action(messages.text("export.filtered"), "", () -> export.choose(view, false)));
+        }
+        return actions;
     }
 
     @Override

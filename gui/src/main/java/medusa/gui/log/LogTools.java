@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Control;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -27,6 +29,7 @@ import atlantafx.base.theme.Styles;
 
 import medusa.gui.client.LogEntry.Level;
 import medusa.gui.ui.Messages;
+import medusa.gui.ui.WhyNot;
 
 /// What stands above the log: filter, pause, follow, export.
 final class LogTools {
@@ -40,7 +43,8 @@ final class LogTools {
     private final TextField words = new TextField();
     private final ToggleGroup levels = new ToggleGroup();
     private final HBox filters;
-    private List<Node> all;
+    private final List<Node> all;
+    private List<Labeled> buttons;
     private boolean folded;
 
     LogTools(LogModel model, LogExport export) {
@@ -63,10 +67,20 @@ final class LogTools {
         model.pausedProperty().subscribe(_ -> label(pause));
         ToggleButton follow = toggle("log-follow", Feather.ARROW_DOWN, model.followProperty());
         follow.setText(messages.text("follow"));
+        MenuButton exports = exports(export);
         filters = new HBox(words, levels());
         filters.getStyleClass().add("log-filters");
         HBox.setHgrow(words, Priority.ALWAYS);
-        all = List.of(pause, follow, exports(export));
+        buttons = List.of(pause, follow, exports);
+        ObservableValue<Boolean> silent = model.toldProperty().map(told -> !told);
+        all = List.of(unless(silent, "silent", pause), unless(silent, "silent", follow),
+                unless(model.emptyProperty(), "nothing-to-export", exports));
+    }
+
+    /// Disables `button` while something is so, and says that.
+    private Node unless(ObservableValue<Boolean> obstacle, String why, Control button) {
+        button.disableProperty().bind(obstacle);
+        return new WhyNot(button, obstacle.map(is -> is ? messages.text(why) : ""));
     }
 
     /// What stands above the lines.
@@ -96,8 +110,7 @@ final class LogTools {
     /// Shows icons alone, with their words in tooltips, where there is little room. How many entries wait is always told.
     void fold(boolean fold) {
         folded = fold;
-        for (Node each : all) {
-            Labeled button = (Labeled) each;
+        for (Labeled button : buttons) {
             boolean counts = button.getId().equals("log-pause") && model.pausedProperty().get();
             button.setContentDisplay(fold && !counts ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT);
             button.setAccessibleText(button.getText());
@@ -109,7 +122,7 @@ final class LogTools {
         pause.setText(model.pausedProperty().get()
                 ? messages.text("resume", model.waitingProperty().get())
                 : messages.text("pause"));
-        if (all != null) {
+        if (buttons != null) {
             fold(folded);
         }
     }
@@ -164,7 +177,7 @@ final class LogTools {
         apply();
     }
 
-    private Node exports(LogExport export) {
+    private MenuButton exports(LogExport export) {
         MenuButton button = new MenuButton(messages.text("export"), new FontIcon(Feather.DOWNLOAD));
         button.setId("log-export");
         button.setMinWidth(Region.USE_PREF_SIZE);

@@ -9,9 +9,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Control;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tab;
@@ -30,6 +32,9 @@ import medusa.gui.ui.Action;
 import medusa.gui.ui.Desk;
 import medusa.gui.ui.Messages;
 import medusa.gui.ui.Screen;
+import medusa.gui.ui.WhyNot;
+import medusa.monitor.MonitorClient.State;
+import medusa.monitor.Role;
 
 /// Java typed into the server. Each tab has an interpreter of its own, which goes with its connection: the first one has that of
 /// all screens, the others have one each.
@@ -44,6 +49,7 @@ public final class MonitorScreen implements Screen {
     private final ExecutorService worker;
     private final TabPane tabs = new TabPane();
     private final ScreenFrame view;
+    private final ObservableValue<String> whyNot;
     /// What ends with each of the tabs.
     private final Map<Tab, Runnable> ends = new LinkedHashMap<>();
     private int number;
@@ -52,6 +58,7 @@ public final class MonitorScreen implements Screen {
     public MonitorScreen(ServerModel server, Desk desk) {
         this.server = server;
         this.desk = desk;
+        whyNot = whyNot();
         worker = worker();
         boolean keep = desk.preferences().get(KEEP).map(Boolean::valueOf).orElse(true);
         history = new History(
@@ -127,15 +134,29 @@ public final class MonitorScreen implements Screen {
         return tab;
     }
 
-    private Button newTab() {
+    /// Why nothing can be run here, by anybody with this role; empty while it can, or nobody is connected.
+    private ObservableValue<String> whyNot() {
+        return Bindings.createStringBinding(
+                () -> server.stateProperty().get() instanceof State.Connected as && !as.role().includes(Role.EVAL)
+                        ? messages.text("forbidden", SafeLines.one(as.user()), as.role().label())
+                        : "",
+                server.stateProperty());
+    }
+
+    private Node orWhyNot(Control control) {
+        control.disableProperty().bind(whyNot.map(why -> !why.isEmpty()));
+        return new WhyNot(control, whyNot);
+    }
+
+    private Node newTab() {
         Button button = new Button(messages.text("new-tab"), new FontIcon(Feather.PLUS));
         button.setId("monitor-new-tab");
         button.setTooltip(new Tooltip(messages.text("tab-hint")));
         button.setOnAction(_ -> anotherTab());
-        return button;
+        return orWhyNot(button);
     }
 
-    private MenuButton menu() {
+    private Node menu() {
         CheckMenuItem keep = new CheckMenuItem(messages.text("keep-history"));
         keep.setId("monitor-keep-history");
         keep.setSelected(history.kept());
@@ -152,7 +173,7 @@ public final class MonitorScreen implements Screen {
         menu.setId("monitor-menu");
         menu.setAccessibleText(messages.text("menu"));
         menu.getStyleClass().add(Styles.BUTTON_ICON);
-        return menu;
+        return orWhyNot(menu);
     }
 
     private ReplView current() {
@@ -176,6 +197,10 @@ public final class MonitorScreen implements Screen {
 
     @Override
     public List<Action> actions() {
+        return whyNot.getValue().isEmpty() ? all() : List.of();
+    }
+
+    private List<Action> all() {
         return List.of(new Action(messages.text("new-tab"), "", this::anotherTab),
                 new Action(messages.text("clear"), "", () -> current().clear()),
                 new Action(messages.text("search"), "Ctrl+R", () -> current().search()));

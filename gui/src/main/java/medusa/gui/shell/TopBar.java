@@ -17,6 +17,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 import medusa.gui.ui.Messages;
+import medusa.gui.ui.WhyNot;
 
 /// Which server is looked at and where it can be reached, what can be done to it, and what the window itself has.
 final class TopBar extends HBox {
@@ -74,27 +75,30 @@ final class TopBar extends HBox {
         return button;
     }
 
-    private Button drain(ServerCommands commands) {
+    private Node drain(ServerCommands commands) {
         Button button = new Button(messages.text("drain"));
         button.setId("drain");
         button.setTooltip(new Tooltip(messages.text("drain.tip")));
         button.setOnAction(_ -> commands.drain());
-        top.manageableProperty().subscribe(may -> show(button, may));
-        top.drainingProperty().subscribe(draining -> {
-            button.setDisable(draining);
-            button.setText(messages.text(draining ? "draining" : "drain"));
-        });
-        return button;
+        top.drainingProperty().subscribe(draining -> button.setText(messages.text(draining ? "draining" : "drain")));
+        button.disableProperty().bind(top.manageableProperty().not().or(top.drainingProperty()));
+        return managing(button);
     }
 
-    private Button stop(ServerCommands commands) {
+    private Node stop(ServerCommands commands) {
         Button button = new Button(messages.text("stop"));
         button.setId("stop");
         button.getStyleClass().addAll(Styles.BUTTON_OUTLINED, Styles.DANGER);
         button.setTooltip(new Tooltip(messages.text("stop.tip")));
         button.setOnAction(_ -> commands.stop());
-        top.manageableProperty().subscribe(may -> show(button, may));
-        return button;
+        button.disableProperty().bind(top.manageableProperty().not());
+        return managing(button);
+    }
+
+    /// What only some may do is shown to all, with the reason why not.
+    private Node managing(Button button) {
+        top.connectedProperty().subscribe(is -> show(button, is));
+        return new WhyNot(button, top.whyNotManageableProperty());
     }
 
     /// Puts the window's own buttons at the end.

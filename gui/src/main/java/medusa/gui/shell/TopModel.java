@@ -17,6 +17,7 @@ import medusa.gui.client.ServerFigures;
 import medusa.gui.client.ServerInfo;
 import medusa.gui.ui.Format;
 import medusa.gui.ui.Messages;
+import medusa.metrics.Printable;
 import medusa.monitor.MonitorClient.State;
 import medusa.monitor.Role;
 
@@ -29,7 +30,9 @@ final class TopModel {
     private final ReadOnlyStringWrapper uptime = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<LinkState> link = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<List<Listening>> listeners = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyBooleanWrapper connected = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper manageable = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyStringWrapper whyNotManageable = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper draining = new ReadOnlyBooleanWrapper();
 
     TopModel(Watched watched, Clock clock, Messages messages) {
@@ -48,7 +51,6 @@ final class TopModel {
         Profile profile = watched.profile().getValue();
         ServerFigures figures = watched.figures().getValue();
         ServerInfo info = watched.info().getValue();
-        boolean connected = watched.state().getValue() instanceof State.Connected;
         name.set(profile == null ? "" : profile.name());
         tick();
         uptime.set(info == null ? "" : age(age(info, figures)));
@@ -56,9 +58,18 @@ final class TopModel {
                 ? figures.listeners()
                 : info == null ? List.of() : info.listeners();
         listeners.set(profile == null ? List.of() : Listening.of(told, profile.address()));
-        manageable.set(watched.state().getValue() instanceof State.Connected is
-                && is.role().compareTo(Role.MANAGE) >= 0);
-        draining.set(connected && figures != null && figures.draining());
+        may(watched.state().getValue() instanceof State.Connected is ? is : null);
+        draining.set(connected.get() && figures != null && figures.draining());
+    }
+
+    /// @param as null for nobody
+    private void may(State.Connected as) {
+        boolean may = as != null && as.role().includes(Role.MANAGE);
+        whyNotManageable.set(as == null || may
+                ? ""
+                : messages.text("needs-manage", Printable.shortened(as.user()), as.role().label()));
+        connected.set(as != null);
+        manageable.set(may);
     }
 
     /// In whole seconds: tenths would only flicker.
@@ -91,6 +102,16 @@ final class TopModel {
 
     ReadOnlyObjectProperty<List<Listening>> listenersProperty() {
         return listeners.getReadOnlyProperty();
+    }
+
+    /// Whether there is a connection.
+    ReadOnlyBooleanProperty connectedProperty() {
+        return connected.getReadOnlyProperty();
+    }
+
+    /// Why whoever is logged in may not drain and stop it; empty if he may, or nobody is.
+    ReadOnlyStringProperty whyNotManageableProperty() {
+        return whyNotManageable.getReadOnlyProperty();
     }
 
     /// Whether whoever is logged in may drain and stop it.

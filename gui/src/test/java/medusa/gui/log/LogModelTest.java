@@ -46,10 +46,12 @@ class LogModelTest {
     @Test
     void newEntriesComeBehindThoseThatAreKept() {
         assertThat(model.toldProperty().get()).isFalse();
+        assertThat(model.emptyProperty().get()).isTrue();
         begins(entries(1, 2));
         added(entries(3, 3), 0);
         assertThat(seen()).containsExactly(1L, 2L, 3L);
         assertThat(model.toldProperty().get()).isTrue();
+        assertThat(model.emptyProperty().get()).isFalse();
     }
 
     @Test
