@@ -185,9 +185,18 @@ class ShellTest {
         try (TestServer server = new TestServer(folder);
                 ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
             connected(console);
-            console.click("#drain");
-            console.click("#shell-yes");
+            Files.write(server.files().resolve("large"), new byte[64 << 20]);
+            try (Socket visitor = new Socket("127.0.0.1", port(server))) {
+                visitor.getOutputStream().write("GET /large HTTP/1.1\r\nHost: here\r\n\r\n".getBytes());
+                assertThat(visitor.getInputStream().read()).isEqualTo('H');
+                console.click("#drain");
+                console.click("#shell-yes");
+                console.await("it is said what goes on", () -> console.<Label>node("#task-text").getText()
+                        .endsWith("ends: finishing 1 connection"));
+                console.picture("shell-draining");
+            }
             console.await("it is gone", () -> text(console, "#server-menu").contains("reconnecting in"));
+            assertThat(console.robot().lookup("#task").query().isVisible()).isFalse();
         }
     }
 

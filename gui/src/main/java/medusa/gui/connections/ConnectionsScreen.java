@@ -65,7 +65,7 @@ public final class ConnectionsScreen implements Screen {
         filter = new FilterBar(model, messages);
         commands = new Commands(server.link(), desk.ui(), desk.notices());
         permission = new Permission(server, messages);
-        export = new Export(messages, desk.ui(), desk.notices());
+        export = new Export(messages, desk);
         details = new DetailsView(model, messages, permission, commands::bufferSize);
         rate = desk.preferences().number(RATE).map(Double::intValue).filter(given -> given >= 1 && given <= 10)
                 .orElse(2);
@@ -184,8 +184,7 @@ public final class ConnectionsScreen implements Screen {
                 .map(row -> new Seen(row, model.now(), model.name(row))).toList();
         Optional<Path> file = surroundings.saving().ask(view.getScene().getWindow(), messages.text("csv.file",
                 Format.clock(desk.clock().instant()).replace(":", "")));
-        file.ifPresent(path -> export.write(path,
-                columns.stream().map(column -> messages.text("column." + column.id())).toList(), columns, lines));
+        file.ifPresent(path -> export.write(path, columns, lines));
     }
 
     private void setRate(int next) {

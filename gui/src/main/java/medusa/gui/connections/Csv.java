@@ -1,8 +1,8 @@
 package medusa.gui.connections;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import medusa.metrics.Printable;
 
@@ -14,11 +14,8 @@ final class Csv {
 
     private Csv() {}
 
-    static void line(Appendable to, List<String> fields) throws IOException {
-        for (int i = 0; i < fields.size(); i++) {
-            to.append(i == 0 ? "" : ",").append(field(fields.get(i)));
-        }
-        to.append("\r\n");
+    static String line(List<String> fields) {
+        return fields.stream().map(Csv::field).collect(Collectors.joining(",", "", "\r\n"));
     }
 
     static String field(String text) {

@@ -3,7 +3,6 @@ package medusa.gui.log;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +13,7 @@ import javafx.stage.FileChooser;
 import javafx.stage.Window;
 
 import medusa.gui.ui.Desk;
+import medusa.gui.ui.FileTask;
 import medusa.gui.ui.Messages;
 
 /// Writes the log to a file. JavaFX thread only; the file is written by another.
@@ -54,14 +54,11 @@ final class LogExport {
     }
 
     private void write(Path file, List<LogLine> lines) {
-        Thread.ofPlatform().name("medusa-log-export").start(() -> {
-            try {
-                Files.writeString(file, LogText.of(lines));
-                desk.ui().execute(() -> desk.notices().done(messages.text("exported", lines.size(), file)));
-            } catch (IOException e) {
-                desk.ui().execute(() -> desk.notices().problem(messages.text("export.failed", file), reason(e)));
-            }
-        });
+        List<LogLine> whole = LogText.whole(lines);
+        new FileTask(messages.text("exporting", file.getFileName()), file, "").begin(desk, whole,
+                line -> LogText.of(line) + "\n",
+                () -> desk.notices().done(messages.text("exported", whole.size(), file)),
+                failure -> desk.notices().problem(messages.text("export.failed", file), reason(failure)));
     }
 
     private String reason(IOException failure) {

@@ -3,8 +3,10 @@ package medusa.gui.log;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,9 +26,14 @@ final class LogText {
     /// For files and the clipboard: a line each, with what an entry has below its first one indented, so that it cannot be
     /// taken for an entry.
     static String of(List<LogLine> lines) {
-        return lines.stream().filter(line -> !(line instanceof LogLine.Below(var entry, _) // its entry has it
-                && lines.contains(new LogLine.Entry(entry)))).map(line -> of(line) + "\n")
-                .collect(Collectors.joining());
+        return whole(lines).stream().map(line -> of(line) + "\n").collect(Collectors.joining());
+    }
+
+    /// Without the lines below entries that are there themselves, and have them.
+    static List<LogLine> whole(List<LogLine> lines) {
+        Set<LogLine> all = new HashSet<>(lines);
+        return lines.stream().filter(line -> !(line instanceof LogLine.Below(var entry, _)
+                && all.contains(new LogLine.Entry(entry)))).toList();
     }
 
     static String of(LogLine line) {

@@ -55,7 +55,7 @@ final class ServerCommands {
     }
 
     /// Whoever looks through a monitor is nobody who would be cut off.
-    private static long visitors(ServerFigures figures) {
+    static long visitors(ServerFigures figures) {
         return figures == null
                 ? 0
                 : figures.connections().entrySet().stream().filter(each -> !each.getKey().contains("monitor"))

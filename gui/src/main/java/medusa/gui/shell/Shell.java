@@ -16,6 +16,7 @@ import medusa.gui.server.ServerModel;
 import medusa.gui.ui.Desk;
 import medusa.gui.ui.Notices;
 import medusa.gui.ui.Preferences;
+import medusa.gui.ui.Tasks;
 import medusa.gui.ui.UiExecutor;
 import medusa.monitor.Credentials;
 
@@ -28,7 +29,7 @@ public final class Shell implements AutoCloseable {
 
     /// One without any server.
     public Shell(UiExecutor ui, Clock clock, Preferences preferences) {
-        desk = new Desk(ui, clock, new Notices(clock), preferences, (_, _) -> {});
+        desk = new Desk(ui, clock, new Notices(clock), new Tasks(), preferences, (_, _) -> {});
         model = new ShellModel(preferences);
         theme = new ThemeModel(preferences, Platform.getPreferences().colorSchemeProperty());
         theme.darkProperty().subscribe(dark -> Application.setUserAgentStylesheet(

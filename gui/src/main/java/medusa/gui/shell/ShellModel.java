@@ -59,7 +59,8 @@ final class ShellModel implements AutoCloseable {
     /// @param desk whose own navigation is replaced by one that leads to this server's screens
     Workspace add(ServerModel server, Desk desk) {
         Workspace[] made = new Workspace[1];
-        made[0] = new Workspace(server, new Desk(desk.ui(), desk.clock(), desk.notices(), desk.preferences(),
+        made[0] = new Workspace(server, new Desk(desk.ui(), desk.clock(), desk.notices(), desk.tasks(),
+                desk.preferences(),
                 (id, what) -> go(made[0], id, what)));
         open.add(made[0]);
         show(made[0]);

@@ -63,7 +63,7 @@ final class ShellView extends StackPane implements AutoCloseable {
         shortcuts = new Shortcuts(shortcuts());
         content = new ContentView(model);
         rail = new Rail(model, messages);
-        status = new StatusLine(statusModel, messages);
+        status = new StatusLine(statusModel, desk.tasks(), messages);
         palette = new Palette(new PaletteModel(this::actions), messages, overlay::hide);
         alertList = new AlertList(alerts, messages);
         keysHelp = new KeysHelp(shortcuts.all(), messages, overlay::hide);

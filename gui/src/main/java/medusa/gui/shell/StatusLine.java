@@ -11,6 +11,7 @@ import javafx.geometry.Orientation;
 import org.controlsfx.control.StatusBar;
 
 import medusa.gui.ui.Messages;
+import medusa.gui.ui.Tasks;
 import medusa.gui.shell.StatusModel.Figures;
 
 /// The line below everything: the connection, and the figures that tell at a glance how the server does.
@@ -18,7 +19,7 @@ final class StatusLine extends StatusBar {
     private final StatusModel model;
     private final Messages messages;
 
-    StatusLine(StatusModel model, Messages messages) {
+    StatusLine(StatusModel model, Tasks tasks, Messages messages) {
         this.model = model;
         this.messages = messages;
         setId("status");
@@ -38,6 +39,7 @@ final class StatusLine extends StatusBar {
         asOf.textProperty().bind(model.asOfProperty());
         model.staleProperty().subscribe(stale -> TopBar.show(asOf, stale));
         getRightItems().add(asOf);
+        getRightItems().addFirst(new TaskView(tasks, messages));
         add("requests", Figures::requests);
         add("in", Figures::in);
         add("out", Figures::out);

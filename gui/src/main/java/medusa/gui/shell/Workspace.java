@@ -19,6 +19,7 @@ import medusa.gui.ui.Screen;
 /// One server with its screens, of which one is shown. JavaFX thread only.
 final class Workspace implements AutoCloseable {
     private final ServerModel server;
+    private final Draining draining;
     private final Messages messages = Messages.of(Workspace.class);
     /// Listened to only as long as somebody keeps it.
     private final ObservableMap<String, Refusal> refusals;
@@ -29,6 +30,7 @@ final class Workspace implements AutoCloseable {
     /// @param desk whose [Desk#go] leads to this workspace
     Workspace(ServerModel server, Desk desk) {
         this.server = server;
+        draining = new Draining(server, desk.tasks());
         refusals = server.refusals();
         refusals.addListener((MapChangeListener<String, Refusal>) change -> tell(change.getValueAdded(), desk));
         ScreenKind.ALL.forEach(kind -> screens.put(kind, kind.make().apply(server, desk)));
@@ -86,6 +88,7 @@ final class Workspace implements AutoCloseable {
     @Override
     public void close() {
         leave();
+        draining.close();
         screens.values().forEach(Screen::close);
         server.close();
     }

@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 ///
 /// @param clock     this machine's
 /// @param navigator see [#go]
-public record Desk(UiExecutor ui, Clock clock, Notices notices, Preferences preferences,
+public record Desk(UiExecutor ui, Clock clock, Notices notices, Tasks tasks, Preferences preferences,
         BiConsumer<String, String> navigator) {
 
     /// Shows another screen of the same server.

@@ -31,6 +31,7 @@ import medusa.gui.server.ServerModel;
 import medusa.gui.ui.Desk;
 import medusa.gui.ui.Notices;
 import medusa.gui.ui.Preferences;
+import medusa.gui.ui.Tasks;
 import medusa.gui.ui.UiExecutor;
 import medusa.monitor.Credentials;
 
@@ -53,7 +54,7 @@ final class Bench implements AutoCloseable {
         Preferences preferences = new Preferences(folder.resolve("console.properties"));
         UiExecutor ui = UiExecutor.fx();
         Clock clock = Clock.systemDefaultZone();
-        desk = ConsoleStand.fx(() -> new Desk(ui, clock, new Notices(clock), preferences, (_, _) -> {}));
+        desk = ConsoleStand.fx(() -> new Desk(ui, clock, new Notices(clock), new Tasks(), preferences, (_, _) -> {}));
         model = ConsoleStand.fx(() -> new ServerModel(new Profile("test", server.monitor(), "test"), Credentials.none(),
                 ui, clock));
         screen = ConsoleStand.fx(() -> new ConnectionsScreen(model, desk, surroundings.apply(model)));

@@ -2,7 +2,6 @@ package medusa.gui.connections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,11 +137,10 @@ class ConnectionsModelTest {
     }
 
     @Test
-    void exportedTextIsNoFormulaAndKeepsItsFields() throws IOException {
-        StringBuilder csv = new StringBuilder();
-        Csv.line(csv, List.of("=1+1", "@x", "-2", "+3", "\tx", "plain", "a,b", "say \"hi\"", "two\nlines", "",
+    void exportedTextIsNoFormulaAndKeepsItsFields() {
+        String csv = Csv.line(List.of("=1+1", "@x", "-2", "+3", "\tx", "plain", "a,b", "say \"hi\"", "two\nlines", "",
                 "/;=1+1", "\uff1d1", "\u202eevil"));
-        assertThat(csv).hasToString(
+        assertThat(csv).isEqualTo(
                 "'=1+1,'@x,'-2,'+3,\\tx,plain,\"a,b\",\"say \"\"hi\"\"\",two\\nlines,,/;'=1+1,'\uff1d1,\\u202eevil\r\n");
     }
 }

@@ -31,6 +31,7 @@ import medusa.gui.server.ServerModel;
 import medusa.gui.ui.Desk;
 import medusa.gui.ui.Notices;
 import medusa.gui.ui.Preferences;
+import medusa.gui.ui.Tasks;
 import medusa.gui.ui.UiExecutor;
 import medusa.monitor.Credentials;
 
@@ -86,7 +87,7 @@ class DashboardPicturesTest {
                             Credentials.none(), UiExecutor.fx(), Clock.systemDefaultZone()));
             DashboardScreen screen = ConsoleStand.fx(() -> new DashboardScreen(busy,
                     new Desk(UiExecutor.fx(), Clock.systemDefaultZone(), new Notices(Clock.systemDefaultZone()),
-                            new Preferences(folder.resolve("pictures")), (_, _) -> {}),
+                            new Tasks(), new Preferences(folder.resolve("pictures")), (_, _) -> {}),
                     model));
             Node view = ConsoleStand.fx(screen::view);
             ConsoleStand.fx(() -> {

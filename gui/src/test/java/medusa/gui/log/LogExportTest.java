@@ -24,6 +24,7 @@ import medusa.gui.ui.Desk;
 import medusa.gui.ui.Notices;
 import medusa.gui.ui.Notices.Kind;
 import medusa.gui.ui.Preferences;
+import medusa.gui.ui.Tasks;
 import medusa.gui.ui.UiExecutor;
 
 /// The log as a file.
@@ -48,7 +49,7 @@ class LogExportTest {
             }
         };
         Preferences preferences = new Preferences(folder.resolve("preferences"));
-        LogExport export = new LogExport(model, new Desk(ui, Clock.systemUTC(), notices, preferences, (_, _) -> {}),
+        LogExport export = new LogExport(model, new Desk(ui, Clock.systemUTC(), notices, new Tasks(), preferences, (_, _) -> {}),
                 "unix:/tmp/m.sock");
         export.setChooser((_, name) -> {
             assertThat(name).isEqualTo("medusa-unix-tmp-m.sock.log");

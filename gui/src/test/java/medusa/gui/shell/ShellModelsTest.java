@@ -30,6 +30,7 @@ import medusa.gui.ui.Action;
 import medusa.gui.ui.Messages;
 import medusa.gui.ui.Notices;
 import medusa.gui.ui.Preferences;
+import medusa.gui.ui.Tasks;
 import medusa.monitor.MonitorAddress;
 import medusa.monitor.MonitorClient;
 import medusa.monitor.MonitorClient.State;
@@ -236,5 +237,27 @@ class ShellModelsTest {
         placement.remember(preferences);
         assertThat(Placement.of(preferences)).contains(placement);
         preferences.flush();
+    }
+
+    @Test
+    void theEndOfAServerIsATaskUntilItIsGone() {
+        Tasks tasks = new Tasks();
+        Draining draining = new Draining("files@desk", tasks);
+        draining.told(figures(false, 3));
+        assertThat(tasks.list()).isEmpty();
+        draining.told(figures(true, 3));
+        Tasks.Task task = tasks.list().getFirst();
+        assertThat(task.textProperty().get()).isEqualTo("files@desk ends: finishing 3 connections");
+        draining.told(figures(true, 1));
+        assertThat(task.textProperty().get()).isEqualTo("files@desk ends: finishing 1 connection");
+        assertThat(task.progressProperty().get()).isBetween(0.66, 0.67);
+        draining.close();
+        assertThat(tasks.list()).isEmpty();
+    }
+
+    private static ServerFigures figures(boolean draining, long clients) {
+        return new ServerFigures(START, draining, 1, 0, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty(),
+                new ServerFigures.Pool(0, 0, 0, 0), Map.of("http", clients, "monitor", 1L), List.of(), List.of(),
+                Map.of());
     }
 }
