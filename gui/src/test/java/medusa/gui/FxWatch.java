@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 import javafx.application.Platform;
 
-/// Watches the JavaFX thread: reports what keeps it for more than 100 ms, with its stack.
+/// Watches the JavaFX thread: reports what keeps it for more than 100 ms, with its stack, written so that nobody takes it for an
+/// exception's.
 final class FxWatch implements AutoCloseable {
     private static final long LONG = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -30,7 +31,7 @@ final class FxWatch implements AutoCloseable {
                 if (!done.await(LONG, TimeUnit.NANOSECONDS)) {
                     String stack = fx.get() == null ? "" : stack(fx.get());
                     done.await();
-                    System.err.printf("the JavaFX thread was kept for %d ms by%n%s%n",
+                    System.err.printf("slow, not wrong: the JavaFX thread was kept for %d ms by%n%s%n",
                             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun), stack);
                 }
                 TimeUnit.MILLISECONDS.sleep(20); // of a probe: nothing waits for this
@@ -41,7 +42,7 @@ final class FxWatch implements AutoCloseable {
     }
 
     private static String stack(Thread thread) {
-        return Arrays.stream(thread.getStackTrace()).limit(25).map(each -> "    at " + each)
+        return Arrays.stream(thread.getStackTrace()).limit(25).map(each -> "    | " + each)
                 .collect(Collectors.joining("\n"));
     }
 

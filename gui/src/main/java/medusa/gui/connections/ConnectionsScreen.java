@@ -18,6 +18,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 
+import medusa.gui.server.Awaited;
 import medusa.gui.server.ScreenFrame;
 import medusa.gui.server.ServerModel;
 import medusa.gui.ui.Action;
@@ -89,14 +90,15 @@ public final class ConnectionsScreen implements Screen {
         return summary;
     }
 
-    private VBox content(ServerModel server) {
+    private Node content(ServerModel server) {
         Emptiness empty = new Emptiness(model, server, messages, () -> filter.filter(""));
         StackPane middle = new StackPane(table.view(), empty.view());
         VBox.setVgrow(middle, Priority.ALWAYS);
         details.view().setExpanded(desk.preferences().get(DETAILS).map(Boolean::parseBoolean).orElse(false));
         details.view().expandedProperty().subscribe((_, is) -> desk.preferences().put(DETAILS, is));
         table.view().getSelectionModel().selectedItemProperty().addListener((Observable _) -> showDetails());
-        return new VBox(8, filter.view(), pauseLine(), middle, orderLine(), details.view());
+        return new Awaited(ID, server, model.toldProperty(),
+                new VBox(8, filter.view(), pauseLine(), middle, orderLine(), details.view()));
     }
 
     private void showDetails() {

@@ -25,7 +25,6 @@ import medusa.monitor.MonitorAddress;
 final class Emptiness {
     private enum Why {
         NOT_EMPTY,
-        NOTHING_TOLD,
         NOBODY,
         NOBODY_ELSE,
         FILTERED
@@ -35,7 +34,7 @@ final class Emptiness {
     private final ServerModel server;
     private final Messages messages;
     private final Runnable unfilter;
-    private final VBox box = new VBox(12);
+    private final VBox box = new VBox();
     private Why shown = Why.NOT_EMPTY;
     private String shownCommand = "";
 
@@ -64,7 +63,6 @@ final class Emptiness {
             box.setVisible(why != Why.NOT_EMPTY);
             switch (why) {
                 case NOT_EMPTY -> box.getChildren().clear();
-                case NOTHING_TOLD -> show(Feather.REPEAT, messages.text("empty.nothing-told"), "");
                 case FILTERED -> show(Feather.FILTER, messages.text("empty.filtered"), "",
                         button("connections-unfilter", messages.text("empty.unfilter"), Feather.X, unfilter));
                 case NOBODY -> nobody(messages.text("empty.nobody"), command);
@@ -76,7 +74,7 @@ final class Emptiness {
     private Why why() {
         Totals totals = model.totalsProperty().get();
         if (!model.toldProperty().get()) {
-            return Why.NOTHING_TOLD;
+            return Why.NOT_EMPTY; // nobody knows yet
         }
         if (!model.filter().equals(RowFilter.ALL)) {
             return model.rows().isEmpty() ? Why.FILTERED : Why.NOT_EMPTY;
@@ -102,10 +100,11 @@ final class Emptiness {
 
     private void show(Feather icon, String text, String hint, Node... more) {
         Placeholder placeholder = new Placeholder(icon, text, hint);
-        placeholder.setMouseTransparent(true);
+        placeholder.setPickOnBounds(false); // the table is below
+        placeholder.getChildren().forEach(each -> each.setMouseTransparent(true));
         placeholder.setMaxWidth(480);
+        placeholder.getChildren().addAll(more);
         box.getChildren().setAll(placeholder);
-        box.getChildren().addAll(more);
     }
 
     private static Button button(String id, String text, Feather icon, Runnable action) {

@@ -30,6 +30,7 @@ import medusa.gui.server.ScreenFrame;
 import medusa.gui.server.ServerModel;
 import medusa.gui.ui.Action;
 import medusa.gui.ui.Desk;
+import medusa.gui.ui.KeyHint;
 import medusa.gui.ui.Messages;
 import medusa.gui.ui.Screen;
 import medusa.gui.ui.WhyNot;
@@ -41,6 +42,7 @@ import medusa.monitor.Role;
 public final class MonitorScreen implements Screen {
     private static final String KEEP = "monitor.keep-history";
     private static final int MOST_TABS = 8;
+    private static final List<String> KEYS = List.of("run", "run-now", "line", "complete", "search", "older", "interrupt");
 
     private final Messages messages = Messages.of(MonitorScreen.class);
     private final ServerModel server;
@@ -108,23 +110,23 @@ public final class MonitorScreen implements Screen {
                 link.retry();
             }
         });
-        Tab tab = add(repl[0], () -> {
+        Tab tab = add(repl[0], link::close);
+        Runnable end = ends.get(tab);
+        ends.put(tab, () -> {
             entered.unsubscribe();
-            link.close();
+            end.run();
         });
         ((ReplView) tab.getContent()).tell(refused);
         tabs.getSelectionModel().select(tab);
         shown();
     }
 
+    /// @param whenClosed any thread
     private Tab add(Repl repl, Runnable whenClosed) {
         number++;
         Tab tab = new Tab(messages.text("tab", number), new ReplView(repl, desk.ui()));
         tab.setId("monitor-tab-" + number);
-        ends.put(tab, () -> {
-            repl.close();
-            whenClosed.run();
-        });
+        ends.put(tab, () -> repl.end().whenComplete((_, _) -> whenClosed.run()));
         tab.setOnClosed(_ -> {
             ends.remove(tab).run();
             shown();
@@ -204,6 +206,13 @@ public final class MonitorScreen implements Screen {
         return List.of(new Action(messages.text("new-tab"), "", this::anotherTab),
                 new Action(messages.text("clear"), "", () -> current().clear()),
                 new Action(messages.text("search"), "Ctrl+R", () -> current().search()));
+    }
+
+    /// Most of them are the editor's own.
+    @Override
+    public List<KeyHint> shortcuts() {
+        return KEYS.stream().map(key -> new KeyHint(messages.text("key." + key), messages.text("key." + key + ".does")))
+                .toList();
     }
 
     @Override

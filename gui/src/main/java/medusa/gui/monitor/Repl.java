@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -21,7 +22,7 @@ import medusa.monitor.MonitorClient.State;
 import medusa.monitor.Role;
 
 /// One tab: an editor, what was typed into it, and what came of that. One snippet runs at a time. JavaFX thread only.
-final class Repl implements AutoCloseable {
+final class Repl {
     private static final Duration TICK = Duration.ofMillis(200);
 
     /// What it is doing.
@@ -275,8 +276,11 @@ final class Repl implements AutoCloseable {
         draft.replace(insertion.from(), Math.min(insertion.to(), text.length()), insertion.text());
     }
 
-    @Override
-    public void close() {
+    /// Nobody looks at it any more: ends what runs, of which the server would know nothing else while it keeps the reactor.
+    ///
+    /// @return completed when the server has heard of it, or cannot; on any thread
+    CompletableFuture<?> end() {
         ticks.unsubscribe();
+        return phase.get() == Phase.RUNNING ? interpreter.interrupt() : CompletableFuture.completedFuture(null);
     }
 }

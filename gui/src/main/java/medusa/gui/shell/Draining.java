@@ -7,7 +7,8 @@ import medusa.gui.server.ServerModel;
 import medusa.gui.ui.Messages;
 import medusa.gui.ui.Tasks;
 
-/// The gentle end of a server as a task, whoever has begun it: it is over when the server is. JavaFX thread only.
+/// The gentle end of a server as a task, whoever has begun it. It is over when the connection is, which a server ends as soon as
+/// it lets nobody in any more; until then it waits as long as it gives notice. JavaFX thread only.
 final class Draining implements AutoCloseable {
     private final Messages messages = Messages.of(Draining.class);
     private final Tasks tasks;

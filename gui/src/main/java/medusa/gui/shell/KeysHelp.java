@@ -8,7 +8,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 
-import medusa.gui.ui.Action;
+import medusa.gui.ui.KeyHint;
 import medusa.gui.ui.Messages;
 
 /// What the keys do.
@@ -38,9 +38,9 @@ final class KeysHelp extends VBox {
     /// Shows the keys of a screen below those that always count.
     ///
     /// @return what gets the focus
-    Node begin(List<Action> screen) {
+    Node begin(List<KeyHint> screen) {
         table.getChildren().remove(common, table.getChildren().size());
-        screen.forEach(each -> add(table, each.keys(), each.name()));
+        screen.forEach(each -> add(table, each.keys(), each.text()));
         return close;
     }
 

@@ -23,6 +23,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 import medusa.gui.ui.Action;
 import medusa.gui.ui.Desk;
+import medusa.gui.ui.KeyHint;
 import medusa.gui.ui.Messages;
 import medusa.gui.ui.Screen;
 
@@ -194,7 +195,7 @@ final class ShellView extends StackPane implements AutoCloseable {
         alerts.listOpen(alertList.getScene() != null);
     }
 
-    private List<Action> screenKeys() {
+    private List<KeyHint> screenKeys() {
         Workspace current = model.currentProperty().get();
         return current == null || model.startingProperty().get()
                 ? List.of()

@@ -26,8 +26,9 @@ public interface Screen extends AutoCloseable {
     }
 
     /// What its keys do, for the help.
-    default List<Action> shortcuts() {
-        return actions().stream().filter(action -> !action.keys().isEmpty()).toList();
+    default List<KeyHint> shortcuts() {
+        return actions().stream().filter(action -> !action.keys().isEmpty())
+                .map(action -> new KeyHint(action.keys(), action.name())).toList();
     }
 
     /// The window or the server has gone.

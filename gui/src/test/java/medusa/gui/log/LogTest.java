@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Collectors;
 
 import javafx.geometry.VerticalDirection;
 import javafx.scene.Node;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
@@ -17,6 +20,7 @@ import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 import medusa.gui.ConsoleStand;
 import medusa.gui.TestServer;
@@ -151,6 +155,48 @@ class LogTest {
             assertThat(console.<ToggleButton>node("#log-level-warn").isSelected()).isTrue();
             console.await("the line", () -> text(console).contains(REFUSED));
             console.picture("log-asked");
+        }
+    }
+
+    @Test
+    void anEntryUnfoldsByClickAndByEnter() throws Exception {
+        try (TestServer server = new TestServer(folder);
+                ConsoleStand console = open(folder, server);
+                ServerLink link = new ServerLink(server.monitor(), Credentials.none(), _ -> {})) {
+            console.await("it is connected", () -> link.state() instanceof MonitorClient.State.Connected);
+            link.eval("org.slf4j.LoggerFactory.getLogger(\"test\").warn(\"trouble\", new Error(\"deep\"))").get();
+            console.await("the entry", () -> text(console).contains("trouble"));
+            ListView<LogLine> list = console.node("#log-list");
+            int folded = ConsoleStand.fx(() -> list.getItems().size());
+            console.click(".log-fold");
+            console.await("its lines", () -> list.getItems().size() > folded);
+            console.picture("log-unfolded", 960, 600);
+            console.click(".log-fold");
+            console.await("no lines", () -> list.getItems().size() == folded);
+            ConsoleStand.fx(() -> {
+                list.getSelectionModel().clearAndSelect(folded - 1);
+                list.requestFocus();
+                return null;
+            });
+            console.press(KeyCode.ENTER);
+            console.await("its lines", () -> list.getItems().size() > folded);
+        }
+    }
+
+    @Test
+    void theToolsAreIconsWithWordsForWhoCannotSeeThemWhereThereIsLittleRoom() throws Exception {
+        try (TestServer server = new TestServer(folder); ConsoleStand console = open(folder, server)) {
+            for (String id : List.of("#log-pause", "#log-follow", "#log-export")) {
+                Labeled button = console.node(id);
+                assertThat(button.getContentDisplay()).as(id).isEqualTo(ContentDisplay.GRAPHIC_ONLY);
+                assertThat(button.getGraphic()).as(id).isInstanceOf(FontIcon.class);
+                assertThat(button.getAccessibleText()).as(id).isEqualTo(button.getText()).isNotEmpty();
+                assertThat(button.isDisabled()).as(id).isFalse();
+            }
+            console.click("#log-filter");
+            console.type("nobody says this");
+            console.node("There is nothing to show.");
+            console.picture("log-960-empty");
         }
     }
 }

@@ -9,6 +9,7 @@ import javafx.scene.Node;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TextField;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 
 import atlantafx.base.theme.PrimerDark;
@@ -203,6 +204,56 @@ class MonitorScreenTest {
             tab.run("connections.size()");
             tab.sees("int = 2");
             console.picture("monitor-tabs");
+        }
+    }
+
+    @Test
+    void whatRunsEndsWithItsTab() throws Exception {
+        try (TestServer server = new TestServer(folder);
+                ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
+            Tab tab = Tab.in(console);
+            console.click("#monitor-new-tab");
+            console.await("the other editor has the keys", () -> tab.editor().isFocused() && tab.ready());
+            tab.run("while (true) {}"); // and everybody waits
+            console.node("#monitor-interrupt");
+            console.click("#monitor-tab-2 .tab-close-button");
+            console.await("the first one has the keys", () -> tab.editor().isFocused());
+            tab.run("connections.size()");
+            tab.sees("$1 : int = 1");
+        }
+    }
+
+    @Test
+    void whatRunsEndsWithTheWindow() throws Exception {
+        try (TestServer server = new TestServer(folder)) {
+            try (ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
+                Tab tab = Tab.in(console);
+                tab.run("while (true) {}");
+                console.node("#monitor-interrupt");
+            }
+            try (ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
+                Tab tab = Tab.in(console);
+                tab.run("connections.size()");
+                tab.sees("$1 : int = 1");
+            }
+        }
+    }
+
+    @Test
+    void snippetsAndResultsAreCopied() throws Exception {
+        try (TestServer server = new TestServer(folder);
+                ConsoleStand console = ConsoleStand.on(folder, server.monitor())) {
+            Tab tab = Tab.in(console);
+            tab.run("20 + 22");
+            tab.sees("int = 42");
+            console.robot().rightClickOn("#monitor-transcript");
+            console.robot().clickOn("#monitor-copy-snippet");
+            console.await("the snippet", () -> "20 + 22".equals(Clipboard.getSystemClipboard().getString()));
+            console.click("#monitor-transcript");
+            console.press(KeyCode.CONTROL, KeyCode.A);
+            console.press(KeyCode.CONTROL, KeyCode.C);
+            console.await("the result", () -> String.valueOf(Clipboard.getSystemClipboard().getString())
+                    .contains("int = 42"));
         }
     }
 
