@@ -1,6 +1,7 @@
 package medusa.gui.client;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -104,7 +105,7 @@ final class Leftovers implements AutoCloseable {
         try (lock; Stream<Path> all = Files.list(folder)) {
             all.filter(file -> OURS.matcher(file.getFileName().toString()).matches()).forEach(Leftovers::delete);
             delete(folder.resolve(LOCK));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             log.warn("{} cannot be removed: {}", folder, e.getMessage());
         }
         delete(folder);

@@ -42,7 +42,8 @@ import medusa.monitor.Role;
 public final class MonitorScreen implements Screen {
     private static final String KEEP = "monitor.keep-history";
     private static final int MOST_TABS = 8;
-    private static final List<String> KEYS = List.of("run", "run-now", "line", "complete", "search", "older", "interrupt");
+    private static final List<String> KEYS = List.of("run", "run-now", "line", "complete", "search", "older",
+            "interrupt");
 
     private final Messages messages = Messages.of(MonitorScreen.class);
     private final ServerModel server;

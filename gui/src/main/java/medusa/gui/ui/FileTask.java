@@ -25,7 +25,8 @@ public record FileTask(String text, Path file, String head) {
     /// @param failed  likewise when it is not, but for who has cancelled it
     /// @param as      one of the lines as it is written, with its end; called on another thread
     /// @param <T>     what is written
-    public <T> void begin(Desk desk, List<T> lines, Function<T, String> as, Runnable done, Consumer<IOException> failed) {
+    public <T> void begin(Desk desk, List<T> lines, Function<T, String> as, Runnable done,
+            Consumer<IOException> failed) {
         AtomicBoolean cancelled = new AtomicBoolean();
         Tasks.Task task = desk.tasks().begin(text, () -> cancelled.set(true));
         Newest<Double> progress = new Newest<>(desk.ui(), task.progressProperty()::set);

@@ -49,7 +49,8 @@ class LogExportTest {
             }
         };
         Preferences preferences = new Preferences(folder.resolve("preferences"));
-        LogExport export = new LogExport(model, new Desk(ui, Clock.systemUTC(), notices, new Tasks(), preferences, (_, _) -> {}),
+        LogExport export = new LogExport(model,
+                new Desk(ui, Clock.systemUTC(), notices, new Tasks(), preferences, (_, _) -> {}),
                 "unix:/tmp/m.sock");
         export.setChooser((_, name) -> {
             assertThat(name).isEqualTo("medusa-unix-tmp-m.sock.log");
