@@ -49,6 +49,7 @@ public final class ConnectionsScreen implements Screen {
     private final DetailsView details;
     private final Export export;
     private final ScreenFrame view;
+    private boolean findWanted;
     private int rate;
     private MonitorClient.Subscription watch;
     private Subscription ticks = Subscription.EMPTY;
@@ -77,6 +78,11 @@ public final class ConnectionsScreen implements Screen {
                 this::closeSelected, this::save).nodes());
         table.view().setContextMenu(new RowMenu(messages, permission, table::selected, this::closeSelected,
                 filter::filter, this::ban).view());
+        model.toldProperty().subscribe(_ -> {
+            if (findWanted) {
+                desk.ui().execute(this::find);
+            }
+        });
         keys();
     }
 
@@ -148,7 +154,7 @@ public final class ConnectionsScreen implements Screen {
         });
         view.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (FIND.match(event)) {
-                filter.focus();
+                find();
                 event.consume();
             } else if (SAVE.match(event)) {
                 save();
@@ -160,6 +166,12 @@ public final class ConnectionsScreen implements Screen {
     }
 
     // ---- what is done ----
+
+    /// What is not to be seen yet cannot have the focus.
+    private void find() {
+        findWanted = !model.toldProperty().get();
+        filter.focus();
+    }
 
     private void closeSelected() {
         List<Row> rows = table.selected();
@@ -231,7 +243,7 @@ public final class ConnectionsScreen implements Screen {
         return List.of(
                 new Action(messages.text(model.pausedProperty().get() ? "action.resume" : "action.pause"), "",
                         () -> model.pausedProperty().set(!model.pausedProperty().get())),
-                new Action(messages.text("action.filter"), "Ctrl+F", filter::focus),
+                new Action(messages.text("action.filter"), "Ctrl+F", this::find),
                 new Action(messages.text("action.close"), "Delete", this::closeSelected),
                 new Action(messages.text("action.csv"), "Ctrl+E", this::save),
                 new Action(messages.text("action.details"), "Enter",

@@ -74,6 +74,7 @@ final class Repl {
     private final ReadOnlyObjectWrapper<Duration> elapsed = new ReadOnlyObjectWrapper<>(Duration.ZERO);
     private final ReadOnlyObjectWrapper<List<Problem>> problems = new ReadOnlyObjectWrapper<>(List.of());
     private Draft draft;
+    private boolean over;
     private State.Connected as;
     /// Whether the interpreter of this connection has been asked for anything: to make it takes a server a while.
     private boolean awake;
@@ -138,6 +139,9 @@ final class Repl {
 
     /// Where the tab's connection is now.
     void connection(State state) {
+        if (over) {
+            return;
+        }
         boolean before = as != null;
         as = state instanceof State.Connected connected ? connected : null;
         ability.set(as == null
@@ -226,6 +230,9 @@ final class Repl {
     }
 
     private void ended(Transcript.Entry entry, String code, Evaluation outcome, Throwable failure) {
+        if (over) {
+            return;
+        }
         ticks.unsubscribe();
         phase.set(Phase.IDLE);
         if (failure != null) {
@@ -280,6 +287,7 @@ final class Repl {
     ///
     /// @return completed when the server has heard of it, or cannot; on any thread
     CompletableFuture<?> end() {
+        over = true;
         ticks.unsubscribe();
         return phase.get() == Phase.RUNNING ? interpreter.interrupt() : CompletableFuture.completedFuture(null);
     }

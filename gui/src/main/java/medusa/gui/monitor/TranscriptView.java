@@ -41,6 +41,7 @@ final class TranscriptView {
         area.getInputMap().registerFunction(RichTextArea.Tag.COPY, () -> area.copy(DataFormat.PLAIN_TEXT));
         area.getInputMap().register(KeyBinding.of(KeyCode.ENTER), () -> use(area.getCaretPosition().index()));
         area.getInputMap().register(KeyBinding.of(KeyCode.TAB), () -> area.execute(RichTextArea.Tag.FOCUS_NEXT));
+        area.addEventHandler(MouseEvent.MOUSE_PRESSED, _ -> area.requestFocus()); // below the last line too
         area.addEventHandler(MouseEvent.MOUSE_CLICKED, this::clicked);
         area.setContextMenu(menu());
         area.select(TextPos.ZERO);

@@ -48,7 +48,7 @@ final class Draining implements AutoCloseable {
         }
         most = Math.max(most, left);
         task.textProperty().set(messages.text("task.draining", name, left));
-        task.progressProperty().set(most == 0 ? Tasks.UNKNOWN : 1 - left / (double) most);
+        task.progressProperty().set(left == most ? Tasks.UNKNOWN : 1 - left / (double) most);
     }
 
     private void end() {

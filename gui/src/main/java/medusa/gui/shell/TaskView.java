@@ -34,6 +34,7 @@ final class TaskView extends HBox {
         setId("task");
         getStyleClass().add("task");
         setAlignment(Pos.CENTER_LEFT);
+        setMaxHeight(USE_PREF_SIZE);
         text.setId("task-text");
         text.setMaxWidth(LONGEST_TEXT);
         text.setTooltip(whole);
