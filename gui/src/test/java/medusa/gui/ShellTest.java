@@ -228,7 +228,7 @@ class ShellTest {
                 console.click("#drain");
                 console.click("#shell-yes");
                 console.await("it is said what goes on", () -> console.<Label>node("#task-text").getText()
-                        .endsWith("is about to end; 1 connection is open"));
+                        .startsWith("1 connection is left: "));
                 console.picture("shell-draining");
             }
             console.await("it is gone", () -> text(console, "#server-menu").contains("reconnecting in"));

@@ -247,9 +247,9 @@ class ShellModelsTest {
         assertThat(tasks.list()).isEmpty();
         draining.told(figures(true, 3));
         Tasks.Task task = tasks.list().getFirst();
-        assertThat(task.textProperty().get()).isEqualTo("files@desk is about to end; 3 connections are open");
+        assertThat(task.textProperty().get()).isEqualTo("3 connections are left: files@desk is about to end");
         draining.told(figures(true, 1));
-        assertThat(task.textProperty().get()).isEqualTo("files@desk is about to end; 1 connection is open");
+        assertThat(task.textProperty().get()).isEqualTo("1 connection is left: files@desk is about to end");
         assertThat(task.progressProperty().get()).isBetween(0.66, 0.67);
         draining.close();
         assertThat(tasks.list()).isEmpty();
