@@ -101,6 +101,31 @@ class ServeTest {
         }
     }
 
+    /// Ctrl+C reaches a window and the server that it has started; when the window ends for it, that is no second signal.
+    @Test
+    void aSignalAndTheEndOfItsInputEndItOnce() throws Exception {
+        byte[] big = new byte[32 << 20];
+        Files.write(folder.resolve("big"), big);
+        try (Server server = serve("--http", "127.0.0.1:0", "--end-with-input");
+                Socket socket = new Socket("127.0.0.1", server.port("http"))) {
+            socket.getOutputStream().write("GET /big HTTP/1.0\r\n\r\n".getBytes());
+            int first = socket.getInputStream().read();
+            server.signal("INT");
+            server.process.getOutputStream().close();
+            while (!refused(server.port("http"))) {
+                Thread.onSpinWait();
+            }
+            byte[] rest = socket.getInputStream().readAllBytes();
+            assertThat(first).isEqualTo('H');
+            assertThat(rest).hasSizeGreaterThan(big.length);
+            assertThat(server.awaitEnd()).isZero();
+        }
+        try (Server server = serve("--http", "127.0.0.1:0", "--end-with-input")) {
+            server.process.getOutputStream().close();
+            assertThat(server.awaitEnd()).isZero();
+        }
+    }
+
     private static boolean refused(int port) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             return socket.getInetAddress() == null;

@@ -150,9 +150,14 @@ public final class LocalServer {
         return ended;
     }
 
-    /// Has it finish what is under way, let nobody in any more, and end.
+    /// Has it finish what is under way, let nobody in any more, and end: by the end of its input. A signal would end it at once
+    /// if a terminal has sent one to both of us already, by Ctrl+C. May be called again.
     public void stop() {
-        process.destroy();
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            // it has ended already
+        }
     }
 
     /// Ends it at once.

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -21,7 +20,6 @@ import javafx.collections.ObservableList;
 import medusa.gui.client.LocalServer;
 import medusa.gui.client.Profile;
 import medusa.gui.client.ServedFolder;
-import medusa.gui.client.ServerLink;
 import medusa.gui.client.Serving;
 import medusa.gui.ui.Newest;
 import medusa.gui.ui.UiExecutor;
@@ -61,8 +59,6 @@ final class OwnServer {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     /// Completed once there is a process.
     private final CompletableFuture<LocalServer> process = new CompletableFuture<>();
-    private final AtomicBoolean signalled = new AtomicBoolean();
-    private volatile ServerLink link;
     private LocalServer.Ready ready;
     private String why = "";
     private boolean told;
@@ -215,14 +211,7 @@ final class OwnServer {
         if (stage.get() == Stage.STARTING || stage.get() == Stage.RUNNING) {
             stage.set(Stage.STOPPING);
         }
-        process.thenAccept(this::signal);
-    }
-
-    /// Not twice: the second signal would end it at once.
-    private void signal(LocalServer server) {
-        if (!signalled.getAndSet(true)) {
-            server.stop();
-        }
+        process.thenAccept(LocalServer::stop);
     }
 
     /// Ends it at once.
@@ -238,13 +227,7 @@ final class OwnServer {
         return over;
     }
 
-    /// It is open in the window.
-    void linked(ServerLink to) {
-        link = to;
-    }
-
-    /// Has it end, without a JavaFX thread: this program is about to. If a terminal has told both of them to end, by Ctrl+C, a
-    /// signal of ours would be its second, and so it is told by its monitor if possible. Any thread.
+    /// Has it end, without a JavaFX thread: this program is about to. Any thread.
     ///
     /// @return completed when it has ended
     CompletableFuture<Integer> endAnyhow() {
@@ -252,16 +235,7 @@ final class OwnServer {
         if (server == null) {
             return CompletableFuture.completedFuture(0);
         }
-        ServerLink by = link;
-        if (by == null || signalled.get()) {
-            signal(server);
-        } else {
-            by.drain().whenComplete((_, failure) -> {
-                if (failure != null) {
-                    signal(server);
-                }
-            });
-        }
+        server.stop();
         return server.ended();
     }
 }

@@ -100,7 +100,6 @@ final class OwnServers {
     void show(OwnServer server) {
         server.profile().ifPresent(profile -> {
             ServerModel model = opener.apply(profile);
-            server.linked(model.link());
             count(server, model);
             if (server.stageProperty().get() == OwnServer.Stage.RUNNING) {
                 shell.ask(profile, OwnPanel.running(server, server.links(host), left(server), server::stop,
