@@ -2,35 +2,22 @@ package medusa.gui.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 import org.junit.jupiter.api.Test;
+
+import medusa.gui.HandClock;
 
 /// When what a server told is too old.
 class FreshnessTest {
     private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
 
-    private Instant now = START;
-    private final Freshness freshness = new Freshness(new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() { return ZoneOffset.UTC; }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private final HandClock clock = new HandClock(START);
+    private final Freshness freshness = new Freshness(clock);
 
     private boolean quietAfter(long millis) {
-        now = now.plusMillis(millis);
+        clock.move(Duration.ofMillis(millis));
         freshness.tick();
         return freshness.quietProperty().get();
     }
@@ -44,7 +31,7 @@ class FreshnessTest {
         assertThat(freshness.asOfProperty().get()).isEqualTo(START);
         freshness.told();
         assertThat(freshness.quietProperty().get()).isFalse();
-        assertThat(freshness.asOfProperty().get()).isEqualTo(now);
+        assertThat(freshness.asOfProperty().get()).isEqualTo(clock.instant());
     }
 
     @Test

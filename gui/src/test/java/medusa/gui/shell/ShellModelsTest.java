@@ -3,11 +3,8 @@ package medusa.gui.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +18,7 @@ import javafx.geometry.Rectangle2D;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import medusa.gui.HandClock;
 import medusa.gui.client.Profile;
 import medusa.gui.client.Rates;
 import medusa.gui.client.ServerFigures;
@@ -45,7 +43,7 @@ class ShellModelsTest {
     private Path folder;
 
     private final Messages messages = Messages.of(Shell.class);
-    private final Hand clock = new Hand();
+    private final HandClock clock = new HandClock(START);
     private final SimpleObjectProperty<Profile> profile = new SimpleObjectProperty<>(DESK);
     private final SimpleObjectProperty<State> state = new SimpleObjectProperty<>(new State.Connecting());
     private final SimpleObjectProperty<ServerInfo> info = new SimpleObjectProperty<>();
@@ -54,28 +52,6 @@ class ShellModelsTest {
     private final SimpleObjectProperty<Instant> asOf = new SimpleObjectProperty<>();
     private final SimpleBooleanProperty quiet = new SimpleBooleanProperty();
     private final Watched watched = new Watched(profile, state, info, figures, rates, asOf, quiet);
-
-    /// A clock that is moved by hand.
-    private static final class Hand extends Clock {
-        private Instant now = START;
-
-        void move(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() { return ZoneOffset.UTC; }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     private static ServerFigures figures(Duration after, long requests, long out) {
         return new ServerFigures(START.plus(after), false, 1, 4000, 3.25, 1 << 20, 1 << 30, OptionalLong.empty(),

@@ -1,0 +1,33 @@
+package medusa.gui;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/// A clock that is moved by hand.
+public final class HandClock extends Clock {
+    private Instant now;
+
+    public HandClock(Instant start) {
+        now = start;
+    }
+
+    public void move(Duration time) {
+        now = now.plus(time);
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    @Override
+    public ZoneId getZone() { return ZoneOffset.UTC; }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return this;
+    }
+}
