@@ -34,8 +34,8 @@ final class LogMethods {
         return List.of(new Method("log.tail", Role.VIEW,
                 "The last entries of the log, newest first. With `follow` also `watch`, and from then on `log.added` with the new"
                         + " `entries`, oldest first, and in `missed` how many have come and gone since the last message."
-                        + " An entry of several lines has those below the first one in `more`, stacks included: who may watch sees them; where all of them would be too"
-                        + " much for one message, the older entries go without.",
+                        + " An entry of several lines has those below the first one in `more`, stacks included: who may watch"
+                        + " sees them; where all of them would be too much for one message, the older entries go without.",
                 List.of(optional("level", Param.Type.TEXT,
                         "the least level: `trace`, `debug`, `info`, `warn`, `error`; `trace`"),
                         optional("count", Param.Type.NUMBER, "the most entries; 100"),

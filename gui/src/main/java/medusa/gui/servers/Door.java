@@ -259,8 +259,11 @@ final class Door implements KnowingCredentials, AutoCloseable {
             question.set(null);
             keys.workers().execute(() -> {
                 try {
-                    keys.known().replace(tcp.host(), tcp.port(), shown.before(), shown.now());
-                    later(house::retry); // if another one is known meanwhile, the next handshake says so
+                    if (keys.known().replace(tcp.host(), tcp.port(), shown.before(), shown.now())) {
+                        later(house::retry);
+                    } else { // another one is known by now; the client's words say where
+                        later(() -> question.set(new Question.Refused(Kind.REFUSED, shown.why())));
+                    }
                 } catch (IOException e) {
                     later(() -> question.set(new Question.Refused(Kind.REFUSED, e.getMessage())));
                 }

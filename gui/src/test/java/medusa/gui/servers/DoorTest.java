@@ -249,6 +249,20 @@ class DoorTest {
     }
 
     @Test
+    void aCertificateThatSomebodyElseHasExchangedMeanwhileStays() throws Exception {
+        Path known = folder.resolve("known-servers");
+        open();
+        String why = "another (" + TWO + ", and before " + ONE + ")";
+        door.changed(new State.Refused(Cause.CERTIFICATE, why));
+        String other = ONE.replace(ONE.substring(0, 2), "5F");
+        Files.writeString(known, "files.example:9999 " + other + "\n");
+        door.trust((Question.Changed) door.questionProperty().get());
+        assertThat(known).hasContent("files.example:9999 " + other + "\n");
+        assertThat(told).isEmpty();
+        assertThat(door.questionProperty().get()).isEqualTo(new Question.Refused(Kind.REFUSED, why));
+    }
+
+    @Test
     void whatIsNoMonitorIsToldAsSuch() {
         open().changed(new State.Refused(Cause.NO_MONITOR, "no TLS"));
         assertThat(door.questionProperty().get()).isEqualTo(new Question.Refused(Kind.NO_MONITOR, "no TLS"));
